@@ -1,0 +1,27 @@
+/** What a simulator returns for one step of one environment. */
+export interface StepResult {
+  /** Observation after the step, [obsDim]; a view that the next step of the same simulator may overwrite. */
+  observation: Float32Array;
+  /** Reward of this step. */
+  reward: number;
+  /** Cost of this step, at least 0. */
+  cost: number;
+  /** The task ended by its own rules. */
+  terminated: boolean;
+  /** The episode reached its step limit. */
+  truncated: boolean;
+}
+
+/** One environment of one task, stepped one action at a time (Gymnasium's conventions). */
+export interface Simulator {
+  readonly observationSize: number;
+  readonly actionSize: number;
+  /** Longest episode, in steps. */
+  readonly episodeSteps: number;
+  /** Starts an episode. The same seed gives the same start. Returns the observation, [obsDim]. */
+  reset(seed: number): Float32Array;
+  /** Applies one action, [actDim], each entry clipped to [-1, 1]. */
+  step(action: Float32Array): StepResult;
+  /** Frees what the simulator holds; it must not be used afterwards. */
+  close(): void;
+}
