@@ -1,0 +1,49 @@
+/** Behaviour cloning on all kept segments, desirable and undesirable alike (official `trac.py`, steps < bc_steps). */
+import { tf } from "../nn/index.ts";
+import type { Batch } from "../partition/index.ts";
+import type { Algorithm, AlgorithmState, Metrics } from "./algorithm.ts";
+import { PolicyLearner } from "./policy-learner.ts";
+import type { PolicyOptions } from "./policy-learner.ts";
+
+/** Options of `BehaviorCloning`. */
+export interface BehaviorCloningOptions extends PolicyOptions {
+  /** Adam's step size, constant (official: 1e-4). */
+  learningRate: number;
+}
+
+/** Minimises −log π(a|s), averaged over segments and steps; labels and weights play no part. */
+export class BehaviorCloning implements Algorithm {
+  readonly #learner: PolicyLearner;
+  readonly #learningRate: number;
+
+  constructor(options: BehaviorCloningOptions) {
+    this.#learner = new PolicyLearner(options);
+    this.#learningRate = options.learningRate;
+  }
+
+  /** Metrics: `bcLoss`, `learningRate`. */
+  update(batch: Batch): Metrics {
+    let bcLoss = NaN;
+    this.#learner.update(batch, this.#learningRate, (logProb) => {
+      bcLoss = -tf.mean(logProb).dataSync()[0]!;
+      return tf.fill(logProb.shape, -1 / logProb.size);
+    });
+    return { bcLoss, learningRate: this.#learningRate };
+  }
+
+  act(observations: Float32Array, rows: number): Float32Array {
+    return this.#learner.act(observations, rows);
+  }
+
+  state(): AlgorithmState {
+    return this.#learner.state();
+  }
+
+  restore(state: AlgorithmState): void {
+    this.#learner.restore(state);
+  }
+
+  dispose(): void {
+    this.#learner.dispose();
+  }
+}

@@ -1,0 +1,11 @@
+export type { Algorithm, AlgorithmState, Metrics } from "./algorithm.ts";
+export { BehaviorCloning } from "./bc.ts";
+export type { BehaviorCloningOptions } from "./bc.ts";
+export { logProbabilities } from "./policy-learner.ts";
+export type { PolicyOptions } from "./policy-learner.ts";
+export { warmUpLearningRate } from "./schedule.ts";
+export type { WarmUp } from "./schedule.ts";
+export { Trac, referenceLogProbabilities } from "./trac.ts";
+export type { TracOptions } from "./trac.ts";
+export { discounts, tracLoss } from "./trac-loss.ts";
+export type { TracLoss } from "./trac-loss.ts";

@@ -1,0 +1,4 @@
+export { loadTrajectories } from "./load.ts";
+export type { LoadOptions } from "./load.ts";
+export { episodeCount, episodeReturns, findEpisodeStarts, longestEpisode } from "./trajectories.ts";
+export type { EpisodeReturns, Trajectories } from "./trajectories.ts";

@@ -1,0 +1,11 @@
+export { Adam, torchAdam } from "./adam.ts";
+export type { AdamConstants, AdamState } from "./adam.ts";
+export { Mlp, layerSizes, parameterCount } from "./mlp.ts";
+export type { Dropout, ForwardPass, MlpShape } from "./mlp.ts";
+export { dropoutMask, reluGradient, roundDropoutRate } from "./ops.ts";
+export { initialParameters, orthogonalMatrix } from "./orthogonal.ts";
+export { decodeSafetensors, encodeSafetensors, readSafetensors, writeSafetensors } from "./safetensors.ts";
+export type { NamedTensor, SafetensorsContent } from "./safetensors.ts";
+export { backendName, tensorflowVersion, tf } from "./tensorflow.ts";
+export { joinWeights, loadPolicy, namedWeights, savePolicy } from "./weights.ts";
+export type { StoredPolicy } from "./weights.ts";

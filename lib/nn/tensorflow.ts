@@ -1,0 +1,88 @@
+/**
+ * The one place that loads TensorFlow.
+ *
+ * The native backend (`@tensorflow/tfjs-node` on the TensorFlow library that the set-up installed) is used where its
+ * binding loads; otherwise the WASM backend, with a warning that says how much slower it is.
+ */
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import util from "node:util";
+import type * as Tfjs from "@tensorflow/tfjs";
+
+const require = createRequire(import.meta.url);
+
+/** tfjs-node 4.22 calls two functions of `util` that Node 23 removed. */
+function restoreRemovedUtilFunctions(): void {
+  const target = util as unknown as Record<string, unknown>;
+  target.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  target.isArray ??= Array.isArray;
+}
+
+function nativeBindingPath(): string {
+  const packageFile = require.resolve("@tensorflow/tfjs-node/package.json");
+  return path.join(path.dirname(packageFile), "lib", "napi-v8", "tfjs_binding.node");
+}
+
+function loadNative(): typeof Tfjs | undefined {
+  if (process.env.TRAC_BACKEND === "wasm" || !existsSync(nativeBindingPath())) return undefined;
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2"; // keeps TensorFlow's start-up notes off stderr, errors stay
+  restoreRemovedUtilFunctions();
+  try {
+    return require("@tensorflow/tfjs-node") as typeof Tfjs;
+  } catch (error) {
+    process.emitWarning(`The native TensorFlow binding did not load: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+/** danfojs-node asks for tfjs-node by name; without the native binding it gets plain tfjs under that name. */
+function answerForTfjsNode(tfjs: typeof Tfjs): void {
+  const id = require.resolve("@tensorflow/tfjs-node");
+  const stub = { id, filename: id, loaded: true, exports: tfjs } as unknown as NodeJS.Module;
+  require.cache[id] = stub;
+}
+
+async function loadWasm(): Promise<typeof Tfjs> {
+  process.emitWarning(
+    "TensorFlow's native library is not available: computing with the WASM backend, about 14 times slower. " +
+      "`npm run doctor` says what is missing.",
+  );
+  const tfjs = require("@tensorflow/tfjs") as typeof Tfjs;
+  const wasm = require("@tensorflow/tfjs-backend-wasm") as { setWasmPaths(prefix: string): void };
+  wasm.setWasmPaths(path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm")) + path.sep);
+  answerForTfjsNode(tfjs);
+  await tfjs.setBackend("wasm");
+  return tfjs;
+}
+
+const native = loadNative();
+
+/** tfjs on the fastest backend that this machine has. Everything that computes with tensors imports it from here. */
+export const tf: typeof Tfjs = native ?? (await loadWasm());
+
+/** Which backend computes: `"tensorflow"` is native, `"wasm"` the slow fallback. */
+export const backendName: "tensorflow" | "wasm" = native ? "tensorflow" : "wasm";
+
+/** Runs one eager TensorFlow operation by name; only the native backend has it. */
+export interface NativeBackend {
+  binding: Record<string, number> & { TF_Version: string };
+  executeSingleOutput(name: string, attributes: OpAttribute[], inputs: Tfjs.Tensor[]): Tfjs.Tensor;
+}
+
+/** An attribute of an eager operation, as TensorFlow's C API takes it. */
+export interface OpAttribute {
+  name: string;
+  type: number;
+  value: number | boolean | string;
+}
+
+/** The native backend, or undefined under WASM. */
+export function nativeBackend(): NativeBackend | undefined {
+  return native ? (tf.backend() as unknown as NativeBackend) : undefined;
+}
+
+/** The version of the TensorFlow library under the native backend, or of tfjs under WASM. */
+export function tensorflowVersion(): string {
+  return nativeBackend()?.binding.TF_Version ?? `tfjs ${tf.version_core} (wasm)`;
+}
