@@ -1,6 +1,6 @@
 /** Reading columns of an HDF5 file with h5wasm, and every way in which such a file can be wrong. */
-import { statSync } from "node:fs";
 import h5wasm from "h5wasm/node";
+import { checkWholeHdf5File } from "./hdf5-size.ts";
 
 /** An open HDF5 file; see `withHdf5File`. */
 export type Hdf5File = InstanceType<typeof h5wasm.File>;
@@ -21,7 +21,7 @@ const sliceBytes = 4 << 20;
 
 /** Opens a file, passes it to `read` and closes it again. Errors name the file and what was expected of it. */
 export async function withHdf5File<Result>(path: string, read: (file: Hdf5File) => Result): Promise<Result> {
-  checkIsFile(path);
+  checkWholeHdf5File(path);
   await h5wasm.ready;
   const file = openFile(path);
   try {
@@ -31,12 +31,6 @@ export async function withHdf5File<Result>(path: string, read: (file: Hdf5File) 
   }
 }
 
-function checkIsFile(path: string): void {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats) throw new Error(`Dataset ${path} does not exist`);
-  if (!stats.isFile()) throw new Error(`Dataset ${path} is not a file`);
-}
-
 function openFile(path: string): Hdf5File {
   let file: Hdf5File | undefined;
   try {
@@ -44,7 +38,7 @@ function openFile(path: string): Hdf5File {
   } catch {
     file = undefined; // h5wasm either throws or returns a file without an id
   }
-  if (!file || file.file_id < 0n) throw new Error(`Dataset ${path} is not an HDF5 file, or it is truncated`);
+  if (!file || file.file_id < 0n) throw new Error(`Dataset ${path} cannot be read by HDF5: it is damaged`);
   return file;
 }
 

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, describe, it } from "node:test";
+import { episodeReturns, loadTrajectories } from "../../../lib/dataset/index.ts";
+import type { Column } from "../../fixtures/hdf5.ts";
+import { dsrlColumns, temporaryFolder, writeHdf5 } from "../../fixtures/hdf5.ts";
+
+const { folder, remove } = temporaryFolder();
+after(remove);
+
+async function fileWith(name: string, change: (columns: Record<string, Column>) => void = () => {}): Promise<string> {
+  const columns = dsrlColumns();
+  change(columns);
+  const file = path.join(folder, name);
+  await writeHdf5(file, columns);
+  return file;
+}
+
+describe("loadTrajectories", () => {
+  it("reads the columns into flat arrays and finds the episodes", async () => {
+    const columns = dsrlColumns();
+    const trajectories = await loadTrajectories(await fileWith("whole.hdf5"));
+    assert.deepEqual(trajectories.observations, columns.observations!.data);
+    assert.deepEqual(trajectories.actions, columns.actions!.data);
+    assert.deepEqual(trajectories.rewards, columns.rewards!.data);
+    assert.deepEqual(trajectories.costs, columns.costs!.data);
+    assert.deepEqual([...trajectories.episodeStarts], [0, 20, 40, 60, 80]);
+    assert.deepEqual([trajectories.observationSize, trajectories.actionSize, trajectories.length], [3, 2, 80]);
+  });
+
+  it("turns float64 columns into float32 and accepts rewards as [N, 1]", async () => {
+    const file = await fileWith("float64.hdf5", (columns) => {
+      columns.rewards = { data: Float64Array.from({ length: 80 }, (_, i) => i / 3), shape: [80, 1] };
+    });
+    assert.deepEqual((await loadTrajectories(file)).rewards, Float32Array.from({ length: 80 }, (_, i) => i / 3));
+  });
+
+  it("counts a row with both flags as two ends and leaves rows after the last end out, as the official code does", async () => {
+    const file = await fileWith("both.hdf5", (columns) => {
+      const terminals = new Int8Array(80);
+      terminals[19] = 1;
+      columns.terminals = { data: terminals, shape: [80] };
+      (columns.timeouts!.data as Int8Array)[79] = 0;
+    });
+    assert.deepEqual([...(await loadTrajectories(file)).episodeStarts], [0, 20, 20, 40, 60]);
+  });
+
+  it("reports the share read so far, ending at 1", async () => {
+    const shares: number[] = [];
+    await loadTrajectories(await fileWith("progress.hdf5"), { onProgress: (share) => shares.push(share) });
+    assert.deepEqual(shares, [...shares].sort((a, b) => a - b));
+    assert.equal(shares.at(-1), 1);
+  });
+
+  it("reads the embedded BallCircle dataset as its file name says", async () => {
+    const file = path.join(import.meta.dirname, "../../../data/SafetyBallCircle-v0-80-648.hdf5");
+    const returns = episodeReturns(await loadTrajectories(file));
+    assert.equal(returns.reward.length, 648);
+    assert.equal(Math.max(...returns.cost), 80);
+    assert.equal(Math.max(...returns.length), 200);
+  });
+});
+
+describe("loadTrajectories on a wrong file", () => {
+  const cases: [string, (columns: Record<string, Column>) => void, RegExp][] = [
+    ["missing-key", (c) => delete c.costs, /missing-key\.hdf5 has no array "costs"; it holds .*rewards/],
+    ["lengths", (c) => (c.actions = { data: new Float32Array(158), shape: [79, 2] }), /"actions" must have as many rows as "observations" \(80\), it has 79/],
+    ["nan", (c) => (c.observations!.data[7] = NaN), /"observations" must be finite, row 2, column 1 is NaN/],
+    ["infinite", (c) => (c.rewards!.data[3] = Infinity), /"rewards" must be finite, row 3 is Infinity/],
+    ["flat", (c) => (c.observations = { data: new Float32Array(80), shape: [80] }), /"observations" must have 2 dimension\(s\), its shape is \[80\]/],
+    ["no-end", (c) => (c.timeouts = { data: new Int8Array(80), shape: [80] }), /no episode ends; "terminals" or "timeouts"/],
+    ["text", (c) => (c.rewards = { data: Array(80).fill("x"), shape: [80] }), /"rewards" must hold numbers/],
+  ];
+  for (const [name, change, message] of cases) {
+    it(`names the file, the key and the requirement: ${name}`, async () => {
+      const file = await fileWith(`${name}.hdf5`, change);
+      await assert.rejects(loadTrajectories(file), message);
+    });
+  }
+
+  it("says that a file does not exist, or is a folder", async () => {
+    await assert.rejects(loadTrajectories(path.join(folder, "none.hdf5")), /none\.hdf5 does not exist/);
+    await assert.rejects(loadTrajectories(folder), /is not a file/);
+  });
+
+  it("says that a file is not HDF5, or is cut off", async () => {
+    const text = path.join(folder, "text.txt");
+    writeFileSync(text, "not an HDF5 file");
+    await assert.rejects(loadTrajectories(text), /text\.txt is not an HDF5 file/);
+    const cut = path.join(folder, "cut.hdf5");
+    const whole = readFileSync(await fileWith("uncut.hdf5"));
+    writeFileSync(cut, whole.subarray(0, whole.length / 2));
+    await assert.rejects(loadTrajectories(cut), /cut\.hdf5 is truncated: it has \d+ of \d+ bytes/);
+  });
+
+  it("refuses a compression filter that h5wasm would read as garbage", async () => {
+    // LZF (filter 32000) as h5py writes it: 80 × 3 observations.
+    const file = path.join(import.meta.dirname, "../../fixtures/lzf.hdf5");
+    await assert.rejects(loadTrajectories(file), /"observations" is compressed with filter 32000 \(lzf\).*h5repack/);
+  });
+});
