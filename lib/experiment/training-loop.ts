@@ -1,55 +1,66 @@
 /** The training loop, the same for every method. */
 import type { Algorithm, Metrics } from "../algorithms/index.ts";
 import type { Trajectories } from "../dataset/index.ts";
-import { BatchOrder, gatherBatch } from "../partition/index.ts";
-import type { Partition } from "../partition/index.ts";
-import type { NumpyRandom } from "../random/index.ts";
+import { gatherBatch } from "../partition/index.ts";
+import type { BatchOrder, Partition } from "../partition/index.ts";
 import { breathe } from "./breathe.ts";
-
-/** What the loop reports. */
-export interface TrainingLog {
-  /** Updates made so far. */
-  update: number;
-  /** Means over the updates since the last report. */
-  metrics: Metrics;
-}
 
 /** Options of `trainingLoop`. */
 export interface TrainingLoopOptions {
   trajectories: Trajectories;
   partition: Partition;
-  /** Updates to make. */
-  updates: number;
-  /** Updates between reports. */
-  logEvery: number;
-  /** Segments a batch. */
-  batchSize: number;
-  /** See `BatchOrderOptions`. */
-  passesPerEpoch: number;
-  /** Draws the order of the segments. */
-  random: NumpyRandom;
+  /** Which segments come in which batch; shared by consecutive loops, it goes on where it was. */
+  order: BatchOrder;
+  /** Number of the first update, from 0. */
+  from?: number;
+  /** Number of the update to stop before. */
+  to: number;
 }
 
-/**
- * Updates `algorithm` on shuffled batches and reports every `logEvery` updates, and after the last.
- * Between updates it can be interrupted; the algorithm then stays usable.
- */
-export async function* trainingLoop(algorithm: Algorithm, options: TrainingLoopOptions): AsyncGenerator<TrainingLog> {
-  const { trajectories, partition, updates, logEvery } = options;
-  const order = new BatchOrder({ ...options, size: partition.kept.length });
-  let metrics: Metrics[] = [];
-  for (let update = 1; update <= updates; update++) {
-    metrics.push(algorithm.update(gatherBatch(trajectories, partition, order.next())));
+/** One update that was made. */
+export interface TrainingStep {
+  /** Number of the update, from 0. */
+  step: number;
+  /** The update's figures, from before it changed the policy. */
+  metrics: Metrics;
+}
+
+/** Updates `algorithm` on one batch after another. It can be interrupted between updates and stays usable. */
+export async function* trainingLoop(algorithm: Algorithm, options: TrainingLoopOptions): AsyncGenerator<TrainingStep> {
+  const { trajectories, partition, order, from = 0, to } = options;
+  for (let step = from; step < to; step++) {
+    const metrics = algorithm.update(gatherBatch(trajectories, partition, order.next()));
+    yield { step, metrics };
     await breathe();
-    if (update % logEvery === 0 || update === updates) {
-      yield { update, metrics: meanMetrics(metrics) };
-      metrics = [];
-    }
   }
 }
 
-/** Mean of each metric by name. */
-function meanMetrics(metrics: Metrics[]): Metrics {
-  const names = Object.keys(metrics[0] ?? {});
-  return Object.fromEntries(names.map((name) => [name, metrics.reduce((sum, m) => sum + m[name]!, 0) / metrics.length]));
+/** Averages metrics between log lines. */
+export class MetricMeans {
+  #sums: Metrics = {};
+  #count = 0;
+
+  /** Counts one update's metrics in. */
+  add(metrics: Metrics): void {
+    for (const [name, value] of Object.entries(metrics)) this.#sums[name] = (this.#sums[name] ?? 0) + value;
+    this.#count += 1;
+  }
+
+  /** The means since the last `take`, by name. */
+  take(): Metrics {
+    const means = Object.fromEntries(Object.entries(this.#sums).map(([name, sum]) => [name, sum / this.#count]));
+    this.#sums = {};
+    this.#count = 0;
+    return means;
+  }
+
+  /** The sums and the count, to go on from exactly. */
+  state(): { sums: Metrics; count: number } {
+    return { sums: { ...this.#sums }, count: this.#count };
+  }
+
+  restore({ sums, count }: { sums: Metrics; count: number }): void {
+    this.#sums = { ...sums };
+    this.#count = count;
+  }
 }
