@@ -5,7 +5,7 @@ export type { Dropout, ForwardPass, MlpShape } from "./mlp.ts";
 export { dropoutMask, reluGradient, roundDropoutRate } from "./ops.ts";
 export { initialParameters, orthogonalMatrix } from "./orthogonal.ts";
 export { decodeSafetensors, encodeSafetensors, readSafetensors, writeSafetensors } from "./safetensors.ts";
-export type { NamedTensor, SafetensorsContent } from "./safetensors.ts";
+export type { EncodableContent, NamedTensor, SafetensorsContent } from "./safetensors.ts";
 export { backendName, tensorflowVersion, tf } from "./tensorflow.ts";
 export { joinWeights, loadPolicy, namedWeights, savePolicy } from "./weights.ts";
 export type { StoredPolicy } from "./weights.ts";

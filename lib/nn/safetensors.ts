@@ -2,7 +2,8 @@
  * The safetensors file format: an 8-byte little-endian header length, a JSON header, then the raw data.
  * PyTorch, NumPy and this library read each other's files.
  */
-import { renameSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { writeAtomically } from "../files/index.ts";
 
 /** One named array of a safetensors file. */
 export interface NamedTensor {
@@ -38,8 +39,11 @@ function dtypeOf(data: NamedTensor["data"]): Dtype {
   return entry;
 }
 
+/** What can be written; the metadata may be left out. */
+export type EncodableContent = Pick<SafetensorsContent, "tensors"> & Partial<SafetensorsContent>;
+
 /** Encodes tensors and text entries. Each tensor's data must have as many entries as its shape says. */
-export function encodeSafetensors({ tensors, metadata = {} }: { tensors: Record<string, NamedTensor>; metadata?: Record<string, string> }): Buffer {
+export function encodeSafetensors({ tensors, metadata = {} }: EncodableContent): Buffer {
   const header: Record<string, unknown> = { __metadata__: metadata };
   const parts: Buffer[] = [];
   let offset = 0;
@@ -100,9 +104,7 @@ export function readSafetensors(file: string): SafetensorsContent {
   return decodeSafetensors(readFileSync(file), file);
 }
 
-/** Writes a safetensors file: first under a temporary name, so that a cut leaves no half file. */
-export function writeSafetensors(file: string, content: { tensors: Record<string, NamedTensor>; metadata?: Record<string, string> }): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, encodeSafetensors(content));
-  renameSync(temporary, file);
+/** Writes a safetensors file atomically. */
+export function writeSafetensors(file: string, content: EncodableContent): void {
+  writeAtomically(file, encodeSafetensors(content));
 }

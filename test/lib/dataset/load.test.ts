@@ -4,7 +4,8 @@ import path from "node:path";
 import { after, describe, it } from "node:test";
 import { episodeReturns, loadTrajectories } from "../../../lib/dataset/index.ts";
 import type { Column } from "../../fixtures/hdf5.ts";
-import { dsrlColumns, temporaryFolder, writeHdf5 } from "../../fixtures/hdf5.ts";
+import { dsrlColumns, writeHdf5 } from "../../fixtures/hdf5.ts";
+import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const { folder, remove } = temporaryFolder();
 after(remove);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { after, describe, it } from "node:test";
 import { initialParameters, loadPolicy, readSafetensors, savePolicy, writeSafetensors } from "../../../lib/nn/index.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
-import { temporaryFolder } from "../../fixtures/hdf5.ts";
+import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const { folder, remove } = temporaryFolder();
 after(remove);
