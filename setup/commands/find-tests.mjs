@@ -1,0 +1,23 @@
+// @ts-check
+import fs from "node:fs";
+import path from "node:path";
+
+/**
+ * Finds the test files below test/: `*.test.ts` for Node's test runner, `test_*.py` and `*_test.py` for pytest.
+ *
+ * @param {string} root the repository's folder
+ * @param {string[]} filters parts of paths; a file is taken when its path contains one of them, or when there are none
+ * @returns {{ node: string[], python: string[] }} paths relative to the repository, sorted
+ */
+export function findTests(root, filters = []) {
+  const files = fs
+    .readdirSync(path.join(root, "test"), { recursive: true })
+    .map((file) => path.join("test", String(file)))
+    .filter((file) => !/node_modules|__pycache__|[\\/]fixtures[\\/]/.test(file))
+    .filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)))
+    .sort();
+  return {
+    node: files.filter((file) => file.endsWith(".test.ts")),
+    python: files.filter((file) => /^(test_.*|.*_test)\.py$/.test(path.basename(file))),
+  };
+}

@@ -1,0 +1,36 @@
+// @ts-check
+import { parseArgs } from "node:util";
+import { Problem } from "./problem.mjs";
+
+/**
+ * Reads a command line with Node's own parser; what it refuses becomes a sentence that names the option.
+ *
+ * @template {import("node:util").ParseArgsConfig} T
+ * @param {T} config as `parseArgs` takes it
+ * @param {string} command how the command is typed, for the remedy
+ * @returns {ReturnType<typeof parseArgs<T>>}
+ * @throws {Problem}
+ */
+export function readOptions(config, command) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const sentence = /** @type {Error} */ (error).message.split(/\. To specify|\. '|\n/)[0].replace(/\.?$/, ".");
+    throw new Problem(sentence, `\`${command} -- --help\` lists the options.`);
+  }
+}
+
+/**
+ * Reads a number that an option gave as text.
+ *
+ * @param {string} option as typed, `--target-cost`
+ * @param {string} text
+ * @param {{ requirement: string, test: (value: number) => boolean }} rule
+ * @returns {number}
+ * @throws {Problem} naming the option, the requirement and the value
+ */
+export function readNumber(option, text, { requirement, test }) {
+  const value = text.trim() === "" ? NaN : Number(text);
+  if (Number.isFinite(value) && test(value)) return value;
+  throw new Problem(`${option} must be ${requirement}, and "${text}" is not.`, "Correct it and run the command again.");
+}

@@ -1,0 +1,12 @@
+// @ts-check
+import { kernelspec } from "./kernelspec.mjs";
+import { npmPackages } from "./npm-packages.mjs";
+import { pythonEnvironmentStep } from "./python-environment.mjs";
+import { requirementsStep } from "./requirements.mjs";
+import { tensorflowBinding } from "./tensorflow-binding.mjs";
+import { tensorflowLibrary } from "./tensorflow-library.mjs";
+
+const installing = [npmPackages, pythonEnvironmentStep, tensorflowLibrary, tensorflowBinding, kernelspec];
+
+/** Everything the set-up does, in order. @type {import("../core/runner.mjs").Step[]} */
+export const steps = [requirementsStep(installing), ...installing];
