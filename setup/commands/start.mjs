@@ -30,7 +30,7 @@ const OPTIONS = /** @type {const} */ ({
   "target-cost": { type: "string", default: "10" },
   "segment-ratio": { type: "string", default: "0.5" },
   seed: { type: "string", default: "0" },
-  set: { type: "string", multiple: true, default: [] },
+  set: { type: "string", multiple: true },
   out: { type: "string", default: "out" },
   help: { type: "boolean", short: "h", default: false },
 });
@@ -53,7 +53,7 @@ export async function main(args) {
 /**
  * The notebooks' parameters, checked before anything is installed or run.
  *
- * @param {{ task: string, "target-cost": string, "segment-ratio": string, seed: string, set: string[] }} values
+ * @param {{ task: string, "target-cost": string, "segment-ratio": string, seed: string, set?: string[] }} values
  * @returns {[string, string][]} name and value
  * @throws {Problem}
  */
@@ -62,7 +62,7 @@ export function notebookParameters(values) {
   const segmentRatio = readNumber("--segment-ratio", values["segment-ratio"], { requirement: "a number above 0 and at most 1", test: (ratio) => ratio > 0 && ratio <= 1 });
   const seed = readNumber("--seed", values.seed, { requirement: "a whole number from 0 to 4294967295", test: (number) => Number.isInteger(number) && number >= 0 && number < 2 ** 32 });
   const named = { task: values.task, targetCost, segmentRatio, seed };
-  return [...Object.entries(named).map(([name, value]) => /** @type {[string, string]} */ ([name, String(value)])), ...values.set.map(readAssignment)];
+  return [...Object.entries(named).map(([name, value]) => /** @type {[string, string]} */ ([name, String(value)])), ...(values.set ?? []).map(readAssignment)];
 }
 
 /** @param {string} text @returns {[string, string]} */
