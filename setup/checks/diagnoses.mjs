@@ -118,7 +118,7 @@ function diagnoseBackend(places) {
   const { backend, version, correct, gigaflops } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
   const finding = `${version}, ${gigaflops.toFixed(0)} GFLOP/s in a 1024 × 1024 product`;
   if (!correct) return wrong("TensorFlow", `${finding}, and the product is wrong`, "Delete .cache and node_modules and run `npm run setup`.");
-  if (backend === "wasm") return warning("TensorFlow", `WASM backend (about 14 times slower), because ${reasonForWasm(places)}; ${finding}`, RUN_SETUP);
+  if (backend === "wasm") return warning("TensorFlow", `WASM backend (about 14 times slower), because ${reasonForWasm(places)}; ${finding}`, remedyForWasm());
   return version === TENSORFLOW_VERSION ? ok("TensorFlow", `native backend, ${finding}`) : warning("TensorFlow", `native backend, ${finding}; tfjs-node's own download`, RUN_SETUP);
 }
 
@@ -127,6 +127,8 @@ function reasonForWasm(places) {
   if (process.env.TRAC_BACKEND === "wasm") return "TRAC_BACKEND asks for it";
   return readOutcome(places)?.reason ?? "the native binding does not load";
 }
+
+const remedyForWasm = () => (process.env.TRAC_BACKEND === "wasm" ? "Unset TRAC_BACKEND." : RUN_SETUP);
 
 /** @param {string} stderr */
 function firstError(stderr) {

@@ -1,4 +1,5 @@
 // @ts-check
+import { compilerRemedy, findCompiler } from "../checks/programs.mjs";
 import { readOutcome } from "../steps/tensorflow-binding.mjs";
 import { steps } from "../steps/index.mjs";
 import { repositoryRoot } from "./places.mjs";
@@ -21,8 +22,7 @@ export async function ensureSetUp() {
 function warnOfSlowBackend({ places, progress }) {
   const outcome = readOutcome(places);
   if (outcome?.backend !== "wasm") return;
-  progress.note(
-    `Warning: computing with the WASM backend, about 14 times slower than TensorFlow's own library, because ${outcome.reason ?? "it could not be built"}. ` +
-      "`npm run setup` tries again.\n",
-  );
+  const reason = `Warning: computing with the WASM backend, about 14 times slower than TensorFlow's own library, because ${outcome.reason}.`;
+  const remedy = findCompiler() ? "" : `${compilerRemedy()} `;
+  progress.note(`${reason} ${remedy}\`npm run setup\` tries again.\n`);
 }

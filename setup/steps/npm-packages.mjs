@@ -18,6 +18,7 @@ export const npmPackages = {
     let fetched = 0;
     const onLine = (/** @type {string} */ line) => {
       if (/http fetch GET 200 .*\.tgz/.test(line)) progress.update(`${(fetched += 1)} of ${total} packages`);
+      if (/attempt \d+ failed/.test(line)) progress.update("the registry does not answer, trying again");
     };
     const [command, first] = npmCommand();
     const log = path.join(places.logs, "npm.log");

@@ -82,6 +82,7 @@ async function installRequirements(context) {
   let seen = 0;
   const onLine = (/** @type {string} */ line) => {
     if (/^(Collecting|Requirement already satisfied)/.test(line)) context.progress.update(`${(seen += 1)} of ${total} packages`);
+    if (/^WARNING: Retrying/.test(line)) context.progress.update("the package index does not answer, trying again");
     if (/^Installing collected packages/.test(line)) context.progress.update("unpacking");
   };
   await pip(context, ["install", "--requirement", "requirements.txt"], onLine);

@@ -1,7 +1,7 @@
 // @ts-check
 /** Decides how this machine gets TensorFlow: built here against the PyPI wheel, or by a substitute, and why. */
 import path from "node:path";
-import { compilerRemedy, findCompiler } from "../checks/programs.mjs";
+import { findCompiler } from "../checks/programs.mjs";
 import { TENSORFLOW_VERSION } from "../core/places.mjs";
 import { readJson, writeJson } from "../core/stamp.mjs";
 
@@ -36,7 +36,7 @@ export function planTensorflow(places) {
   const wheel = wheelFor(process.platform, process.arch);
   if (!wheel) return { kind: "substitute", reason: `there is no TensorFlow ${TENSORFLOW_VERSION} wheel for ${process.platform} on ${process.arch}` };
   const compiler = findCompiler();
-  if (!compiler) return { kind: "substitute", reason: `there is no C++ compiler. ${compilerRemedy()}` };
+  if (!compiler) return { kind: "substitute", reason: "no C++ compiler was found" };
   const refused = readJson(refusalFile(places));
   if (refused?.version === TENSORFLOW_VERSION) return { kind: "substitute", reason: refused.reason };
   return { kind: "build", wheel, compiler };
