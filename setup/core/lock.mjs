@@ -67,12 +67,18 @@ function tryToTake(file, holder) {
   }
 }
 
+/** @param {Holder} holder */
+function describe({ pid, host, children }) {
+  if (host !== os.hostname() || isAlive(pid)) return `Another set-up is running (process ${pid}); waiting for it to finish.`;
+  return `A program of a stopped set-up is still running (process ${children.find(isAlive)}); waiting for it to finish.`;
+}
+
 /**
  * Runs an action while holding the lock, waiting for another holder first.
  *
  * @template T
  * @param {string} file the lock file
- * @param {(holder: Holder) => void} onWait called once when the lock is held by another set-up
+ * @param {(reason: string) => void} onWait called once when the lock is held, with a sentence that says by whom
  * @param {(track: { started(pid: number): void, ended(pid: number): void }) => Promise<T>} action is told where to
  *   register the programs it starts
  * @returns {Promise<T>}
@@ -81,7 +87,7 @@ export async function withLock(file, onWait, action) {
   const holder = { pid: process.pid, host: os.hostname(), children: /** @type {number[]} */ ([]) };
   for (let waited = false; !tryToTake(file, holder); waited = true) {
     const other = lockHolder(file);
-    if (!waited && other?.pid) onWait(other);
+    if (!waited && other?.pid) onWait(describe(other));
     await sleep(POLL);
   }
   const save = () => writeJson(file, holder);

@@ -52,8 +52,7 @@ export function createContext(root, progress = createProgress(process.stdout)) {
 export async function runSteps(steps, context) {
   if (steps.every((step) => step.isDone(context))) return 0;
   requireWritable(context.root);
-  const onWait = (/** @type {{ pid: number }} */ other) => context.progress.note(`Another set-up is running (process ${other.pid}); waiting for it to finish.`);
-  return interruptible(() => withLock(context.places.lock, onWait, (track) => runPending(steps, withTracking(context, track))));
+  return interruptible(() => withLock(context.places.lock, context.progress.note, (track) => runPending(steps, withTracking(context, track))));
 }
 
 /** @param {Context} context @param {{ started(pid: number): void, ended(pid: number): void }} track @returns {Context} */
