@@ -3,11 +3,12 @@ import path from "node:path";
 import { placesOf } from "./places.mjs";
 
 /** Variables of the user's own Python and Jupyter that would leak into `.venv`. */
-const FOREIGN = ["PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH"];
+const FOREIGN = ["PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_NO_CONFIG"];
 
 /**
  * The environment for Python and Jupyter: `.venv` first on the PATH, this Node beside it (the kernel is started as `node`),
- * and every Jupyter path inside the repository, so that the user's own kernels, extensions and settings neither help nor hurt.
+ * and every Jupyter path of the user's inside the repository, so that their own kernels, extensions and settings neither help
+ * nor hurt. (Jupyter still reads what an administrator put into /etc/jupyter, after the repository's own.)
  *
  * @param {string} root the repository's folder
  * @param {NodeJS.ProcessEnv} [base]
@@ -26,8 +27,6 @@ export function pythonEnvironment(root, base = process.env) {
     PIP_DISABLE_PIP_VERSION_CHECK: "1",
     PIP_NO_INPUT: "1",
     JUPYTER_PREFER_ENV_PATH: "1",
-    // With NO_CONFIG Jupyter reads the one folder named next, and none of the system's or the user's.
-    JUPYTER_NO_CONFIG: "1",
     JUPYTER_CONFIG_DIR: path.join(venv, "etc", "jupyter"),
     JUPYTER_DATA_DIR: path.join(venv, "share", "jupyter"),
     JUPYTER_RUNTIME_DIR: path.join(jupyter, "runtime"),

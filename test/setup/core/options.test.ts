@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { labArguments } from "../../../setup/commands/lab.mjs";
+import { notebookParameters } from "../../../setup/commands/start.mjs";
+import { repository, runNode } from "../support.ts";
+
+const defaults = { task: "BallCircle", "target-cost": "10", "segment-ratio": "0.5", seed: "0" };
+
+test("npm start's options become the notebooks' parameters", () => {
+  const parameters = notebookParameters({ ...defaults, task: "BallRun", "target-cost": "20", "segment-ratio": "1.0", set: ["updates=2000", "note=a=b"] });
+  assert.deepEqual(parameters, [["task", "BallRun"], ["targetCost", "20"], ["segmentRatio", "1"], ["seed", "0"], ["updates", "2000"], ["note", "a=b"]]);
+});
+
+for (const [option, value, requirement] of [
+  ["target-cost", "0", "a number above 0"],
+  ["target-cost", "ten", "a number above 0"],
+  ["segment-ratio", "0", "a number above 0 and at most 1"],
+  ["segment-ratio", "1.5", "a number above 0 and at most 1"],
+  ["segment-ratio", "", "a number above 0 and at most 1"],
+  ["seed", "-1", "a whole number from 0 to 4294967295"],
+  ["seed", "1.5", "a whole number from 0 to 4294967295"],
+]) {
+  test(`refuses --${option} "${value}" by naming the option, the requirement and the value`, () => {
+    assert.throws(() => notebookParameters({ ...defaults, [option]: value }), { name: "Problem", message: new RegExp(`^--${option} must be ${requirement}, and "${value}" is not\\.`) });
+  });
+}
+
+test("refuses --set without a name and a value", () => {
+  assert.throws(() => notebookParameters({ ...defaults, set: ["updates"] }), { message: /^--set must be given as NAME=VALUE, and "updates" is not\./ });
+});
+
+for (const command of ["setup", "start", "test", "lab", "doctor"]) {
+  test(`${command} --help teaches, without setting anything up`, () => {
+    const { status, stdout } = runNode([`setup/${command}.mjs`, "--help"], { cwd: repository });
+    assert.equal(status, 0);
+    assert.match(stdout, new RegExp(`^npm (run )?${command}`));
+  });
+}
+
+for (const command of ["setup", "start", "test", "doctor"]) {
+  test(`${command} refuses an unknown option by its name`, () => {
+    const { status, stderr } = runNode([`setup/${command}.mjs`, "--tsak", "BallRun"], { cwd: repository });
+    assert.equal(status, 1);
+    assert.match(stderr, new RegExp(`^\\s*Unknown option '--tsak'\\. \`npm (run )?${command} -- --help\` lists the options\\.\\s*$`));
+  });
+}
+
+test("npm run lab opens no browser where there is no screen, and passes other options on", () => {
+  const server = { platform: "linux", env: {}, getuid: () => 1000 };
+  assert.deepEqual(labArguments(["--port", "9999"], server).slice(-3), ["--no-browser", "--port", "9999"]);
+  assert.ok(!labArguments([], { ...server, env: { DISPLAY: ":0" } }).includes("--no-browser"));
+  assert.ok(!labArguments([], { ...server, platform: "darwin" }).includes("--no-browser"));
+  assert.ok(!labArguments([], server).includes("--allow-root"));
+  assert.ok(labArguments([], { ...server, getuid: () => 0 }).includes("--allow-root"));
+});
