@@ -1,0 +1,81 @@
+/**
+ * Translates the kernel's own TypeScript into `.cache/kernel/DIGEST`, where DIGEST stands for the sources.
+ *
+ * The folder is written under another name and renamed, so two kernels that start together never read half a build.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const sourceFolder = path.dirname(fileURLToPath(import.meta.url));
+const cacheFolder = path.join(sourceFolder, "..", ".cache", "kernel");
+const require = createRequire(import.meta.url);
+
+/** Relative paths of every TypeScript file of the kernel, sorted. */
+function kernelSources() {
+  return readdirSync(sourceFolder, { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts") && !file.includes("node_modules"))
+    .sort();
+}
+
+function digestOf(files, builder) {
+  const digest = createHash("sha256").update(builder);
+  for (const [file, text] of files) digest.update(`${file}\0${text}\0`);
+  return digest.digest("hex").slice(0, 16);
+}
+
+function translate(ts, file, text) {
+  const { outputText } = ts.transpileModule(text, {
+    fileName: file,
+    compilerOptions: {
+      module: ts.ModuleKind.ESNext,
+      target: ts.ScriptTarget.ES2022,
+      verbatimModuleSyntax: true,
+      rewriteRelativeImportExtensions: true,
+      inlineSourceMap: true,
+      inlineSources: true,
+    },
+  });
+  return outputText;
+}
+
+function writeBuild(files, target) {
+  const ts = require("typescript");
+  const partial = `${target}.${process.pid}`;
+  for (const [file, text] of files) {
+    const output = path.join(partial, file.replace(/\.ts$/, ".js"));
+    mkdirSync(path.dirname(output), { recursive: true });
+    writeFileSync(output, translate(ts, file, text));
+  }
+  writeFileSync(path.join(partial, "package.json"), '{ "type": "module" }\n');
+  removeOlderBuilds();
+  try {
+    renameSync(partial, target);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    if (!existsSync(target)) throw error; // otherwise another kernel was quicker
+  }
+}
+
+/** Builds older than a day: a running kernel has read all of its files by then. */
+function removeOlderBuilds() {
+  const dayAgo = Date.now() - 24 * 3600 * 1000;
+  for (const entry of readdirSync(cacheFolder, { withFileTypes: true })) {
+    const folder = path.join(cacheFolder, entry.name);
+    if (entry.isDirectory() && statSync(folder).mtimeMs < dayAgo) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Makes sure that the kernel's JavaScript is there and current.
+ * @returns the absolute folder that holds it, laid out like the sources.
+ */
+export function buildKernel() {
+  const files = kernelSources().map((file) => [file, readFileSync(path.join(sourceFolder, file), "utf8")]);
+  const target = path.join(cacheFolder, digestOf(files, readFileSync(fileURLToPath(import.meta.url))));
+  if (!existsSync(target)) writeBuild(files, target);
+  return target;
+}

@@ -1,0 +1,121 @@
+/** Checks and compiles cells one after the other; each sees what the earlier ones declared. */
+import path from "node:path";
+import type { CustomTransformers, Diagnostic, Program, SourceFile, WriteFileCallback } from "typescript";
+import type { Converter } from "tslab/dist/converter.js";
+import type { CompiledCell, RefusedCell } from "../messages.ts";
+import { refuse } from "./diagnostics.ts";
+import { addInterruptPoints } from "./interrupt-points.ts";
+import type { Project } from "./options.ts";
+import { toReplCode } from "./repl-code.ts";
+import { separateMap } from "./script-maps.ts";
+import type { ScriptMaps } from "./script-maps.ts";
+import { createTslabConverter, ts } from "./typescript.ts";
+import { WatchedFiles } from "./watched-files.ts";
+
+/** tslab puts one line before a cell, to make it a module. */
+const linesBefore = 1;
+/** TypeScript's "Cannot find module". */
+const moduleNotFound = new Set([2307, 2792, 7016]);
+
+/** The compiler of one notebook. */
+export class CellCompiler {
+  readonly #project: Project;
+  readonly #maps: ScriptMaps;
+  readonly #cellFile: string;
+  #converter: Converter;
+  #files = new WatchedFiles();
+  #declarations = "";
+  #diagnostics: Diagnostic[] = [];
+  #checked = { versions: "", diagnostics: [] as Diagnostic[] };
+  #cell: SourceFile | undefined;
+  #lookAgain = false;
+
+  /** @param folder the notebook's folder, which must be the process's current one. */
+  constructor(folder: string, project: Project, maps: ScriptMaps) {
+    this.#project = project;
+    this.#maps = maps;
+    this.#cellFile = path.join(folder, "__tslab__.ts").replaceAll("\\", "/");
+    this.#converter = this.#createConverter();
+  }
+
+  /** Compiles `source`; `name` is what messages and stack traces call the cell. */
+  compile(source: string, name: string): CompiledCell | RefusedCell {
+    const { output = "", declOutput } = this.#fresh().convert(this.#declarations, source);
+    if (this.#diagnostics.length > 0) {
+      this.#lookAgain = this.#diagnostics.some(({ code }) => moduleNotFound.has(code));
+      return refuse(this.#diagnostics, { file: this.#cell!, name, linesBefore }, this.#project.root);
+    }
+    this.#declarations = declOutput ?? "";
+    const { code, map } = separateMap(output);
+    this.#maps.add(name, { map, name, linesBefore });
+    return { status: "ok", code: `${code}\n//# sourceURL=${name}` };
+  }
+
+  /** tslab's completion of `source` at `position`. */
+  complete(source: string, position: number): ReturnType<Converter["complete"]> {
+    return this.#fresh().complete(this.#declarations, source, position);
+  }
+
+  /** TypeScript's description of what stands at `position`, or undefined. */
+  inspect(source: string, position: number): ReturnType<Converter["inspect"]> | undefined {
+    return this.#fresh().inspect(this.#declarations, source, position);
+  }
+
+  /** The converter, aware of edited files. After a module was missing it starts anew, for it remembers what was not there. */
+  #fresh(): Converter {
+    this.#diagnostics = [];
+    if (this.#lookAgain) {
+      this.#lookAgain = false;
+      this.#converter.close();
+      this.#files = new WatchedFiles();
+      this.#converter = this.#createConverter();
+    }
+    this.#files.refresh();
+    return this.#converter;
+  }
+
+  #createConverter(): Converter {
+    return createTslabConverter({
+      sys: this.#files.sys,
+      options: this.#project.options,
+      diagnosticsOf: (program, files) => this.#check(program, files),
+      createProgram: (...args) => {
+        const builder = ts.createEmitAndSemanticDiagnosticsBuilderProgram(...args);
+        builder.emit = (file, write, _token, _only, custom) => this.#emit(builder.getProgram(), file!, write!, custom!);
+        return builder;
+      },
+    });
+  }
+
+  /** Emits the cell only: project modules are served by the module loader. */
+  #emit(program: Program, file: SourceFile, write: WriteFileCallback, custom: CustomTransformers) {
+    if (file.fileName !== this.#cellFile) return { emitSkipped: true, diagnostics: [] };
+    const writeAsTslabExpects: WriteFileCallback = (name, text, ...rest) =>
+      write(`outDir/${path.basename(name)}`, text, ...rest);
+    const transformers = { after: [toReplCode, addInterruptPoints], afterDeclarations: custom.afterDeclarations };
+    const emit = program.emit as (...args: unknown[]) => ReturnType<Program["emit"]>;
+    return emit(file, writeAsTslabExpects, undefined, undefined, transformers, true); // true: declarations in any case
+  }
+
+  #check(program: Program, files: SourceFile[]): Diagnostic[] {
+    const [cell, ...modules] = files;
+    this.#cell = cell!;
+    const own = [...program.getSyntacticDiagnostics(cell), ...program.getSemanticDiagnostics(cell)];
+    this.#diagnostics = [...own, ...this.#checkModules(program, modules)];
+    return this.#diagnostics;
+  }
+
+  /** A program's checker starts from nothing at each cell, so modules are checked again only when one of them changed. */
+  #checkModules(program: Program, files: SourceFile[]): Diagnostic[] {
+    const modules = files.filter((file) => !file.fileName.includes("/node_modules/"));
+    const versions = modules.map((file) => `${file.fileName} ${(file as { version?: string }).version}`).join("\n");
+    if (versions !== this.#checked.versions) {
+      const diagnostics = modules.flatMap((file) => [
+        ...program.getSyntacticDiagnostics(file),
+        ...program.getSemanticDiagnostics(file),
+      ]);
+      this.#checked = { versions, diagnostics };
+    }
+    return this.#checked.diagnostics;
+  }
+}

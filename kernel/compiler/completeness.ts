@@ -1,0 +1,36 @@
+/** Whether a text is a whole cell, for consoles that run a line as soon as it is complete. */
+import type { Diagnostic, SourceFile } from "typescript";
+import type { Completeness } from "../messages.ts";
+import { ts } from "./typescript.ts";
+
+/** Complaints about text that is cut off wherever they are placed. */
+const cutOff = new Set([
+  1010, // '*/' expected
+  1160, // Unterminated template literal
+  1161, // Unterminated regular expression literal
+]);
+
+function isCutOff(diagnostic: Diagnostic, end: number): boolean {
+  if (diagnostic.code === 1161) return false;
+  return cutOff.has(diagnostic.code) || (diagnostic.start ?? 0) >= end;
+}
+
+function indentAfter(source: string): string {
+  const line = source.trimEnd().split("\n").at(-1) ?? "";
+  const indent = /^\s*/.exec(line)![0];
+  return /[[({]$/.test(line) ? `${indent}  ` : indent;
+}
+
+/**
+ * Judges `source` by its syntax. "unknown" where it holds a line of another language: `%magic` and `!command` belong to
+ * IPython, and TypeScript's parser cannot tell where they end.
+ */
+export function judgeCompleteness(source: string): Completeness {
+  if (/^\s*(%|!\s*[a-z]+\s)/m.test(source)) return { status: "unknown" };
+  const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest) as SourceFile & { parseDiagnostics: Diagnostic[] };
+  const complaints = file.parseDiagnostics;
+  if (complaints.length === 0) return { status: "complete" };
+  const end = source.trimEnd().length;
+  if (complaints.every((diagnostic) => isCutOff(diagnostic, end))) return { status: "incomplete", indent: indentAfter(source) };
+  return { status: "invalid" };
+}

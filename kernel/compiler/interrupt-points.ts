@@ -1,0 +1,55 @@
+/** A TypeScript transformer that lets an interrupt in: a call after every await and in every loop that can last. */
+import type { Block, Expression, IterationStatement, Node, SourceFile, Statement, TransformerFactory } from "typescript";
+import { ts } from "./typescript.ts";
+
+const { factory } = ts;
+
+/** Name of the global object through which compiled code reaches the kernel. */
+export const kernelName = "__kernel";
+
+/** `__kernel.method(...args)` */
+export function kernelCall(method: string, args: readonly Expression[]): Expression {
+  const callee = factory.createPropertyAccessExpression(factory.createIdentifier(kernelName), method);
+  return factory.createCallExpression(callee, undefined, args);
+}
+
+function containsCallOrLoop(node: Node): boolean {
+  if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isIterationStatement(node, false)) return true;
+  return ts.forEachChild(node, (child) => containsCallOrLoop(child) || undefined) ?? false;
+}
+
+/** Counting loops over plain arithmetic end by themselves; a check in them would cost more than their body. */
+function canLast(loop: IterationStatement): boolean {
+  if (ts.isForStatement(loop) && loop.condition !== undefined) return containsCallOrLoop(loop.statement);
+  return true;
+}
+
+function withCheck(body: Statement): Block {
+  const check = factory.createExpressionStatement(kernelCall("inLoop", []));
+  const statements = ts.isBlock(body) ? body.statements : [body];
+  return ts.setTextRange(factory.createBlock([check, ...statements], true), body);
+}
+
+function withCheckedBody(loop: IterationStatement): Node {
+  const body = withCheck(loop.statement);
+  if (ts.isForStatement(loop)) {
+    return factory.updateForStatement(loop, loop.initializer, loop.condition, loop.incrementor, body);
+  }
+  if (ts.isForOfStatement(loop)) {
+    return factory.updateForOfStatement(loop, loop.awaitModifier, loop.initializer, loop.expression, body);
+  }
+  if (ts.isWhileStatement(loop)) return factory.updateWhileStatement(loop, loop.expression, body);
+  if (ts.isDoStatement(loop)) return factory.updateDoStatement(loop, body, loop.expression);
+  return loop; // for…in: the keys of an object are few
+}
+
+/** Adds the interrupt points to a whole file. */
+export const addInterruptPoints: TransformerFactory<SourceFile> = (context) => {
+  function visit(node: Node): Node {
+    const visited = ts.visitEachChild(node, visit, context);
+    if (ts.isAwaitExpression(visited)) return ts.setTextRange(kernelCall("afterAwait", [visited]), node);
+    if (ts.isIterationStatement(visited, false) && canLast(node as IterationStatement)) return withCheckedBody(visited);
+    return visited;
+  }
+  return (file) => ts.visitEachChild(file, visit, context);
+};

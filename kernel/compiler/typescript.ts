@@ -1,0 +1,96 @@
+/**
+ * TypeScript, and tslab's converter running on it.
+ *
+ * tslab 1.0.22 was written for a fork of TypeScript 5.0. What it needs of that fork is supplied here under the fork's
+ * name before the converter loads, together with the kernel's own rules: no real file watchers, the project's compiler
+ * options, and code for V8's REPL instead of CommonJS.
+ */
+import { createRequire } from "node:module";
+import path from "node:path";
+import type * as TypeScript from "typescript";
+import type { Converter } from "tslab/dist/converter.js";
+
+const require = createRequire(import.meta.url);
+
+/** The compiler. */
+export const ts = require("typescript") as typeof TypeScript;
+
+/** The parts of TypeScript that its type declarations leave out. */
+export interface InternalTypeScript {
+  nullTransformationContext: TypeScript.TransformationContext;
+  getTouchingPropertyName(file: TypeScript.SourceFile, position: number): TypeScript.Node;
+  SymbolDisplay: {
+    getSymbolDisplayPartsDocumentationAndSymbolKind(
+      checker: TypeScript.TypeChecker,
+      symbol: TypeScript.Symbol,
+      file: TypeScript.SourceFile,
+      enclosing: TypeScript.Node | undefined,
+      location: TypeScript.Node,
+    ): {
+      displayParts: TypeScript.SymbolDisplayPart[];
+      documentation: TypeScript.SymbolDisplayPart[];
+      symbolKind: TypeScript.ScriptElementKind;
+      tags: TypeScript.JSDocTagInfo[] | undefined;
+    };
+  };
+  Completions: { getCompletionsAtPosition(...args: unknown[]): TypeScript.CompletionInfo | undefined };
+}
+
+/** See `InternalTypeScript`. */
+export const internal = ts as unknown as InternalTypeScript;
+
+/** What the kernel decides about a conversion. */
+export interface ConverterRules {
+  sys: TypeScript.System;
+  options: TypeScript.CompilerOptions;
+  createProgram: TypeScript.CreateProgram<TypeScript.EmitAndSemanticDiagnosticsBuilderProgram>;
+  diagnosticsOf(program: TypeScript.Program, files: TypeScript.SourceFile[]): TypeScript.Diagnostic[];
+}
+
+let rules: ConverterRules;
+
+/** Folders named node_modules/@types from `folder` upwards. */
+function typeRootsAbove(folder: string): string[] {
+  const roots: string[] = [];
+  for (let current = folder; ; current = path.dirname(current)) {
+    const candidate = path.join(current, "node_modules", "@types");
+    if (ts.sys.directoryExists(candidate)) roots.push(candidate);
+    if (path.dirname(current) === current) return roots;
+  }
+}
+
+/** The types and the documentation of the name at `position`. */
+function quickInfo(file: TypeScript.SourceFile, checker: TypeScript.TypeChecker, _token: unknown, position: number) {
+  const node = internal.getTouchingPropertyName(file, position);
+  const symbol = checker.getSymbolAtLocation(node);
+  if (symbol === undefined) return undefined;
+  const { getSymbolDisplayPartsDocumentationAndSymbolKind: describe } = internal.SymbolDisplay;
+  const { symbolKind: kind, ...parts } = describe(checker, symbol, file, node.parent, node);
+  return { ...parts, kind, kindModifiers: "", textSpan: { start: node.getStart(file), length: node.getWidth(file) } };
+}
+
+/** The fork's functions and the changed ones; everything else is TypeScript's own. */
+function typescriptForTslab(): object {
+  return {
+    ...ts,
+    sys: rules.sys,
+    Completions: { getCompletionsAtPositionForTslab: internal.Completions.getCompletionsAtPosition },
+    getQuickInfoAtPosition: quickInfo,
+    getDefaultTypeRoots: typeRootsAbove,
+    getNullTransformationContext: () => internal.nullTransformationContext,
+    getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: TypeScript.SourceFile[]) =>
+      rules.diagnosticsOf(program, files),
+    createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, sys: TypeScript.System) =>
+      ts.createWatchCompilerHost(files, { ...options, ...rules.options }, sys, rules.createProgram, () => {}, () => {}),
+    // Cells run as they are emitted, not as CommonJS.
+    transpileModule: (code: string) => ({ outputText: code, diagnostics: [] }),
+  };
+}
+
+/** tslab's converter under `rulesToUse`; its current folder is that of the process. */
+export function createTslabConverter(rulesToUse: ConverterRules): Converter {
+  rules = rulesToUse;
+  const fork = require.resolve("@tslab/typescript-for-tslab");
+  require.cache[fork] ??= { id: fork, filename: fork, loaded: true, exports: typescriptForTslab() } as NodeJS.Module;
+  return (require("tslab/dist/converter.js") as typeof import("tslab/dist/converter.js")).createConverter();
+}

@@ -1,0 +1,57 @@
+/** The compiler thread: answers the protocol thread's questions and serves modules to the user's thread. */
+import { workerData } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
+import type { CompilerRequests, LoaderRequests } from "../messages.ts";
+import { answerCalls } from "../sync-call.ts";
+import type { SyncLine } from "../sync-call.ts";
+import { CellCompiler } from "./cells.ts";
+import { judgeCompleteness } from "./completeness.ts";
+import { describeCompletion, describeInfo } from "./editor-help.ts";
+import { findProject } from "./options.ts";
+import { ProjectModules } from "./project-modules.ts";
+import { ScriptMaps } from "./script-maps.ts";
+
+/** What the main thread passes to this one. */
+export interface CompilerData {
+  /** Questions of the protocol thread. */
+  port: MessagePort;
+  /** Calls of the user's thread: module hooks, and source maps for stack traces. */
+  lines: SyncLine[];
+  folder: string;
+}
+
+/** A question and its answer on the protocol thread's port. */
+export interface CompilerQuestion {
+  id: number;
+  method: keyof CompilerRequests;
+  args: unknown[];
+}
+
+const { port, lines, folder } = workerData as CompilerData;
+const maps = new ScriptMaps();
+const project = findProject(folder);
+const modules = new ProjectModules(project, maps);
+const cells = new CellCompiler(folder, project, maps);
+
+const questions: CompilerRequests = {
+  compile: (source, name) => cells.compile(source, name),
+  complete: (source, position) => describeCompletion(cells.complete(source, position)),
+  inspect: (source, position) => describeInfo(cells.inspect(source, position)),
+  isComplete: judgeCompleteness,
+};
+
+const service: LoaderRequests = {
+  resolve: (specifier, parentUrl) => modules.resolve(specifier, parentUrl),
+  load: (url) => modules.load(url),
+  sourceMap: (script) => maps.get(script),
+};
+
+port.on("message", ({ id, method, args }: CompilerQuestion) => {
+  try {
+    const value = (questions[method] as (...args: unknown[]) => unknown)(...args);
+    port.postMessage({ id, value });
+  } catch (error) {
+    port.postMessage({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+});
+for (const line of lines) answerCalls(line, service);

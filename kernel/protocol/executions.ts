@@ -1,0 +1,183 @@
+/** Cells one after the other: compile, run, report. An error drops the cells that were waiting behind it. */
+import type { MessagePort } from "node:worker_threads";
+import type { CompiledCell, ErrorReport, ExpressionOutcome, Outcome, RefusedCell, RuntimeOrder, RuntimeReport } from "../messages.ts";
+import type { Channels } from "./channels.ts";
+import type { CompilerClient } from "./compiler-client.ts";
+import type { History } from "./history.ts";
+import { Interrupter } from "./interrupter.ts";
+import { Streams } from "./streams.ts";
+import type { Header, Request } from "./wire.ts";
+
+/** An `execute_request`. */
+interface ExecuteContent {
+  code: string;
+  silent: boolean;
+  store_history: boolean;
+  user_expressions: Record<string, string>;
+  allow_stdin: boolean;
+  stop_on_error: boolean;
+}
+
+type Finished = RuntimeReport & { type: "finished" };
+
+const interrupted: ErrorReport = { ename: "KeyboardInterrupt", evalue: "interrupted", traceback: ["KeyboardInterrupt: interrupted"] };
+
+function readContent(request: Request): ExecuteContent {
+  const given = request.content as Partial<ExecuteContent>;
+  const silent = given.silent ?? false;
+  return {
+    code: given.code ?? "",
+    silent,
+    store_history: (given.store_history ?? true) && !silent,
+    user_expressions: given.user_expressions ?? {},
+    allow_stdin: given.allow_stdin ?? false,
+    stop_on_error: given.stop_on_error ?? true,
+  };
+}
+
+/** Runs execute requests and publishes what they show. */
+export class Executions {
+  readonly #channels: Channels;
+  readonly #compiler: CompilerClient;
+  readonly #history: History;
+  readonly #user: MessagePort;
+  readonly #interrupter: Interrupter;
+  readonly #streams: Streams;
+  readonly #requests = new Map<number, Request>();
+  #waiting: Request[] = [];
+  #running: Request | undefined;
+  #finished: ((report: Finished) => void) | undefined;
+  #executionCount = 0;
+  #cells = 0;
+
+  constructor(channels: Channels, compiler: CompilerClient, history: History, user: MessagePort, shared: Int32Array) {
+    this.#channels = channels;
+    this.#compiler = compiler;
+    this.#history = history;
+    this.#user = user;
+    this.#interrupter = new Interrupter(user, shared);
+    this.#streams = new Streams((cell, name, text) => this.#publish(cell, "stream", { name, text }));
+    user.on("message", (report: RuntimeReport) => this.#take(report));
+  }
+
+  /** The request whose cell is running. */
+  get running(): Request | undefined {
+    return this.#running;
+  }
+
+  /** Number of the last cell that was counted. */
+  get executionCount(): number {
+    return this.#executionCount;
+  }
+
+  /** Takes a request into the queue. */
+  add(request: Request): void {
+    this.#waiting.push(request);
+    if (this.#running === undefined) void this.#runWaiting();
+  }
+
+  /** Stops the running cell and what earlier ones left running; waiting cells are dropped as after an error. */
+  interrupt(): void {
+    this.#interrupter.interrupt();
+  }
+
+  async #runWaiting(): Promise<void> {
+    for (let request = this.#waiting.shift(); request !== undefined; request = this.#waiting.shift()) {
+      this.#running = request;
+      await this.#execute(request);
+      this.#running = undefined;
+    }
+  }
+
+  async #execute(request: Request): Promise<void> {
+    const content = readContent(request);
+    const cell = ++this.#cells;
+    this.#requests.set(cell, request);
+    if (content.store_history) this.#history.add(this.#executionCount + 1, content.code);
+    if (!content.silent) this.#executionCount += 1;
+    const execution_count = this.#executionCount;
+    this.#channels.publish("status", { execution_state: "busy" }, request.header);
+    if (!content.silent) this.#publish(cell, "execute_input", { code: content.code, execution_count });
+    const { outcome, expressions } = await this.#compileAndRun(cell, content);
+    this.#streams.flush();
+    this.#publishOutcome(cell, content, outcome);
+    this.#reply(request, execution_count, outcome, expressions);
+    if (outcome.status === "error" && content.stop_on_error) this.#abortWaiting();
+    this.#channels.publish("status", { execution_state: "idle" }, request.header);
+  }
+
+  async #compileAndRun(cell: number, content: ExecuteContent): Promise<Pick<Finished, "outcome" | "expressions">> {
+    const before = this.#interrupter.count;
+    const name = `In[${content.silent ? 0 : this.#executionCount}]`;
+    const compiled = await this.#compile(content.code, name);
+    if (compiled.status === "error") return { outcome: compiled, expressions: {} };
+    if (this.#interrupter.count !== before) return { outcome: { status: "error", ...interrupted }, expressions: {} };
+    const finished = new Promise<Finished>((resolve) => (this.#finished = resolve));
+    const order: RuntimeOrder = {
+      type: "run", cell, code: compiled.code, expressions: content.user_expressions, stdin: content.allow_stdin,
+    };
+    this.#user.postMessage(order);
+    return finished;
+  }
+
+  async #compile(code: string, name: string): Promise<CompiledCell | RefusedCell> {
+    try {
+      return await this.#compiler.ask("compile", code, name);
+    } catch (error) {
+      const evalue = (error as Error).message;
+      return { status: "error", ename: "CompilerError", evalue, traceback: evalue.split("\n") };
+    }
+  }
+
+  #publishOutcome(cell: number, content: ExecuteContent, outcome: Outcome): void {
+    if (outcome.status === "error") {
+      const { ename, evalue, traceback } = outcome;
+      this.#publish(cell, "error", { ename, evalue, traceback });
+    } else if (outcome.data !== undefined && !content.silent) {
+      const result = { execution_count: this.#executionCount, data: outcome.data, metadata: {} };
+      this.#publish(cell, "execute_result", result);
+    }
+  }
+
+  #reply(request: Request, execution_count: number, outcome: Outcome, expressions: Record<string, ExpressionOutcome>): void {
+    const content =
+      outcome.status === "ok"
+        ? { status: "ok", execution_count, user_expressions: expressions, payload: [] }
+        : { ...outcome, execution_count, user_expressions: {}, payload: [] };
+    this.#channels.reply("shell", request, content);
+  }
+
+  #abortWaiting(): void {
+    const dropped = this.#waiting;
+    this.#waiting = [];
+    for (const request of dropped) {
+      this.#channels.publish("status", { execution_state: "busy" }, request.header);
+      const content = { status: "aborted", execution_count: this.#executionCount, user_expressions: {}, payload: [] };
+      this.#channels.reply("shell", request, content);
+      this.#channels.publish("status", { execution_state: "idle" }, request.header);
+    }
+  }
+
+  #take(report: RuntimeReport): void {
+    if (report.type === "stream") return this.#streams.write(report.cell, report.name, report.text);
+    if (report.type === "interrupt-asked") return this.interrupt();
+    if (report.type === "interrupt-noticed") return this.#interrupter.noticed();
+    this.#streams.flush();
+    if (report.type === "clear") this.#publish(report.cell, "clear_output", { wait: report.wait });
+    if (report.type === "display") this.#publishDisplay(report);
+    if (report.type === "finished") this.#finished?.(report);
+  }
+
+  #publishDisplay({ cell, data, metadata, displayId, update }: RuntimeReport & { type: "display" }): void {
+    const transient = displayId === undefined ? {} : { display_id: displayId };
+    this.#publish(cell, update ? "update_display_data" : "display_data", { data, metadata, transient });
+  }
+
+  #publish(cell: number, type: string, content: object): void {
+    this.#channels.publish(type, content, this.#headerOf(cell));
+  }
+
+  #headerOf(cell: number): Header | undefined {
+    return (this.#requests.get(cell) ?? this.#running)?.header;
+  }
+}

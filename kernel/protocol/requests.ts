@@ -1,0 +1,51 @@
+/** The requests that are answered without running code; they are answered while a cell runs, too. */
+import type { Completeness } from "../messages.ts";
+import type { CompilerClient } from "./compiler-client.ts";
+import type { History, HistoryQuery } from "./history.ts";
+import { kernelInfo } from "./kernel-info.ts";
+import { toCodePointOffset, toUtf16Offset } from "./text-positions.ts";
+
+interface CodeAt {
+  code: string;
+  cursor_pos: number;
+}
+
+type Handler = (content: Record<string, unknown>) => Promise<object> | object;
+
+/** The compiler gets this long (ms) to judge a line; a console waits for the answer before it does anything. */
+const completenessPatience = 2000;
+
+async function completenessWithin(answer: Promise<Completeness>, patience: number): Promise<Completeness> {
+  let timer: NodeJS.Timeout | undefined;
+  const unknown = new Promise<Completeness>((resolve) => {
+    timer = setTimeout(() => resolve({ status: "unknown" }), patience);
+  });
+  return Promise.race([answer, unknown]).finally(() => clearTimeout(timer));
+}
+
+async function complete(compiler: CompilerClient, { code, cursor_pos }: CodeAt): Promise<object> {
+  const { matches, start, end, types } = await compiler.ask("complete", code, toUtf16Offset(code, cursor_pos));
+  const [cursor_start, cursor_end] = [toCodePointOffset(code, start), toCodePointOffset(code, end)];
+  const experimental = types.map(({ text, type }) => ({ text, type, start: cursor_start, end: cursor_end }));
+  return { status: "ok", matches, cursor_start, cursor_end, metadata: { _jupyter_types_experimental: experimental } };
+}
+
+async function inspect(compiler: CompilerClient, { code, cursor_pos }: CodeAt): Promise<object> {
+  const text = await compiler.ask("inspect", code, toUtf16Offset(code, cursor_pos));
+  if (text === undefined) return { status: "ok", found: false, data: {}, metadata: {} };
+  const markdown = text.replace(/^[^]*?(?=\n\n|$)/, (signature) => `\`\`\`typescript\n${signature}\n\`\`\``);
+  return { status: "ok", found: true, data: { "text/plain": text, "text/markdown": markdown }, metadata: {} };
+}
+
+/** A handler for each request type. */
+export function createRequestHandlers(compiler: CompilerClient, history: History): Record<string, Handler> {
+  const info = kernelInfo();
+  return {
+    kernel_info_request: () => info,
+    comm_info_request: () => ({ status: "ok", comms: {} }),
+    history_request: (content) => ({ status: "ok", history: history.find(content as HistoryQuery) }),
+    complete_request: (content) => complete(compiler, content as unknown as CodeAt),
+    inspect_request: (content) => inspect(compiler, content as unknown as CodeAt),
+    is_complete_request: ({ code }) => completenessWithin(compiler.ask("isComplete", String(code)), completenessPatience),
+  };
+}
