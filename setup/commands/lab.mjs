@@ -38,6 +38,7 @@ export function labArguments(extra, { platform, env, getuid }) {
   return [
     "--ServerApp.root_dir=.",
     "--LabApp.default_url=/lab/tree/notebooks",
+    "--MultiKernelManager.default_kernel_name=trac-ts",
     ...(hasScreen || extra.includes("--no-browser") ? [] : ["--no-browser"]),
     ...(isRoot && !extra.includes("--allow-root") ? ["--allow-root"] : []),
     ...extra,

@@ -28,6 +28,7 @@ export const pythonEnvironmentStep = {
     if (isHalfMade(places.venv) || !isUsable(places)) fs.rmSync(places.venv, { recursive: true, force: true });
     fs.rmSync(stampOf(places.venv), { force: true });
     if (!fs.existsSync(places.venv)) await createEnvironment(context);
+    markAsCommonJs(places.venv);
     await installRequirements(context);
     await installOwnPackage(context);
     fs.rmSync(markOf(places.venv), { force: true });
@@ -74,6 +75,15 @@ async function createEnvironment({ places, progress, quietly }) {
   const { code, output } = await quietly(python.path, ["-m", "venv", places.venv], { log, env: pythonEnvironment(places.root) });
   if (code === 0) return;
   throw new Problem(`${python.path} could not make a virtual environment: ${output.trim().split("\n").at(-1)}.`, `Everything it printed is in ${path.relative(places.root, log)}.`);
+}
+
+/**
+ * JupyterLab runs CommonJS programs out of its Python package; without this they would count as this repository's ES modules.
+ *
+ * @param {string} venv
+ */
+function markAsCommonJs(venv) {
+  fs.writeFileSync(path.join(venv, "package.json"), '{ "type": "commonjs" }\n');
 }
 
 /** @param {Context} context */
