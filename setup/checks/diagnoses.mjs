@@ -119,7 +119,7 @@ function diagnoseBackend(places) {
   const finding = `${version}, ${gigaflops.toFixed(0)} GFLOP/s in a 1024 × 1024 product`;
   if (!correct) return wrong("TensorFlow", `${finding}, and the product is wrong`, "Delete .cache and node_modules and run `npm run setup`.");
   if (backend === "wasm") return warning("TensorFlow", `WASM backend (about 14 times slower), because ${reasonForWasm(places)}; ${finding}`, remedyForWasm());
-  return version === TENSORFLOW_VERSION ? ok("TensorFlow", `native backend, ${finding}`) : warning("TensorFlow", `native backend, ${finding}; tfjs-node's own download`, RUN_SETUP);
+  return version === TENSORFLOW_VERSION ? ok("TensorFlow", `native backend in ${path.relative(places.root, places.tensorflow)}, ${finding}`) : warning("TensorFlow", `native backend, ${finding}; tfjs-node's own download`, RUN_SETUP);
 }
 
 /** @param {Places} places */
