@@ -1,0 +1,1 @@
+"""The Python side of TypeScript notebooks: papermill parameters, headless execution, HTML pages."""
