@@ -20,7 +20,6 @@ writes the executed notebooks and HTML pages to out/. It ends with a table of wh
   --segment-ratio RATIO  segment length / episode length, (0, 1]    npm start -- --segment-ratio 1.0
   --seed SEED            a whole number from 0                      npm start -- --seed 1
   --set NAME=VALUE       any other parameter of the notebooks       npm start -- --set updates=2000
-  --out FOLDER           where the pages go, default out
   --help                 this page
 
 To read and change the notebooks instead: npm run lab.`;
@@ -31,7 +30,6 @@ const OPTIONS = /** @type {const} */ ({
   "segment-ratio": { type: "string", default: "0.5" },
   seed: { type: "string", default: "0" },
   set: { type: "string", multiple: true },
-  out: { type: "string", default: "out" },
   help: { type: "boolean", short: "h", default: false },
 });
 
@@ -44,7 +42,8 @@ export async function main(args) {
   }
   const parameters = notebookParameters(values);
   await ensureSetUp();
-  const out = path.resolve(repositoryRoot, values.out);
+  const out = path.join(repositoryRoot, "out");
+  fs.rmSync(path.join(out, "results.json"), { force: true }); // so that the table at the end is this run's
   const code = await runNotebooks(mainNotebooks(repositoryRoot), out, parameters);
   if (code === 0) showResults(out);
   return code;

@@ -103,7 +103,8 @@ async function installOwnPackage(context) {
   const folder = path.join(context.root, "kernel", "python");
   if (!fs.existsSync(path.join(folder, "pyproject.toml"))) return;
   context.progress.update("the project's own package");
-  await pip(context, ["install", "--no-deps", "--force-reinstall", folder]);
+  // Its build program, hatchling, is in requirements.txt: nothing needs to be downloaded when the package is edited.
+  await pip(context, ["install", "--no-deps", "--no-build-isolation", "--force-reinstall", folder]);
 }
 
 /**
