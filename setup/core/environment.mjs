@@ -32,6 +32,6 @@ export function pythonEnvironment(root, base = process.env) {
     JUPYTER_RUNTIME_DIR: path.join(jupyter, "runtime"),
     JUPYTERLAB_SETTINGS_DIR: path.join(jupyter, "settings"),
     JUPYTERLAB_WORKSPACES_DIR: path.join(jupyter, "workspaces"),
-    IPYTHONDIR: path.join(jupyter, "ipython"),
+    IPYTHONDIR: path.join(cache, "ipython"),
   };
 }
