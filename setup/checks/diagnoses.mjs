@@ -45,22 +45,31 @@ export function* diagnose(places) {
   yield diagnosePython();
   yield diagnoseCompiler();
   yield ok("disk", `${gigabytes(freeMegabytes(places.root))} free`);
-  yield isInstalled(places.root) ? ok("npm packages", "as package-lock.json asks") : wrong("npm packages", "missing or incomplete", RUN_SETUP);
+  yield isInstalled(places.root)
+    ? ok("npm packages", "as package-lock.json asks")
+    : wrong("npm packages", "missing or incomplete", RUN_SETUP);
   for (const name of ["typescript", "tslab", "@tensorflow/tfjs"]) yield diagnosePackage(places, name);
   yield* diagnoseJupyter(places);
   yield diagnoseKernelspec(places);
-  yield ok("processor", `${os.cpus()[0]?.model ?? process.arch}, ${os.availableParallelism()} threads${threadSetting()}`);
+  yield ok(
+    "processor",
+    `${os.cpus()[0]?.model ?? process.arch}, ${os.availableParallelism()} threads${threadSetting()}`,
+  );
   yield diagnoseBackend(places);
 }
 
 function diagnoseNode() {
   const problem = nodeVersionProblem(process.version);
-  return problem ? wrong("Node", process.versions.node, problem) : ok("Node", `${process.versions.node} (${process.platform} ${process.arch})`);
+  return problem
+    ? wrong("Node", process.versions.node, problem)
+    : ok("Node", `${process.versions.node} (${process.platform} ${process.arch})`);
 }
 
 function diagnoseNpm() {
   const { status, stdout } = spawnSync("npm", ["--version"], { encoding: "utf8" });
-  return status === 0 ? ok("npm", stdout.trim()) : wrong("npm", "does not run", "Install it together with Node from https://nodejs.org.");
+  return status === 0
+    ? ok("npm", stdout.trim())
+    : wrong("npm", "does not run", "Install it together with Node from https://nodejs.org.");
 }
 
 function diagnosePython() {
@@ -76,7 +85,9 @@ function diagnoseCompiler() {
   const compiler = findCompiler();
   if (!compiler) return warning("C++ compiler", "none", compilerRemedy());
   const { status, stdout } = spawnSync(compiler, ["--version"], { encoding: "utf8" });
-  return status === 0 ? ok("C++ compiler", stdout.split("\n")[0]) : warning("C++ compiler", `${compiler} does not run`, compilerRemedy());
+  return status === 0
+    ? ok("C++ compiler", stdout.split("\n")[0])
+    : warning("C++ compiler", `${compiler} does not run`, compilerRemedy());
 }
 
 /** @param {Places} places @param {string} name */
@@ -89,8 +100,16 @@ function diagnosePackage(places, name) {
 function* diagnoseJupyter(places) {
   const program = "import importlib.metadata as m, sys; [print(n, m.version(n)) for n in sys.argv[1:]]";
   const names = ["jupyterlab", "papermill", "trac_jupyter"];
-  const { status, stdout } = spawnSync(places.python, ["-c", program, ...names], { encoding: "utf8", env: pythonEnvironment(places.root) });
-  if (status !== 0) return yield wrong("Jupyter", stdout ? `incomplete: only ${stdout.trim().split("\n").join(", ")}` : "not installed in .venv", RUN_SETUP);
+  const { status, stdout } = spawnSync(places.python, ["-c", program, ...names], {
+    encoding: "utf8",
+    env: pythonEnvironment(places.root),
+  });
+  if (status !== 0)
+    return yield wrong(
+      "Jupyter",
+      stdout ? `incomplete: only ${stdout.trim().split("\n").join(", ")}` : "not installed in .venv",
+      RUN_SETUP,
+    );
   for (const line of stdout.trim().split("\n")) {
     const [name, version] = line.split(" ");
     yield ok(name, version);
@@ -101,7 +120,12 @@ function* diagnoseJupyter(places) {
 function diagnoseKernelspec(places) {
   const spec = readJson(path.join(places.kernelspec, "kernel.json"));
   if (!spec) return wrong("TypeScript kernel", "not registered in .venv", RUN_SETUP);
-  if (!findProgram(spec.argv[0])) return wrong("TypeScript kernel", `starts ${spec.argv[0]}, which is not on the PATH`, "Put Node's folder on the PATH.");
+  if (!findProgram(spec.argv[0]))
+    return wrong(
+      "TypeScript kernel",
+      `starts ${spec.argv[0]}, which is not on the PATH`,
+      "Put Node's folder on the PATH.",
+    );
   return ok("TypeScript kernel", `${spec.display_name} in ${path.relative(places.root, places.kernelspec)}`);
 }
 
@@ -113,13 +137,29 @@ function threadSetting() {
 /** @param {Places} places */
 function diagnoseBackend(places) {
   if (!fs.existsSync(path.join(places.nodeModules, "tsx"))) return wrong("TensorFlow", "not installed", RUN_SETUP);
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", path.join(places.root, "setup", "checks", "measure-backend.mjs")], { cwd: places.root, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", path.join(places.root, "setup", "checks", "measure-backend.mjs")],
+    { cwd: places.root, encoding: "utf8" },
+  );
   if (status !== 0) return wrong("TensorFlow", `does not load: ${firstError(stderr)}`, RUN_SETUP);
   const { backend, version, correct, gigaflops } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
   const finding = `${version}, ${gigaflops.toFixed(0)} GFLOP/s in a 1024 × 1024 product`;
-  if (!correct) return wrong("TensorFlow", `${finding}, and the product is wrong`, "Delete .cache and node_modules and run `npm run setup`.");
-  if (backend === "wasm") return warning("TensorFlow", `WASM backend (about 14 times slower), because ${reasonForWasm(places)}; ${finding}`, remedyForWasm());
-  return version === TENSORFLOW_VERSION ? ok("TensorFlow", `native backend in ${path.relative(places.root, places.tensorflow)}, ${finding}`) : warning("TensorFlow", `native backend, ${finding}; tfjs-node's own download`, RUN_SETUP);
+  if (!correct)
+    return wrong(
+      "TensorFlow",
+      `${finding}, and the product is wrong`,
+      "Delete .cache and node_modules and run `npm run setup`.",
+    );
+  if (backend === "wasm")
+    return warning(
+      "TensorFlow",
+      `WASM backend (about 14 times slower), because ${reasonForWasm(places)}; ${finding}`,
+      remedyForWasm(),
+    );
+  return version === TENSORFLOW_VERSION
+    ? ok("TensorFlow", `native backend in ${path.relative(places.root, places.tensorflow)}, ${finding}`)
+    : warning("TensorFlow", `native backend, ${finding}; tfjs-node's own download`, RUN_SETUP);
 }
 
 /** @param {Places} places */
@@ -132,5 +172,10 @@ const remedyForWasm = () => (process.env.TRAC_BACKEND === "wasm" ? "Unset TRAC_B
 
 /** @param {string} stderr */
 function firstError(stderr) {
-  return stderr.split("\n").find((line) => /Error/.test(line))?.trim() ?? "it ended without a message";
+  return (
+    stderr
+      .split("\n")
+      .find((line) => /Error/.test(line))
+      ?.trim() ?? "it ended without a message"
+  );
 }

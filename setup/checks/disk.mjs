@@ -19,7 +19,10 @@ export function freeMegabytes(folder) {
 export function requireSpace(folder, needed) {
   const free = freeMegabytes(folder);
   if (free >= needed) return;
-  throw new Problem(`The disk under ${folder} has ${gigabytes(free)} free; the set-up needs ${gigabytes(needed)}.`, "Free some space and run the command again.");
+  throw new Problem(
+    `The disk under ${folder} has ${gigabytes(free)} free; the set-up needs ${gigabytes(needed)}.`,
+    "Free some space and run the command again.",
+  );
 }
 
 /** @param {number} megabytes */

@@ -9,7 +9,13 @@ const SIZE = 1024;
 const DURATION = 1_000; // milliseconds
 
 function multiplyOnce() {
-  return tf.tidy(() => tf.matMul(tf.ones([SIZE, SIZE]), tf.ones([SIZE, SIZE])).slice([0, 0], [1, 1]).dataSync()[0]);
+  return tf.tidy(
+    () =>
+      tf
+        .matMul(tf.ones([SIZE, SIZE]), tf.ones([SIZE, SIZE]))
+        .slice([0, 0], [1, 1])
+        .dataSync()[0],
+  );
 }
 
 /** @returns {number} the best of the repetitions, 10⁹ multiplications and additions a second */
@@ -26,4 +32,6 @@ function measureGigaflops() {
 }
 
 const correct = multiplyOnce() === SIZE;
-console.log(JSON.stringify({ backend: backendName, version: tensorflowVersion(), correct, gigaflops: measureGigaflops() }));
+console.log(
+  JSON.stringify({ backend: backendName, version: tensorflowVersion(), correct, gigaflops: measureGigaflops() }),
+);

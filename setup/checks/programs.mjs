@@ -10,7 +10,9 @@ import path from "node:path";
  * @returns {string | undefined} the program's full path
  */
 export function findProgram(name, searchPath = process.env.PATH ?? "") {
-  const candidates = name.includes("/") ? [path.resolve(name)] : searchPath.split(path.delimiter).map((folder) => path.join(folder, name));
+  const candidates = name.includes("/")
+    ? [path.resolve(name)]
+    : searchPath.split(path.delimiter).map((folder) => path.join(folder, name));
   return candidates.find(isExecutable);
 }
 

@@ -41,14 +41,24 @@ const isRecent = (python) => python.major === 3 && python.minor >= OLDEST_MINOR;
  */
 export function findPython(env = process.env) {
   const names = env.PYTHON ? [env.PYTHON] : NAMES;
-  const programs = [...new Set(names.map((name) => findProgram(name, env.PATH)).filter((found) => found !== undefined))];
+  const programs = [
+    ...new Set(names.map((name) => findProgram(name, env.PATH)).filter((found) => found !== undefined)),
+  ];
   const pythons = programs.map(probePython).filter((python) => python !== undefined);
   const recent = pythons.filter(isRecent);
   const usable = recent.filter((python) => python.venv);
   const chosen = usable.find((python) => python.minor <= NEWEST_TESTED_MINOR) ?? usable[0];
   if (chosen) return chosen;
-  if (recent[0]) throw new Problem(`${recent[0].path} (Python ${recent[0].version}) cannot make virtual environments: its venv module is missing.`, venvRemedy(recent[0]));
-  const found = pythons[0] ? `only Python ${pythons[0].version} (${pythons[0].path}) was found` : env.PYTHON ? `PYTHON names ${env.PYTHON}, which does not run` : "none was found";
+  if (recent[0])
+    throw new Problem(
+      `${recent[0].path} (Python ${recent[0].version}) cannot make virtual environments: its venv module is missing.`,
+      venvRemedy(recent[0]),
+    );
+  const found = pythons[0]
+    ? `only Python ${pythons[0].version} (${pythons[0].path}) was found`
+    : env.PYTHON
+      ? `PYTHON names ${env.PYTHON}, which does not run`
+      : "none was found";
   throw new Problem(`Python 3.${OLDEST_MINOR} or newer is needed, and ${found}.`, pythonRemedy());
 }
 
@@ -60,6 +70,9 @@ function venvRemedy(python) {
 }
 
 function pythonRemedy() {
-  const install = process.platform === "darwin" ? "`brew install python`" : "Debian and Ubuntu: `sudo apt install python3 python3-venv`";
+  const install =
+    process.platform === "darwin"
+      ? "`brew install python`"
+      : "Debian and Ubuntu: `sudo apt install python3 python3-venv`";
   return `Install it (${install}), or name one with PYTHON=/path/to/python3, and run the command again.`;
 }

@@ -24,7 +24,11 @@ export async function main(args) {
     console.log(formatDiagnosis(diagnosis));
     if (diagnosis.state === "wrong") faults += 1;
   }
-  console.log(faults === 0 ? "\nEverything that is needed is there." : `\n${faults} ${faults === 1 ? "thing is" : "things are"} wrong.`);
+  console.log(
+    faults === 0
+      ? "\nEverything that is needed is there."
+      : `\n${faults} ${faults === 1 ? "thing is" : "things are"} wrong.`,
+  );
   return faults === 0 ? 0 : 1;
 }
 

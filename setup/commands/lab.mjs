@@ -22,7 +22,10 @@ export async function main(args) {
   }
   await ensureSetUp();
   const python = path.join(repositoryRoot, ".venv", "bin", "python");
-  return runForeground(python, ["-m", "jupyterlab", ...labArguments(args, process)], { cwd: repositoryRoot, env: pythonEnvironment(repositoryRoot) });
+  return runForeground(python, ["-m", "jupyterlab", ...labArguments(args, process)], {
+    cwd: repositoryRoot,
+    env: pythonEnvironment(repositoryRoot),
+  });
 }
 
 /**

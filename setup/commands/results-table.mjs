@@ -30,6 +30,7 @@ export function resultsTable(rows) {
   const lines = [header, ...body];
   const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   const numeric = (/** @type {number} */ column) => column === 2 || column === 3 || column >= 5;
-  const pad = (/** @type {string} */ cell, /** @type {number} */ column) => (numeric(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]));
+  const pad = (/** @type {string} */ cell, /** @type {number} */ column) =>
+    numeric(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]);
   return lines.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
 }

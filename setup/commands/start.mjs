@@ -57,18 +57,33 @@ export async function main(args) {
  * @throws {Problem}
  */
 export function notebookParameters(values) {
-  const targetCost = readNumber("--target-cost", values["target-cost"], { requirement: "a number above 0", test: (cost) => cost > 0 });
-  const segmentRatio = readNumber("--segment-ratio", values["segment-ratio"], { requirement: "a number above 0 and at most 1", test: (ratio) => ratio > 0 && ratio <= 1 });
-  const seed = readNumber("--seed", values.seed, { requirement: "a whole number from 0 to 4294967295", test: (number) => Number.isInteger(number) && number >= 0 && number < 2 ** 32 });
+  const targetCost = readNumber("--target-cost", values["target-cost"], {
+    requirement: "a number above 0",
+    test: (cost) => cost > 0,
+  });
+  const segmentRatio = readNumber("--segment-ratio", values["segment-ratio"], {
+    requirement: "a number above 0 and at most 1",
+    test: (ratio) => ratio > 0 && ratio <= 1,
+  });
+  const seed = readNumber("--seed", values.seed, {
+    requirement: "a whole number from 0 to 4294967295",
+    test: (number) => Number.isInteger(number) && number >= 0 && number < 2 ** 32,
+  });
   const named = { task: values.task, targetCost, segmentRatio, seed };
-  return [...Object.entries(named).map(([name, value]) => /** @type {[string, string]} */ ([name, String(value)])), ...(values.set ?? []).map(readAssignment)];
+  return [
+    ...Object.entries(named).map(([name, value]) => /** @type {[string, string]} */ ([name, String(value)])),
+    ...(values.set ?? []).map(readAssignment),
+  ];
 }
 
 /** @param {string} text @returns {[string, string]} */
 function readAssignment(text) {
   const match = text.match(/^([A-Za-z_$][\w$]*)=(.*)$/s);
   if (match) return [match[1], match[2]];
-  throw new Problem(`--set must be given as NAME=VALUE, and "${text}" is not.`, "Correct it and run the command again.");
+  throw new Problem(
+    `--set must be given as NAME=VALUE, and "${text}" is not.`,
+    "Correct it and run the command again.",
+  );
 }
 
 /** @param {string} root @returns {string[]} the notebooks 01 to 05, relative to the repository */
@@ -83,7 +98,10 @@ function mainNotebooks(root) {
 function runNotebooks(notebooks, out, parameters) {
   const flags = parameters.flatMap(([name, value]) => ["-p", name, value]);
   const args = ["-m", "trac_jupyter.execute", ...notebooks, "--out", out, ...flags];
-  return runForeground(path.join(repositoryRoot, ".venv", "bin", "python"), args, { cwd: repositoryRoot, env: pythonEnvironment(repositoryRoot) });
+  return runForeground(path.join(repositoryRoot, ".venv", "bin", "python"), args, {
+    cwd: repositoryRoot,
+    env: pythonEnvironment(repositoryRoot),
+  });
 }
 
 /** @param {string} out */
@@ -91,6 +109,11 @@ function showResults(out) {
   const rows = readJson(path.join(out, "results.json"));
   if (Array.isArray(rows)) console.log(`\n${resultsTable(rows)}`);
   const folder = path.relative(process.cwd(), out) || ".";
-  const pages = fs.readdirSync(out).filter((name) => name.endsWith(".html")).sort();
-  console.log(`\nThe pages are in ${folder}/: open ${pages.map((name) => path.join(folder, name)).at(-1) ?? folder} in a browser, or run npm run lab.`);
+  const pages = fs
+    .readdirSync(out)
+    .filter((name) => name.endsWith(".html"))
+    .sort();
+  console.log(
+    `\nThe pages are in ${folder}/: open ${pages.map((name) => path.join(folder, name)).at(-1) ?? folder} in a browser, or run npm run lab.`,
+  );
 }

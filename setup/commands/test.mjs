@@ -23,7 +23,10 @@ run, and the types are not checked.
 
 /** @param {string[]} args @returns {Promise<number>} 0 when everything passed */
 export async function main(args) {
-  const { values, positionals } = readOptions({ args, allowPositionals: true, options: { help: { type: "boolean", short: "h" } } }, "npm test");
+  const { values, positionals } = readOptions(
+    { args, allowPositionals: true, options: { help: { type: "boolean", short: "h" } } },
+    "npm test",
+  );
   if (values.help) {
     console.log(HELP);
     return 0;
@@ -46,12 +49,38 @@ export async function main(args) {
 export function testParts(root, filters) {
   const { node, python } = findTests(root, filters);
   if (node.length + python.length === 0) {
-    throw new Problem(`No test file's path contains ${filters.map((filter) => `"${filter}"`).join(" or ")}.`, "`npm test -- --help` shows how filters work.");
+    throw new Problem(
+      `No test file's path contains ${filters.map((filter) => `"${filter}"`).join(" or ")}.`,
+      "`npm test -- --help` shows how filters work.",
+    );
   }
-  const types = { name: "types", command: process.execPath, args: [path.join("node_modules", "typescript", "bin", "tsc"), "--noEmit"] };
-  const nodeTests = { name: `Node tests (${node.length} files)`, command: process.execPath, args: ["--import", "tsx", "--test", `--test-concurrency=${Math.min(4, os.availableParallelism())}`, "--test-reporter=spec", ...node] };
-  const pythonTests = { name: `Python tests (${python.length} files)`, command: path.join(root, ".venv", "bin", "python"), args: ["-m", "pytest", ...python] };
-  return [filters.length === 0 ? [types] : [], node.length > 0 ? [nodeTests] : [], python.length > 0 ? [pythonTests] : []].flat();
+  const types = {
+    name: "types",
+    command: process.execPath,
+    args: [path.join("node_modules", "typescript", "bin", "tsc"), "--noEmit"],
+  };
+  const nodeTests = {
+    name: `Node tests (${node.length} files)`,
+    command: process.execPath,
+    args: [
+      "--import",
+      "tsx",
+      "--test",
+      `--test-concurrency=${Math.min(4, os.availableParallelism())}`,
+      "--test-reporter=spec",
+      ...node,
+    ],
+  };
+  const pythonTests = {
+    name: `Python tests (${python.length} files)`,
+    command: path.join(root, ".venv", "bin", "python"),
+    args: ["-m", "pytest", ...python],
+  };
+  return [
+    filters.length === 0 ? [types] : [],
+    node.length > 0 ? [nodeTests] : [],
+    python.length > 0 ? [pythonTests] : [],
+  ].flat();
 }
 
 /** @param {Part} part @returns {Promise<{ code: number, seconds: number }>} */
@@ -66,7 +95,8 @@ async function runPart({ name, command, args }) {
 /** @param {(Part & { code: number, seconds: number })[]} results @returns {number} */
 function summarize(results) {
   console.log("\n── Summary ──");
-  for (const { name, code, seconds } of results) console.log(`  ${code === 0 ? "passed" : "FAILED"}  ${name} (${seconds.toFixed(0)} s)`);
+  for (const { name, code, seconds } of results)
+    console.log(`  ${code === 0 ? "passed" : "FAILED"}  ${name} (${seconds.toFixed(0)} s)`);
   const failed = results.filter(({ code }) => code !== 0);
   console.log(failed.length === 0 ? "\nAll tests passed." : `\nFailed: ${failed.map(({ name }) => name).join(", ")}.`);
   return failed.length === 0 ? 0 : 1;

@@ -92,7 +92,9 @@ export async function runQuietly(command, args, { log, cwd, env, onLine, track, 
   child.stderr?.setEncoding("utf8").on("data", take);
   try {
     const code = await new Promise((resolve, reject) => {
-      child.once("error", (error) => reject(new Problem(`${command} cannot be started (${error.message}).`, `Install it, or put it on the PATH.`)));
+      child.once("error", (error) =>
+        reject(new Problem(`${command} cannot be started (${error.message}).`, `Install it, or put it on the PATH.`)),
+      );
       child.once("close", (status) => resolve(status ?? 1));
     });
     return { code, output };
@@ -119,7 +121,14 @@ export async function runForeground(command, args, options = {}) {
   process.on("SIGINT", keepWaiting).on("SIGTERM", passOn).on("SIGHUP", passOn);
   try {
     return await new Promise((resolve, reject) => {
-      child.once("error", (error) => reject(new Problem(`${command} cannot be started (${error.message}).`, "Run `npm run doctor` to see what is missing.")));
+      child.once("error", (error) =>
+        reject(
+          new Problem(
+            `${command} cannot be started (${error.message}).`,
+            "Run `npm run doctor` to see what is missing.",
+          ),
+        ),
+      );
       child.once("close", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 1)));
     });
   } finally {

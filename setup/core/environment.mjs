@@ -3,7 +3,17 @@ import path from "node:path";
 import { placesOf } from "./places.mjs";
 
 /** Variables of the user's own Python and Jupyter that would leak into `.venv`. */
-const FOREIGN = ["PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_NO_CONFIG"];
+const FOREIGN = [
+  "PYTHONHOME",
+  "PYTHONPATH",
+  "PYTHONSTARTUP",
+  "PIP_USER",
+  "PIP_TARGET",
+  "PIP_PREFIX",
+  "JUPYTER_PATH",
+  "JUPYTER_CONFIG_PATH",
+  "JUPYTER_NO_CONFIG",
+];
 
 /**
  * The environment for Python and Jupyter: `.venv` first on the PATH, this Node beside it (the kernel is started as `node`),

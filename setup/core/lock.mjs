@@ -69,7 +69,8 @@ function tryToTake(file, holder) {
 
 /** @param {Holder} holder */
 function describe({ pid, host, children }) {
-  if (host !== os.hostname() || isAlive(pid)) return `Another set-up is running (process ${pid}); waiting for it to finish.`;
+  if (host !== os.hostname() || isAlive(pid))
+    return `Another set-up is running (process ${pid}); waiting for it to finish.`;
   return `A program of a stopped set-up is still running (process ${children.find(isAlive)}); waiting for it to finish.`;
 }
 

@@ -34,7 +34,10 @@ const FOLDER_CODES = new Set(["EACCES", "EPERM", "EROFS"]);
 export function explainFileError(error) {
   const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
   if (code && FOLDER_CODES.has(code)) {
-    return new Problem(`${path ?? "The project's folder"} cannot be written (${code}).`, "Clone the repository into a folder of your own and run the command there.");
+    return new Problem(
+      `${path ?? "The project's folder"} cannot be written (${code}).`,
+      "Clone the repository into a folder of your own and run the command there.",
+    );
   }
   if (code === "ENOSPC") return new Problem("The disk is full (ENOSPC).", "Free about 4 GB and run the command again.");
   return error;

@@ -37,7 +37,11 @@ export function createContext(root, progress = createProgress(process.stdout)) {
     places,
     progress,
     quietly: (command, args, options = {}) =>
-      runQuietly(command, args, { cwd: root, log: path.join(places.logs, `${path.basename(command)}.log`), ...options }),
+      runQuietly(command, args, {
+        cwd: root,
+        log: path.join(places.logs, `${path.basename(command)}.log`),
+        ...options,
+      }),
   };
 }
 
@@ -52,7 +56,9 @@ export function createContext(root, progress = createProgress(process.stdout)) {
 export async function runSteps(steps, context) {
   if (steps.every((step) => step.isDone(context))) return 0;
   requireWritable(context.root);
-  return interruptible(() => withLock(context.places.lock, context.progress.note, (track) => runPending(steps, withTracking(context, track))));
+  return interruptible(() =>
+    withLock(context.places.lock, context.progress.note, (track) => runPending(steps, withTracking(context, track))),
+  );
 }
 
 /** @param {Context} context @param {{ started(pid: number): void, ended(pid: number): void }} track @returns {Context} */

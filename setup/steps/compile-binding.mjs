@@ -14,8 +14,15 @@ import path from "node:path";
  * @returns {string[]}
  */
 export function compilerArguments(places, output, platform = process.platform) {
-  const include = [path.join(places.nodeModules, "node-api-headers", "include"), path.join(places.tensorflow, "include"), places.tfjsNode];
-  const sources = [path.join(places.root, "setup", "native", "quiet-log.cc"), ...["tfjs_backend.cc", "tfjs_binding.cc"].map((name) => path.join(places.tfjsNode, "binding", name))];
+  const include = [
+    path.join(places.nodeModules, "node-api-headers", "include"),
+    path.join(places.tensorflow, "include"),
+    places.tfjsNode,
+  ];
+  const sources = [
+    path.join(places.root, "setup", "native", "quiet-log.cc"),
+    ...["tfjs_backend.cc", "tfjs_binding.cc"].map((name) => path.join(places.tfjsNode, "binding", name)),
+  ];
   return [
     "-std=c++17",
     "-O2",

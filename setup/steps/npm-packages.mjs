@@ -22,7 +22,20 @@ export const npmPackages = {
     };
     const [command, first] = npmCommand();
     const log = path.join(places.logs, "npm.log");
-    const { code, output } = await quietly(command, [...first, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=http", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=10000"], { onLine, log });
+    const { code, output } = await quietly(
+      command,
+      [
+        ...first,
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=http",
+        "--fetch-retry-mintimeout=2000",
+        "--fetch-retry-maxtimeout=10000",
+      ],
+      { onLine, log },
+    );
     if (code !== 0) throw explainFailure("npm", output, path.relative(places.root, log));
     return `${total} packages`;
   },
@@ -31,7 +44,9 @@ export const npmPackages = {
 /** npm itself: the one that started this command, else the one on the PATH. */
 function npmCommand(env = process.env) {
   const script = env.npm_execpath;
-  return script?.endsWith("npm-cli.js") ? /** @type {const} */ ([process.execPath, [script]]) : /** @type {const} */ (["npm", []]);
+  return script?.endsWith("npm-cli.js")
+    ? /** @type {const} */ ([process.execPath, [script]])
+    : /** @type {const} */ (["npm", []]);
 }
 
 /**
@@ -45,7 +60,9 @@ export function isInstalled(root) {
   const folder = path.join(root, "node_modules");
   const present = readJson(path.join(folder, ".package-lock.json"))?.packages;
   if (!present) return false;
-  return wantedPackages(root).every(([place, wanted]) => present[place]?.version === wanted.version && fs.existsSync(path.join(root, place)));
+  return wantedPackages(root).every(
+    ([place, wanted]) => present[place]?.version === wanted.version && fs.existsSync(path.join(root, place)),
+  );
 }
 
 /**

@@ -21,7 +21,10 @@ const BUILD_LEFTOVERS = /^(build|dist|__pycache__|.*\.egg-info|.*\.pyc)$/;
 export const pythonEnvironmentStep = {
   name: "Jupyter in .venv",
   megabytes: 700,
-  isDone: ({ places }) => readJson(stampOf(places.venv))?.inputs === inputsOf(places.root) && isAtHome(places.venv) && !isHalfMade(places.venv),
+  isDone: ({ places }) =>
+    readJson(stampOf(places.venv))?.inputs === inputsOf(places.root) &&
+    isAtHome(places.venv) &&
+    !isHalfMade(places.venv),
   async run(context) {
     const { places } = context;
     const inputs = inputsOf(places.root);
@@ -42,7 +45,8 @@ const stampOf = (venv) => path.join(venv, "set-up.json");
 /** @param {string} venv */
 const markOf = (venv) => path.join(venv, "unfinished");
 /** @param {string} venv */
-const isHalfMade = (venv) => fs.existsSync(markOf(venv)) || (fs.existsSync(venv) && !fs.existsSync(path.join(venv, "bin", "pip")));
+const isHalfMade = (venv) =>
+  fs.existsSync(markOf(venv)) || (fs.existsSync(venv) && !fs.existsSync(path.join(venv, "bin", "pip")));
 
 /** @param {string} root */
 function inputsOf(root) {
@@ -57,7 +61,9 @@ function inputsOf(root) {
  */
 function isAtHome(venv) {
   const script = path.join(venv, "bin", "pip");
-  return fs.existsSync(script) && fs.readFileSync(script, "utf8").split("\n", 2).join("\n").includes(path.join(venv, "bin"));
+  return (
+    fs.existsSync(script) && fs.readFileSync(script, "utf8").split("\n", 2).join("\n").includes(path.join(venv, "bin"))
+  );
 }
 
 /** @param {import("../core/places.mjs").Places} places */
@@ -70,11 +76,20 @@ async function createEnvironment({ places, progress, quietly }) {
   progress.update("making the environment");
   const python = findPython();
   fs.mkdirSync(places.venv, { recursive: true });
-  fs.writeFileSync(markOf(places.venv), "The set-up was stopped while it made this folder; it makes it anew next time.\n");
+  fs.writeFileSync(
+    markOf(places.venv),
+    "The set-up was stopped while it made this folder; it makes it anew next time.\n",
+  );
   const log = path.join(places.logs, "venv.log");
-  const { code, output } = await quietly(python.path, ["-m", "venv", places.venv], { log, env: pythonEnvironment(places.root) });
+  const { code, output } = await quietly(python.path, ["-m", "venv", places.venv], {
+    log,
+    env: pythonEnvironment(places.root),
+  });
   if (code === 0) return;
-  throw new Problem(`${python.path} could not make a virtual environment: ${output.trim().split("\n").at(-1)}.`, `Everything it printed is in ${path.relative(places.root, log)}.`);
+  throw new Problem(
+    `${python.path} could not make a virtual environment: ${output.trim().split("\n").at(-1)}.`,
+    `Everything it printed is in ${path.relative(places.root, log)}.`,
+  );
 }
 
 /**
@@ -91,7 +106,8 @@ async function installRequirements(context) {
   const total = countPackages(context.root);
   let seen = 0;
   const onLine = (/** @type {string} */ line) => {
-    if (/^(Collecting|Requirement already satisfied)/.test(line)) context.progress.update(`${(seen += 1)} of ${total} packages`);
+    if (/^(Collecting|Requirement already satisfied)/.test(line))
+      context.progress.update(`${(seen += 1)} of ${total} packages`);
     if (/^WARNING: Retrying/.test(line)) context.progress.update("the package index does not answer, trying again");
     if (/^Installing collected packages/.test(line)) context.progress.update("unpacking");
   };
@@ -119,7 +135,11 @@ export async function pip({ places, quietly }, args, onLine) {
   fs.mkdirSync(places.temporary, { recursive: true });
   const env = { ...pythonEnvironment(places.root), TMPDIR: places.temporary };
   const log = path.join(places.logs, "pip.log");
-  const { code, output } = await quietly(places.python, ["-m", "pip", ...args, "--progress-bar=off"], { onLine, env, log });
+  const { code, output } = await quietly(places.python, ["-m", "pip", ...args, "--progress-bar=off"], {
+    onLine,
+    env,
+    log,
+  });
   if (code !== 0) throw explainFailure("pip", output, path.relative(places.root, log));
 }
 

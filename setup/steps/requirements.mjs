@@ -20,7 +20,8 @@ export function requirementsStep(others) {
       requireSupportedSystem();
       const python = findPython();
       const compiler = findCompiler();
-      if (!compiler) progress.note(`  No C++ compiler was found, so TensorFlow's own library cannot be used. ${compilerRemedy()}`);
+      if (!compiler)
+        progress.note(`  No C++ compiler was found, so TensorFlow's own library cannot be used. ${compilerRemedy()}`);
       return `Node ${process.versions.node}, Python ${python.version}, ${compiler ?? "no C++ compiler"}, ${gigabytes(freeMegabytes(root))} free`;
     },
   };
@@ -29,5 +30,8 @@ export function requirementsStep(others) {
 /** @throws {Problem} on Windows, where neither the kernel nor the binding was ever run */
 function requireSupportedSystem() {
   if (process.platform !== "win32") return;
-  throw new Problem("Windows itself is not supported.", "Run the command inside WSL (`wsl --install`), where everything works as on Linux.");
+  throw new Problem(
+    "Windows itself is not supported.",
+    "Run the command inside WSL (`wsl --install`), where everything works as on Linux.",
+  );
 }

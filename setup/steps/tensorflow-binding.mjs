@@ -28,7 +28,8 @@ export const tensorflowBinding = {
     const { places } = context;
     const reason = await build(context);
     if (!reason) return finish(places, { backend: "tensorflow" }, `built against TensorFlow ${TENSORFLOW_VERSION}`);
-    if (await downloadOfficial(context)) return finish(places, { backend: "tensorflow", reason }, "tfjs-node's own download");
+    if (await downloadOfficial(context))
+      return finish(places, { backend: "tensorflow", reason }, "tfjs-node's own download");
     fs.rmSync(places.binding, { force: true });
     return finish(places, { backend: "wasm", reason }, "none, the WASM backend is used");
   },
@@ -67,7 +68,9 @@ export function retryNative(places) {
 function inputsOf(places) {
   const plan = planTensorflow(places);
   const texts = [plan.kind === "build" ? "build" : plan.reason, TENSORFLOW_VERSION, process.platform, process.arch];
-  const sources = ["native/quiet-log.cc", "steps/compile-binding.mjs"].map((name) => path.join(places.root, "setup", name));
+  const sources = ["native/quiet-log.cc", "steps/compile-binding.mjs"].map((name) =>
+    path.join(places.root, "setup", name),
+  );
   return hashInputs({ texts, files: [...sources, path.join(places.tfjsNode, "binding")] });
 }
 

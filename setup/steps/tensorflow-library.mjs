@@ -49,9 +49,23 @@ async function downloadWheel(context, name, folder) {
   const onLine = (/** @type {string} */ line) => {
     total = line.match(/^\s+Downloading \S+\.whl \(([\d.]+ MB)\)/)?.[1] ?? total;
   };
-  const timer = setInterval(() => total && context.progress.update(`${megabytesIn(context.places.temporary)} of ${total}`), POLL);
+  const timer = setInterval(
+    () => total && context.progress.update(`${megabytesIn(context.places.temporary)} of ${total}`),
+    POLL,
+  );
   try {
-    await pip(context, ["download", "--no-deps", "--only-binary=:all:", `--python-version=${WHEEL_PYTHON}`, `--dest=${folder}`, `${name}==${TENSORFLOW_VERSION}`], onLine);
+    await pip(
+      context,
+      [
+        "download",
+        "--no-deps",
+        "--only-binary=:all:",
+        `--python-version=${WHEEL_PYTHON}`,
+        `--dest=${folder}`,
+        `${name}==${TENSORFLOW_VERSION}`,
+      ],
+      onLine,
+    );
   } catch (error) {
     if (!(error instanceof Problem) || !error.message.includes("No matching distribution")) throw error;
     rememberRefusal(context.places, `pip finds no ${name} ${TENSORFLOW_VERSION} wheel for this system`);
@@ -67,9 +81,15 @@ async function downloadWheel(context, name, folder) {
 async function unpack({ places, progress, quietly }, wheel, folder) {
   const script = path.join(places.root, "setup", "native", "unpack-wheel.py");
   const log = path.join(places.logs, "unpack.log");
-  const { code, output } = await quietly(places.python, [script, wheel, folder], { log, onLine: (line) => progress.update(`unpacking ${line}`) });
+  const { code, output } = await quietly(places.python, [script, wheel, folder], {
+    log,
+    onLine: (line) => progress.update(`unpacking ${line}`),
+  });
   if (code === 0) return;
-  throw new Problem(`${path.basename(wheel)} could not be unpacked: ${output.trim().split("\n").at(-1)}.`, "Run the command again.");
+  throw new Problem(
+    `${path.basename(wheel)} could not be unpacked: ${output.trim().split("\n").at(-1)}.`,
+    "Run the command again.",
+  );
 }
 
 /** @param {string} folder @returns {number} the size of all files below it, in whole MB */

@@ -34,7 +34,11 @@ export function wheelFor(platform, arch) {
  */
 export function planTensorflow(places) {
   const wheel = wheelFor(process.platform, process.arch);
-  if (!wheel) return { kind: "substitute", reason: `there is no TensorFlow ${TENSORFLOW_VERSION} wheel for ${process.platform} on ${process.arch}` };
+  if (!wheel)
+    return {
+      kind: "substitute",
+      reason: `there is no TensorFlow ${TENSORFLOW_VERSION} wheel for ${process.platform} on ${process.arch}`,
+    };
   const compiler = findCompiler();
   if (!compiler) return { kind: "substitute", reason: "no C++ compiler was found" };
   const refused = readJson(refusalFile(places));

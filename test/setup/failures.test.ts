@@ -21,22 +21,42 @@ function failingSetUp(folder: string, env: NodeJS.ProcessEnv): string {
 test("without Python", (t) => {
   const folder = freshCopy(t);
   const PATH = pathWith(path.join(folder, "bin"), npm);
-  assert.match(failingSetUp(folder, plainEnvironment({ PATH, PYTHON: undefined })), /^Python 3\.10 or newer is needed, and none was found\. Install it \(.+\)/);
+  assert.match(
+    failingSetUp(folder, plainEnvironment({ PATH, PYTHON: undefined })),
+    /^Python 3\.10 or newer is needed, and none was found\. Install it \(.+\)/,
+  );
   assert.equal(fs.existsSync(path.join(folder, "node_modules")), false, "nothing was downloaded before");
 });
 
 test("without a network for npm", (t) => {
   const folder = freshCopy(t);
-  const env = plainEnvironment({ npm_config_registry: CLOSED_PORT, npm_config_cache: path.join(folder, "cache"), npm_config_fetch_retries: "0" });
-  assert.match(failingSetUp(folder, env), /^npm cannot reach the npm registry\. Check the network connection .* finished steps are kept\.$/);
+  const env = plainEnvironment({
+    npm_config_registry: CLOSED_PORT,
+    npm_config_cache: path.join(folder, "cache"),
+    npm_config_fetch_retries: "0",
+  });
+  assert.match(
+    failingSetUp(folder, env),
+    /^npm cannot reach the npm registry\. Check the network connection .* finished steps are kept\.$/,
+  );
 });
 
 test("without a network for pip; the next run makes the half-made .venv anew", (t) => {
   const folder = freshCopy(t);
   fs.symlinkSync(path.join(repository, "node_modules"), path.join(folder, "node_modules"));
-  const env = plainEnvironment({ PIP_INDEX_URL: CLOSED_PORT, PIP_RETRIES: "1", PIP_NO_CACHE_DIR: "1", PIP_FIND_LINKS: "", PIP_CONFIG_FILE: "/dev/null" });
+  const env = plainEnvironment({
+    PIP_INDEX_URL: CLOSED_PORT,
+    PIP_RETRIES: "1",
+    PIP_NO_CACHE_DIR: "1",
+    PIP_FIND_LINKS: "",
+    PIP_CONFIG_FILE: "/dev/null",
+  });
   for (const attempt of ["first", "second"]) {
-    assert.match(failingSetUp(folder, env), /^pip cannot reach the Python package index\. Check the network connection/, attempt);
+    assert.match(
+      failingSetUp(folder, env),
+      /^pip cannot reach the Python package index\. Check the network connection/,
+      attempt,
+    );
     assert.ok(fs.existsSync(path.join(folder, ".venv", "unfinished")));
     fs.writeFileSync(path.join(folder, ".venv", "left-over"), attempt);
   }
@@ -48,16 +68,23 @@ test("without a network for pip; the next run makes the half-made .venv anew", (
 const isRoot = process.getuid?.() === 0;
 const canDropRights = isRoot && spawnSync("setpriv", ["--version"]).status === 0;
 
-test("in a folder that cannot be written", { skip: isRoot && !canDropRights ? "root may write everywhere, and there is no setpriv here" : false }, (t) => {
-  const folder = freshCopy(t);
-  fs.chmodSync(folder, 0o555);
-  const nobody = ["setpriv", "--reuid=65534", "--clear-groups"];
-  const [command, ...args] = [...(isRoot ? nobody : []), process.execPath, "setup/setup.mjs"];
-  const { status, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8", env: plainEnvironment() });
-  fs.chmodSync(folder, 0o755); // so that it can be removed
-  assert.equal(status, 1);
-  assert.equal(stderr.trim(), `${folder} cannot be written (EACCES). Clone the repository into a folder of your own and run the command there.`);
-});
+test(
+  "in a folder that cannot be written",
+  { skip: isRoot && !canDropRights ? "root may write everywhere, and there is no setpriv here" : false },
+  (t) => {
+    const folder = freshCopy(t);
+    fs.chmodSync(folder, 0o555);
+    const nobody = ["setpriv", "--reuid=65534", "--clear-groups"];
+    const [command, ...args] = [...(isRoot ? nobody : []), process.execPath, "setup/setup.mjs"];
+    const { status, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8", env: plainEnvironment() });
+    fs.chmodSync(folder, 0o755); // so that it can be removed
+    assert.equal(status, 1);
+    assert.equal(
+      stderr.trim(),
+      `${folder} cannot be written (EACCES). Clone the repository into a folder of your own and run the command there.`,
+    );
+  },
+);
 
 test("an old Node is refused by every command before anything else is loaded", (t) => {
   const folder = freshCopy(t);
@@ -67,6 +94,9 @@ test("an old Node is refused by every command before anything else is loaded", (
   for (const command of ["setup", "start", "test", "lab", "doctor"]) {
     const { status, stderr } = runNode(["--require", pretend, `setup/${command}.mjs`], { cwd: folder });
     assert.equal(status, 1);
-    assert.match(stderr, /^Node 18\.20\.8 cannot run this project: it needs Node 20\.19 or later, or 22\.12 or later\. Install .*\n$/);
+    assert.match(
+      stderr,
+      /^Node 18\.20\.8 cannot run this project: it needs Node 20\.19 or later, or 22\.12 or later\. Install .*\n$/,
+    );
   }
 });

@@ -26,7 +26,16 @@ function obtainNode(version: string): string {
   if (fs.existsSync(program)) return program;
   const download = path.join(folder, `download-${version}-${process.pid}`);
   fs.mkdirSync(download, { recursive: true });
-  const args = ["install", "--prefix", download, "--ignore-scripts", "--no-save", "--no-audit", "--no-fund", `${packageOfNode()}@${version}`];
+  const args = [
+    "install",
+    "--prefix",
+    download,
+    "--ignore-scripts",
+    "--no-save",
+    "--no-audit",
+    "--no-fund",
+    `${packageOfNode()}@${version}`,
+  ];
   const { status, stderr } = spawnSync("npm", args, { encoding: "utf8", env: plainEnvironment() });
   assert.equal(status, 0, `npm could not fetch Node ${version}: ${stderr}`);
   fs.renameSync(path.join(download, "node_modules", packageOfNode(), "bin", "node"), program);
@@ -49,7 +58,10 @@ const NATIVE_PACKAGES = `
 for (const version of VERSIONS) {
   test(`Node ${version} loads TensorFlow quietly and trains one step`, () => {
     assert.equal(nodeVersionProblem(`v${version}`), undefined);
-    const { stdout, stderr } = runNode(["--import", "tsx", "--input-type=module", "--eval", TRAINING_STEP], { cwd: repository, node: obtainNode(version) });
+    const { stdout, stderr } = runNode(["--import", "tsx", "--input-type=module", "--eval", TRAINING_STEP], {
+      cwd: repository,
+      node: obtainNode(version),
+    });
     assert.ok(stdout, stderr);
     const { node, backendName, weight } = JSON.parse(stdout);
     assert.equal(node, version);
@@ -59,7 +71,10 @@ for (const version of VERSIONS) {
   });
 
   test(`Node ${version} loads the other native and ESM packages`, () => {
-    const { stdout, stderr } = runNode(["--input-type=module", "--eval", NATIVE_PACKAGES], { cwd: repository, node: obtainNode(version) });
+    const { stdout, stderr } = runNode(["--input-type=module", "--eval", NATIVE_PACKAGES], {
+      cwd: repository,
+      node: obtainNode(version),
+    });
     assert.equal(stdout, "loaded\n", stderr);
   });
 }

@@ -13,11 +13,15 @@ const CLOSED_PORT = "http://127.0.0.1:9/";
 function linkPackages(folder: string): void {
   const [from, to] = [repository, folder].map((root) => path.join(root, "node_modules"));
   fs.mkdirSync(path.join(to, "@tensorflow"), { recursive: true });
-  for (const name of fs.readdirSync(from)) if (name !== "@tensorflow") fs.symlinkSync(path.join(from, name), path.join(to, name));
+  for (const name of fs.readdirSync(from))
+    if (name !== "@tensorflow") fs.symlinkSync(path.join(from, name), path.join(to, name));
   for (const name of fs.readdirSync(path.join(from, "@tensorflow"))) {
     if (name !== "tfjs-node") fs.symlinkSync(path.join(from, "@tensorflow", name), path.join(to, "@tensorflow", name));
   }
-  fs.cpSync(path.join(from, "@tensorflow", "tfjs-node"), path.join(to, "@tensorflow", "tfjs-node"), { recursive: true, filter: (file) => path.basename(file) !== "napi-v8" });
+  fs.cpSync(path.join(from, "@tensorflow", "tfjs-node"), path.join(to, "@tensorflow", "tfjs-node"), {
+    recursive: true,
+    filter: (file) => path.basename(file) !== "napi-v8",
+  });
 }
 
 const runTensorflowSteps = `

@@ -33,7 +33,10 @@ export function pathWith(folder: string, programs: Record<string, string>): stri
 
 /** Where a program of this machine really lies. */
 export function locate(program: string): string {
-  const found = (process.env.PATH ?? "").split(path.delimiter).map((folder) => path.join(folder, program)).find((file) => fs.existsSync(file));
+  const found = (process.env.PATH ?? "")
+    .split(path.delimiter)
+    .map((folder) => path.join(folder, program))
+    .find((file) => fs.existsSync(file));
   if (!found) throw new Error(`The test needs ${program} on the PATH.`);
   return fs.realpathSync(found);
 }
@@ -45,15 +48,24 @@ export function plainEnvironment(changes: NodeJS.ProcessEnv = {}): NodeJS.Proces
 }
 
 /** Runs a Node program and waits for its end. */
-export function runNode(args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; node?: string } = {}): SpawnSyncReturns<string> {
-  return spawnSync(options.node ?? process.execPath, args, { cwd: options.cwd, env: options.env ?? plainEnvironment(), encoding: "utf8", timeout: 120_000 });
+export function runNode(
+  args: string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; node?: string } = {},
+): SpawnSyncReturns<string> {
+  return spawnSync(options.node ?? process.execPath, args, {
+    cwd: options.cwd,
+    env: options.env ?? plainEnvironment(),
+    encoding: "utf8",
+    timeout: 120_000,
+  });
 }
 
 /** Starts a Node program whose output can be waited for. */
 export function startNode(args: string[], cwd: string, env = plainEnvironment()) {
   const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   return { child, ended, output: () => output };
 }

@@ -14,5 +14,8 @@ test("refuses a disk with too little space, naming the folder and both figures",
   const folder = temporaryFolder(t);
   const free = freeMegabytes(folder);
   requireSpace(folder, Math.floor(free / 2));
-  assert.throws(() => requireSpace(folder, 5_000_000_000), { name: "Problem", message: new RegExp(`The disk under ${folder} has [\\d.]+ GB free; the set-up needs 5000000\\.0 GB\\. Free`) });
+  assert.throws(() => requireSpace(folder, 5_000_000_000), {
+    name: "Problem",
+    message: new RegExp(`The disk under ${folder} has [\\d.]+ GB free; the set-up needs 5000000\\.0 GB\\. Free`),
+  });
 });

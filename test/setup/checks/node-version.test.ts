@@ -3,7 +3,16 @@ import test from "node:test";
 import { nodeVersionProblem } from "../../../setup/checks/node-version.mjs";
 
 test("accepts the Node releases the project is tested on", () => {
-  for (const version of ["v20.19.0", "v20.20.2", "v22.12.0", "v22.23.3", "v23.0.0", "v24.21.0", "v26.10.0", "v30.0.0"]) {
+  for (const version of [
+    "v20.19.0",
+    "v20.20.2",
+    "v22.12.0",
+    "v22.23.3",
+    "v23.0.0",
+    "v24.21.0",
+    "v26.10.0",
+    "v30.0.0",
+  ]) {
     assert.equal(nodeVersionProblem(version), undefined, version);
   }
 });

@@ -34,13 +34,18 @@ test("takes a newer Python when there is no other", (t) => {
 });
 
 test("says that there is no Python", (t) => {
-  assert.throws(() => findPython({ PATH: temporaryFolder(t) }), { name: "Problem", message: /^Python 3\.10 or newer is needed, and none was found\. Install it/ });
+  assert.throws(() => findPython({ PATH: temporaryFolder(t) }), {
+    name: "Problem",
+    message: /^Python 3\.10 or newer is needed, and none was found\. Install it/,
+  });
 });
 
 test("says which Python is too old", (t) => {
   const folder = temporaryFolder(t);
   fakePython(folder, "python3", answer(9));
-  assert.throws(() => findPython({ PATH: folder }), { message: new RegExp(`only Python 3\\.9\\.1 \\(${folder}/python3\\) was found`) });
+  assert.throws(() => findPython({ PATH: folder }), {
+    message: new RegExp(`only Python 3\\.9\\.1 \\(${folder}/python3\\) was found`),
+  });
 });
 
 test("passes over a Python that does not run", (t) => {
@@ -53,9 +58,13 @@ test("passes over a Python that does not run", (t) => {
 test("says that the venv module is missing, as in Debian's bare python3", (t) => {
   const folder = temporaryFolder(t);
   fakePython(folder, "python3", answer(11, false));
-  assert.throws(() => findPython({ PATH: folder }), { message: /cannot make virtual environments: its venv module is missing\. Install/ });
+  assert.throws(() => findPython({ PATH: folder }), {
+    message: /cannot make virtual environments: its venv module is missing\. Install/,
+  });
 });
 
 test("says that the Python named by PYTHON does not run", () => {
-  assert.throws(() => findPython({ PATH: process.env.PATH, PYTHON: "/no/such/python" }), { message: /PYTHON names \/no\/such\/python, which does not run/ });
+  assert.throws(() => findPython({ PATH: process.env.PATH, PYTHON: "/no/such/python" }), {
+    message: /PYTHON names \/no\/such\/python, which does not run/,
+  });
 });

@@ -8,7 +8,10 @@ import { isRunning, repository, startNode, temporaryFolder, until } from "../sup
 test("collects a program's output by lines, keeps it in the log, and gives its exit code", async (t) => {
   const log = path.join(temporaryFolder(t), "logs", "sh.log");
   const lines: string[] = [];
-  const { code, output } = await runQuietly("sh", ["-c", "echo one; echo two >&2; exit 3"], { log, onLine: (line) => lines.push(line) });
+  const { code, output } = await runQuietly("sh", ["-c", "echo one; echo two >&2; exit 3"], {
+    log,
+    onLine: (line) => lines.push(line),
+  });
   assert.equal(code, 3);
   assert.deepEqual(lines.sort(), ["one", "two"]);
   assert.match(output, /one/);
@@ -17,7 +20,10 @@ test("collects a program's output by lines, keeps it in the log, and gives its e
 
 test("a program that cannot be started is a problem with its name", async (t) => {
   const log = path.join(temporaryFolder(t), "x.log");
-  await assert.rejects(runQuietly("no-such-program", [], { log }), { name: "Problem", message: /^no-such-program cannot be started/ });
+  await assert.rejects(runQuietly("no-such-program", [], { log }), {
+    name: "Problem",
+    message: /^no-such-program cannot be started/,
+  });
 });
 
 test("a program that takes too long is ended", async (t) => {

@@ -26,20 +26,40 @@ function startHolder(folder: string, lock: string, child = "") {
 test("a second set-up waits for the first one to finish", async (t) => {
   const lock = path.join(temporaryFolder(t), "setup.lock");
   const order: string[] = [];
-  const first = withLock(lock, () => assert.fail("the lock was free"), async () => {
-    order.push("first begins");
-    await sleep(700);
-    order.push("first ends");
-  });
-  const second = withLock(lock, (reason) => order.push(reason), async () => void order.push("second"));
+  const first = withLock(
+    lock,
+    () => assert.fail("the lock was free"),
+    async () => {
+      order.push("first begins");
+      await sleep(700);
+      order.push("first ends");
+    },
+  );
+  const second = withLock(
+    lock,
+    (reason) => order.push(reason),
+    async () => void order.push("second"),
+  );
   await Promise.all([first, second]);
-  assert.deepEqual(order, ["first begins", `Another set-up is running (process ${process.pid}); waiting for it to finish.`, "first ends", "second"]);
+  assert.deepEqual(order, [
+    "first begins",
+    `Another set-up is running (process ${process.pid}); waiting for it to finish.`,
+    "first ends",
+    "second",
+  ]);
   assert.equal(fs.existsSync(lock), false);
 });
 
 test("the lock is given back when the action fails", async (t) => {
   const lock = path.join(temporaryFolder(t), "setup.lock");
-  await assert.rejects(withLock(lock, () => {}, () => Promise.reject(new Error("step failed"))), /step failed/);
+  await assert.rejects(
+    withLock(
+      lock,
+      () => {},
+      () => Promise.reject(new Error("step failed")),
+    ),
+    /step failed/,
+  );
   assert.equal(lockHolder(lock), undefined);
 });
 
@@ -53,18 +73,33 @@ test("the lock of a killed set-up is taken at once", async (t) => {
   await holder.ended;
   assert.equal(fs.existsSync(lock), true);
   assert.equal(lockHolder(lock), undefined);
-  assert.equal(await withLock(lock, () => assert.fail("nobody holds it"), async () => "taken"), "taken");
+  assert.equal(
+    await withLock(
+      lock,
+      () => assert.fail("nobody holds it"),
+      async () => "taken",
+    ),
+    "taken",
+  );
 });
 
 test("a program that a killed set-up left running is waited for", async (t) => {
   const folder = temporaryFolder(t);
   const lock = path.join(folder, "setup.lock");
-  const holder = startHolder(folder, lock, 'track.started(spawn("sleep", ["2"], { detached: true, stdio: "ignore" }).pid);');
+  const holder = startHolder(
+    folder,
+    lock,
+    'track.started(spawn("sleep", ["2"], { detached: true, stdio: "ignore" }).pid);',
+  );
   await until(() => holder.output().includes("held"), "the other process to take the lock");
   holder.child.kill("SIGKILL");
   await holder.ended;
   let reason = "";
-  await withLock(lock, (text) => (reason = text), async () => {});
+  await withLock(
+    lock,
+    (text) => (reason = text),
+    async () => {},
+  );
   assert.match(reason, /^A program of a stopped set-up is still running \(process \d+\)/);
 });
 

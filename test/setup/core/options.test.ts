@@ -7,8 +7,21 @@ import { repository, runNode } from "../support.ts";
 const defaults = { task: "BallCircle", "target-cost": "10", "segment-ratio": "0.5", seed: "0" };
 
 test("npm start's options become the notebooks' parameters", () => {
-  const parameters = notebookParameters({ ...defaults, task: "BallRun", "target-cost": "20", "segment-ratio": "1.0", set: ["updates=2000", "note=a=b"] });
-  assert.deepEqual(parameters, [["task", "BallRun"], ["targetCost", "20"], ["segmentRatio", "1"], ["seed", "0"], ["updates", "2000"], ["note", "a=b"]]);
+  const parameters = notebookParameters({
+    ...defaults,
+    task: "BallRun",
+    "target-cost": "20",
+    "segment-ratio": "1.0",
+    set: ["updates=2000", "note=a=b"],
+  });
+  assert.deepEqual(parameters, [
+    ["task", "BallRun"],
+    ["targetCost", "20"],
+    ["segmentRatio", "1"],
+    ["seed", "0"],
+    ["updates", "2000"],
+    ["note", "a=b"],
+  ]);
 });
 
 for (const [option, value, requirement] of [
@@ -21,12 +34,17 @@ for (const [option, value, requirement] of [
   ["seed", "1.5", "a whole number from 0 to 4294967295"],
 ]) {
   test(`refuses --${option} "${value}" by naming the option, the requirement and the value`, () => {
-    assert.throws(() => notebookParameters({ ...defaults, [option]: value }), { name: "Problem", message: new RegExp(`^--${option} must be ${requirement}, and "${value}" is not\\.`) });
+    assert.throws(() => notebookParameters({ ...defaults, [option]: value }), {
+      name: "Problem",
+      message: new RegExp(`^--${option} must be ${requirement}, and "${value}" is not\\.`),
+    });
   });
 }
 
 test("refuses --set without a name and a value", () => {
-  assert.throws(() => notebookParameters({ ...defaults, set: ["updates"] }), { message: /^--set must be given as NAME=VALUE, and "updates" is not\./ });
+  assert.throws(() => notebookParameters({ ...defaults, set: ["updates"] }), {
+    message: /^--set must be given as NAME=VALUE, and "updates" is not\./,
+  });
 });
 
 for (const command of ["setup", "start", "test", "lab", "doctor"]) {
@@ -41,7 +59,10 @@ for (const command of ["setup", "start", "test", "doctor"]) {
   test(`${command} refuses an unknown option by its name`, () => {
     const { status, stderr } = runNode([`setup/${command}.mjs`, "--tsak", "BallRun"], { cwd: repository });
     assert.equal(status, 1);
-    assert.match(stderr, new RegExp(`^\\s*Unknown option '--tsak'\\. \`npm (run )?${command} -- --help\` lists the options\\.\\s*$`));
+    assert.match(
+      stderr,
+      new RegExp(`^\\s*Unknown option '--tsak'\\. \`npm (run )?${command} -- --help\` lists the options\\.\\s*$`),
+    );
   });
 }
 

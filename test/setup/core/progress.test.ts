@@ -26,6 +26,8 @@ test("a terminal gets one live line, no longer than the terminal is wide", async
   progress.done("unpacked");
   assert.ok(stream.written.some((text) => text.includes("TensorFlow … 0 s, 120 of 274 MB")));
   const live = stream.written.slice(0, -1);
-  assert.ok(live.every((text) => text.startsWith("\r\x1b[2K") && !text.includes("\n") && text.length < 40 + "\r\x1b[2K".length));
+  assert.ok(
+    live.every((text) => text.startsWith("\r\x1b[2K") && !text.includes("\n") && text.length < 40 + "\r\x1b[2K".length),
+  );
   assert.match(stream.written.at(-1) ?? "", /^  TensorFlow: unpacked \([01] s\)\n$/);
 });

@@ -30,9 +30,13 @@ test("the binding computes with the pinned TensorFlow and prints nothing on stde
   assert.equal(status, 0);
 });
 
-test("TensorFlow's notes appear when TF_CPP_MIN_LOG_LEVEL asks for them, and oneDNN is on", { skip: skip || process.platform === "darwin" }, () => {
-  assert.match(compute({ TF_CPP_MIN_LOG_LEVEL: "0" }).stderr, /oneDNN custom operations are on/);
-});
+test(
+  "TensorFlow's notes appear when TF_CPP_MIN_LOG_LEVEL asks for them, and oneDNN is on",
+  { skip: skip || process.platform === "darwin" },
+  () => {
+    assert.match(compute({ TF_CPP_MIN_LOG_LEVEL: "0" }).stderr, /oneDNN custom operations are on/);
+  },
+);
 
 test("the binding finds the libraries relative to itself, so that the repository can be moved", { skip }, () => {
   const linux = compilerArguments(places, places.binding, "linux");
