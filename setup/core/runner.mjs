@@ -1,5 +1,6 @@
 // @ts-check
 /** Runs the steps that are not done yet, one after the other, under the lock. */
+import fs from "node:fs";
 import path from "node:path";
 import { gigabytes, requireSpace, requireWritable } from "../checks/disk.mjs";
 import { interruptible, runQuietly, wasInterrupted } from "./child.mjs";
@@ -81,6 +82,7 @@ async function runPending(steps, context) {
     await runOne(step, context);
     count += 1;
   }
+  fs.rmSync(context.places.temporary, { recursive: true, force: true });
   context.progress.note(`Set-up finished in ${Math.round((Date.now() - started) / 1000)} s.\n`);
   return count;
 }
