@@ -33,12 +33,11 @@ export type RuntimeReport =
   | { type: "clear"; cell: number; wait: boolean }
   | { type: "finished"; cell: number; outcome: Outcome; expressions: Record<string, ExpressionOutcome> }
   | { type: "interrupt-noticed" }
-  | { type: "interrupt-asked" }
-  | { type: "ask"; cell: number; prompt: string; password: boolean };
+  | { type: "interrupt-asked" };
 
 /** From the protocol thread to the user's thread. */
 export type RuntimeOrder =
-  | { type: "run"; cell: number; code: string; expressions: Record<string, string>; stdin: boolean }
+  | { type: "run"; cell: number; code: string; expressions: Record<string, string> }
   | { type: "interrupt" }
   | { type: "exit" };
 

@@ -3,16 +3,20 @@ import type { Diagnostic, SourceFile } from "typescript";
 import type { Completeness } from "../messages.ts";
 import { ts } from "./typescript.ts";
 
-/** Complaints about text that is cut off wherever they are placed. */
-const cutOff = new Set([
+/** Complaints that more text answers, wherever TypeScript places them. */
+const answeredByMore = new Set([
   1010, // '*/' expected
   1160, // Unterminated template literal
+]);
+/** Complaints about something that had to end on its line. */
+const endsWithLine = new Set([
+  1002, // Unterminated string literal
   1161, // Unterminated regular expression literal
 ]);
 
-function isCutOff(diagnostic: Diagnostic, end: number): boolean {
-  if (diagnostic.code === 1161) return false;
-  return cutOff.has(diagnostic.code) || (diagnostic.start ?? 0) >= end;
+function isCutOff({ code, start = 0 }: Diagnostic, end: number): boolean {
+  if (endsWithLine.has(code)) return false;
+  return answeredByMore.has(code) || start >= end;
 }
 
 function indentAfter(source: string): string {

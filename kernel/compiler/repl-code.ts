@@ -88,7 +88,13 @@ function sortStatement(parts: Parts, node: Statement): void {
   }
 }
 
-/** Makes the last statement, if it is an expression, the cell's value. */
+/** Whether the cell ends in an expression; what tslab appends (`export { names }`) does not count. */
+function endsInExpression(file: SourceFile): boolean {
+  const last = file.statements.findLast((node) => !ts.isExportDeclaration(node) || node.moduleSpecifier !== undefined);
+  return last !== undefined && (ts.isExpressionStatement(last) || ts.isExportAssignment(last));
+}
+
+/** Makes the last statement, an expression, the cell's value. */
 function reportLastValue(statements: Statement[]): Statement[] {
   const last = statements.at(-1);
   if (last === undefined || !ts.isExpressionStatement(last)) return statements;
@@ -111,7 +117,7 @@ export const toReplCode: TransformerFactory<SourceFile> = (context) => {
   return (file) => {
     const parts: Parts = { imports: [], functions: [], body: [] };
     for (const statement of file.statements) sortStatement(parts, ts.visitNode(statement, visit) as Statement);
-    const statements = [...parts.imports, ...parts.functions, ...reportLastValue(parts.body)];
+    const statements = [...parts.imports, ...parts.functions, ...(endsInExpression(file) ? reportLastValue(parts.body) : parts.body)];
     return factory.updateSourceFile(file, ts.setTextRange(factory.createNodeArray(statements), file.statements));
   };
 };

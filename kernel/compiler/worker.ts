@@ -35,7 +35,7 @@ const cells = new CellCompiler(folder, project, maps);
 
 const questions: CompilerRequests = {
   compile: (source, name) => cells.compile(source, name),
-  complete: (source, position) => describeCompletion(cells.complete(source, position)),
+  complete: (source, position) => describeCompletion(cells.complete(source, position), source.slice(0, position)),
   inspect: (source, position) => describeInfo(cells.inspect(source, position)),
   isComplete: judgeCompleteness,
 };

@@ -1,6 +1,6 @@
 /** The five sockets of a kernel. */
 import { readFileSync } from "node:fs";
-import { Publisher, Reply, Router } from "zeromq";
+import { Reply, Router, XPublisher } from "zeromq";
 import type { Socket, Writable } from "zeromq";
 import { Wire } from "./wire.ts";
 import type { Header, Request } from "./wire.ts";
@@ -38,7 +38,7 @@ export class Channels {
     control: new Router({ linger }),
     stdin: new Router({ linger }),
   };
-  readonly #iopub = new Publisher({ linger, sendHighWaterMark: 0 });
+  readonly #iopub = new XPublisher({ linger, sendHighWaterMark: 0, verbosity: "allSubs" });
   readonly #heartbeat = new Reply({ linger: 0 });
   readonly #sends = new Map<Sender, Promise<void>>();
 
@@ -56,6 +56,7 @@ export class Channels {
     await this.#bind(this.#routers.control, control_port);
     await this.#bind(this.#routers.stdin, stdin_port);
     void this.#echo();
+    void this.#welcome();
     for (const channel of ["shell", "control", "stdin"] as const) void this.#receive(channel, handle);
   }
 
@@ -66,6 +67,15 @@ export class Channels {
 
   async #echo(): Promise<void> {
     for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
+  }
+
+  /** Tells a client that its subscription has arrived, so that it need not guess when outputs can reach it. */
+  async #welcome(): Promise<void> {
+    for await (const [frame] of this.#iopub) {
+      if (frame?.[0] !== 1) continue; // 1: subscribe, 0: unsubscribe
+      const subscription = frame.subarray(1).toString("utf8");
+      this.#enqueue(this.#iopub, this.#wire.encode([subscription], "iopub_welcome", { subscription }, undefined));
+    }
   }
 
   async #receive(channel: RequestChannel, handle: RequestHandler): Promise<void> {

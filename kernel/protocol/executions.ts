@@ -14,7 +14,6 @@ interface ExecuteContent {
   silent: boolean;
   store_history: boolean;
   user_expressions: Record<string, string>;
-  allow_stdin: boolean;
   stop_on_error: boolean;
 }
 
@@ -30,7 +29,6 @@ function readContent(request: Request): ExecuteContent {
     silent,
     store_history: (given.store_history ?? true) && !silent,
     user_expressions: given.user_expressions ?? {},
-    allow_stdin: given.allow_stdin ?? false,
     stop_on_error: given.stop_on_error ?? true,
   };
 }
@@ -102,8 +100,8 @@ export class Executions {
     this.#streams.flush();
     this.#publishOutcome(cell, content, outcome);
     this.#reply(request, execution_count, outcome, expressions);
-    if (outcome.status === "error" && content.stop_on_error) this.#abortWaiting();
     this.#channels.publish("status", { execution_state: "idle" }, request.header);
+    if (outcome.status === "error" && content.stop_on_error) this.#abortWaiting();
   }
 
   async #compileAndRun(cell: number, content: ExecuteContent): Promise<Pick<Finished, "outcome" | "expressions">> {
@@ -113,9 +111,7 @@ export class Executions {
     if (compiled.status === "error") return { outcome: compiled, expressions: {} };
     if (this.#interrupter.count !== before) return { outcome: { status: "error", ...interrupted }, expressions: {} };
     const finished = new Promise<Finished>((resolve) => (this.#finished = resolve));
-    const order: RuntimeOrder = {
-      type: "run", cell, code: compiled.code, expressions: content.user_expressions, stdin: content.allow_stdin,
-    };
+    const order: RuntimeOrder = { type: "run", cell, code: compiled.code, expressions: content.user_expressions };
     this.#user.postMessage(order);
     return finished;
   }

@@ -7,7 +7,7 @@ import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 const delimiter = "<IDS|MSG>";
 
 /** Version of the message protocol that this kernel speaks. */
-export const protocolVersion = "5.3";
+export const protocolVersion = "5.4";
 
 /** A message's header; `{}` stands for "no parent". */
 export interface Header {

@@ -80,7 +80,18 @@ function installGlobals(folder: string): void {
     },
   };
   Object.defineProperty(globalThis, Symbol.for("jupyter.kernel"), { value: Object.freeze(forLibraries) });
+  Object.assign(globalThis, { prompt: refuseInput, confirm: refuseInput, alert: (text: unknown) => console.log(text) });
   Object.defineProperty(globalThis, "require", { value: createRequire(notebook), writable: true, configurable: true });
+}
+
+/** Thrown where code asks the reader for input: a cell that waits for a person cannot run unattended. */
+class StdinNotImplementedError extends Error {
+  override name = "StdinNotImplementedError";
+}
+
+function refuseInput(question = ""): never {
+  const asked = question === "" ? "" : ` ("${question}")`;
+  throw new StdinNotImplementedError(`This kernel cannot ask for input${asked}: declare a value in the cell instead`);
 }
 
 function keepLastValue(value: unknown): void {

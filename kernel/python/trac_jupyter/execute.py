@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import re
 import sys
 from pathlib import Path
 
@@ -68,7 +69,13 @@ def read_parameters(pairs, notebooks):
     return {name: _read_value(text) for name, text in pairs}
 
 
+#: YAML 1.1 takes ``3e-4`` for text: it wants a point before the exponent.
+POWER = re.compile(r"[-+]?\d+(\.\d*)?[eE][-+]?\d+")
+
+
 def _read_value(text):
+    if POWER.fullmatch(text):
+        return float(text)
     try:
         return yaml.safe_load(text)
     except yaml.YAMLError:

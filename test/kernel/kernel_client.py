@@ -1,0 +1,106 @@
+"""A Jupyter client for tests: runs code and gathers what came back for it."""
+
+import time
+from dataclasses import dataclass, field
+
+from jupyter_client.manager import start_new_kernel
+
+
+@dataclass
+class Result:
+    """What one cell gave."""
+
+    reply: dict
+    messages: list = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def status(self):
+        return self.reply["status"]
+
+    @property
+    def error(self):
+        """``"Name: message"`` of the error message, or None."""
+        found = self.of_type("error")
+        return f"{found[0]['ename']}: {found[0]['evalue']}" if found else None
+
+    @property
+    def traceback(self):
+        return "\n".join(self.of_type("error")[0]["traceback"])
+
+    @property
+    def value(self):
+        """The cell's value as text, or None."""
+        found = self.of_type("execute_result")
+        return found[0]["data"]["text/plain"] if found else None
+
+    def of_type(self, kind):
+        return [content for name, content in self.messages if name == kind]
+
+    def text(self, stream="stdout"):
+        return "".join(content["text"] for content in self.of_type("stream") if content["name"] == stream)
+
+
+class KernelClient:
+    """A running kernel; a context manager that ends it."""
+
+    def __init__(self, folder):
+        self.manager, self.client = start_new_kernel(kernel_name="trac-ts", cwd=str(folder))
+        self._done = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel()
+
+    def send(self, code, **options):
+        """Starts a cell and returns its message id."""
+        return self.client.execute(code, **options)
+
+    def collect(self, message_id, timeout=60):
+        """Waits until the cell is done and returns what it gave."""
+        start, messages = time.monotonic(), []
+        while True:
+            message = self.client.get_iopub_msg(timeout=timeout)
+            if message["parent_header"].get("msg_id") != message_id:
+                self._keep(message)
+                continue
+            if message["content"].get("execution_state") == "idle":
+                break
+            messages.append((message["msg_type"], message["content"]))
+        kept = self._done.pop(message_id, [])
+        reply = self._reply_to(message_id, timeout)
+        return Result(reply, kept + messages, time.monotonic() - start)
+
+    def _keep(self, message):
+        parent = message["parent_header"].get("msg_id")
+        self._done.setdefault(parent, []).append((message["msg_type"], message["content"]))
+
+    def kept(self, message_id):
+        """Messages of another cell that came while one was collected."""
+        return self._done.get(message_id, [])
+
+    def _reply_to(self, message_id, timeout):
+        while True:
+            message = self.client.get_shell_msg(timeout=timeout)
+            if message["parent_header"].get("msg_id") == message_id:
+                return message["content"]
+
+    def run(self, code, timeout=60, **options):
+        """Runs a cell."""
+        return self.collect(self.send(code, **options), timeout)
+
+    def value(self, code):
+        """The text of a cell's value; the cell must succeed."""
+        result = self.run(code)
+        assert result.status == "ok", result.traceback
+        return result.value
+
+    def interrupt_after(self, code, seconds):
+        """Runs a cell that does not end and interrupts it; ``seconds`` of the result count from the interrupt."""
+        message_id = self.send(code)
+        time.sleep(seconds)
+        self.manager.interrupt_kernel()
+        return self.collect(message_id)

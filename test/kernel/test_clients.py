@@ -1,0 +1,80 @@
+"""Every program that runs notebooks hears of a failing cell, and sees the same library."""
+
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from notebooks import code, write_notebook
+
+GOOD = ["import { doubledDepth } from '../lib';", "doubledDepth()"]
+STREAM = {"output_type": "stream", "name": "stdout", "text": "checked\n"}
+
+
+def run(*command, cwd):
+    return subprocess.run([sys.executable, "-m", *map(str, command)], cwd=cwd, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def good(project):
+    return write_notebook(project / "notebooks" / "good.ipynb", *GOOD, code("console.log('checked')", outputs=[STREAM]))
+
+
+@pytest.fixture(scope="module")
+def bad(project):
+    return write_notebook(project / "notebooks" / "bad.ipynb", *GOOD, "throw new RangeError('on purpose')", "console.log('never')")
+
+
+def test_nbclient_raises_the_error(bad):
+    client = NotebookClient(nbformat.read(bad, 4), resources={"metadata": {"path": str(bad.parent)}})
+    with pytest.raises(CellExecutionError, match="RangeError: on purpose"):
+        client.execute()
+    assert client.nb.cells[3].execution_count is None
+
+
+def test_nbclient_goes_on_after_a_cell_that_may_fail(project):
+    path = write_notebook(project / "notebooks" / "raises.ipynb", code("throw new Error('expected')", "raises-exception"), "'after'")
+    client = NotebookClient(nbformat.read(path, 4), resources={"metadata": {"path": str(path.parent)}})
+    client.execute()
+    assert client.nb.cells[0].outputs[0].ename == "Error"
+    assert client.nb.cells[1].outputs[0].data["text/plain"] == "'after'"
+
+
+def test_nbconvert_fails_and_succeeds(good, bad, tmp_path):
+    convert = ("jupyter", "nbconvert", "--to", "notebook", "--execute", "--output-dir", tmp_path)
+    assert run(*convert, good, cwd=tmp_path).returncode == 0
+    failed = run(*convert, bad, cwd=tmp_path)
+    assert failed.returncode != 0 and "RangeError: on purpose" in failed.stderr
+
+
+@pytest.mark.parametrize("plugin", ["--nbmake", "--nbval-lax", "--nbval"])
+def test_pytest_plugins_fail_and_succeed(good, bad, plugin):
+    def tested(path):
+        return run("pytest", "-p", "no:cacheprovider", "--rootdir", path.parent, plugin, path, cwd=path.parent)
+
+    notebook = good
+    if plugin == "--nbval":  # compares every output: leave only cells whose output is written down
+        notebook = write_notebook(good.with_name("compared.ipynb"), code("console.log('checked')", outputs=[STREAM]))
+    passed, failed = tested(notebook), tested(bad)
+    assert passed.returncode == 0, passed.stdout
+    assert failed.returncode == 1 and "on purpose" in failed.stdout
+
+
+def test_nbval_notices_another_output(project):
+    path = write_notebook(project / "notebooks" / "other.ipynb", code("console.log('different')", outputs=[STREAM]))
+    failed = run("pytest", "-p", "no:cacheprovider", "--rootdir", path.parent, "--nbval", path, cwd=path.parent)
+    assert failed.returncode == 1 and "different" in failed.stdout
+
+
+def test_papermill_fails_and_keeps_what_ran(bad, tmp_path):
+    failed = run("papermill", bad, tmp_path / "out.ipynb", cwd=bad.parent)
+    assert failed.returncode != 0 and "RangeError: on purpose" in failed.stderr
+    assert nbformat.read(tmp_path / "out.ipynb", 4).cells
+
+
+def test_nbconvert_writes_a_script(good, tmp_path):
+    converted = run("jupyter", "nbconvert", "--to", "script", "--output-dir", tmp_path, good, cwd=tmp_path)
+    assert converted.returncode == 0, converted.stderr

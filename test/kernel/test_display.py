@@ -1,0 +1,42 @@
+"""Displays through the library's contract and through tslab."""
+
+import base64
+
+KERNEL = "const shown = (globalThis as any)[Symbol.for('jupyter.kernel')];\n"
+
+
+def test_a_bundle_arrives_whole_with_bytes_and_typed_arrays(kernel):
+    result = kernel.run(KERNEL + """shown.display({
+      'image/png': new Uint8Array([1, 2, 3]), 'application/vnd.plotly.v1+json': { x: new Float32Array([0.5, 2]) }, 'text/plain': 'figure'
+    }, { metadata: { width: 3 } })""")
+    (content,) = result.of_type("display_data")
+    assert base64.b64decode(content["data"]["image/png"]) == b"\x01\x02\x03"
+    assert content["data"]["application/vnd.plotly.v1+json"] == {"x": [0.5, 2]}
+    assert content["metadata"] == {"width": 3}
+
+
+def test_text_and_displays_keep_their_order(kernel):
+    result = kernel.run(KERNEL + "console.log('a'); shown.display({ 'text/plain': 'b' }); console.log('c'); shown.clearOutput(true); 'd'")
+    order = [kind for kind, _ in result.messages if kind not in ("status", "execute_input")]
+    assert order == ["stream", "display_data", "stream", "clear_output", "execute_result"]
+
+
+def test_a_wrong_display_is_one_clear_error(kernel):
+    assert kernel.run(KERNEL + "shown.display('text')").error == "TypeError: A display needs an object from MIME types to data, got 'text'"
+    assert "needs its displayId" in kernel.run(KERNEL + "shown.display({}, { update: true })").error
+
+
+def test_tslab_displays_update_in_place(kernel):
+    result = kernel.run("import * as tslab from 'tslab'; const live = tslab.newDisplay(); live.html('1'); live.html('2'); tslab.display.png(new Uint8Array([7]))")
+    first, update, picture = [content for kind, content in result.messages if "display" in kind]
+    assert first["transient"]["display_id"] == update["transient"]["display_id"]
+    assert (first["data"], update["data"]) == ({"text/html": "1"}, {"text/html": "2"})
+    assert picture == {"data": {"image/png": "Bw=="}, "metadata": {}, "transient": {}}
+
+
+def test_tslab_has_types(kernel):
+    assert "TS2345" in kernel.run("import * as tslab from 'tslab'; tslab.display.html(3)").error
+
+
+def test_a_failing_rich_display_is_an_error(kernel):
+    assert kernel.run("({ [Symbol.for('Jupyter.display')]() { throw new Error('no picture') } })").error == "Error: no picture"

@@ -1,0 +1,73 @@
+"""Start, restart and end."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+from jupyter_client.manager import start_new_kernel
+
+
+def kernels_below(pid):
+    return [p for p in psutil.Process(pid).children(recursive=True) if "main.mjs" in " ".join(p.cmdline())]
+
+
+def wait_until_gone(processes, seconds=6):
+    _, alive = psutil.wait_procs(processes, timeout=seconds)
+    return not alive
+
+
+def test_shutdown_leaves_no_process(project):
+    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
+    processes = kernels_below(os.getpid())
+    assert processes
+    client.shutdown()
+    assert wait_until_gone(processes)
+    assert manager.provisioner.process.wait() == 0
+    client.stop_channels()
+    manager.cleanup_resources()
+
+
+def test_shutdown_ends_a_busy_kernel(project):
+    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
+    processes = kernels_below(os.getpid())
+    client.execute("const text = 'a'.repeat(40) + 'b'; /^(a+)+$/.test(text)")
+    time.sleep(0.5)
+    client.stop_channels()
+    manager.shutdown_kernel()
+    assert wait_until_gone(processes)
+
+
+def test_restart_forgets_everything(project):
+    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
+    client.execute("const remembered = 1", reply=True, timeout=30)
+    manager.restart_kernel()
+    client.wait_for_ready(timeout=30)
+    reply = client.execute("remembered", reply=True, timeout=30)
+    assert reply["content"]["ename"] == "TypeScriptError"
+    assert reply["content"]["execution_count"] == 1
+    client.stop_channels()
+    manager.shutdown_kernel()
+
+
+def test_a_kernel_ends_with_a_parent_that_was_killed(project):
+    script = (
+        "from jupyter_client.manager import start_new_kernel; import time;"
+        f"start_new_kernel(kernel_name='trac-ts', cwd={str(project / 'notebooks')!r}); print('up', flush=True); time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout.readline() == "up\n"
+    processes = kernels_below(parent.pid)
+    assert processes
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    assert wait_until_gone(processes)
+
+
+def test_a_start_without_connection_file_says_what_is_missing():
+    main = os.path.join(os.path.dirname(__file__), "..", "..", "kernel", "main.mjs")
+    ended = subprocess.run(["node", main], capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("Usage: node kernel/main.mjs CONNECTION_FILE")

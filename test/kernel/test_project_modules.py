@@ -1,0 +1,88 @@
+"""The project's own TypeScript in cells."""
+
+
+def edit(project, name, before, after):
+    file = project / "lib" / name
+    text = file.read_text()
+    assert before in text
+    file.write_text(text.replace(before, after))
+
+
+IMPORT = "import { apart, doubledDepth } from '../lib';"
+
+
+def test_the_library_resolves_by_folder_file_and_extension(kernel):
+    assert kernel.value(f"{IMPORT} doubledDepth()") == "2"
+    assert kernel.value("import { depth } from '../lib/depth'; depth") == "1"
+    assert kernel.value("import { depth as exact } from '../lib/depth.ts'; exact") == "1"
+    assert kernel.value("(await import('../lib/depth.ts')).depth") == "1"
+
+
+def test_all_ways_to_import_meet_the_same_module(kernel):
+    kernel.run("import { apart as one } from '../lib'; import { apart as two } from '../lib/apart.ts';")
+    assert kernel.value("const three = (await import('../lib/apart')).apart; one === two && two === three") == "true"
+
+
+def test_types_of_the_library_come_with_it(kernel):
+    assert kernel.run("import { doubledDepth, type Doubled } from '../lib'; const d: Doubled = doubledDepth();").status == "ok"
+    assert "TS2322" in kernel.run("import { doubledDepth as dd } from '../lib'; const s: string = dd();").error
+    assert "TS2305" in kernel.run("import { missing } from '../lib'").error
+
+
+def test_an_edit_deep_below_is_picked_up_and_the_rest_stays_loaded(own_project, own_kernel):
+    own_kernel.run(f"{IMPORT} const before = apart;")
+    assert own_kernel.value("doubledDepth()") == "2"
+    edit(own_project, "depth.ts", "= 1", "= 21")
+    assert own_kernel.value(f"{IMPORT} doubledDepth()") == "42"
+    assert own_kernel.value("before === apart") == "true"
+    edit(own_project, "depth.ts", "= 21", "= 1")
+    assert own_kernel.value(f"{IMPORT} doubledDepth()") == "2"
+
+
+def test_an_edited_type_is_checked_at_once(own_project, own_kernel):
+    use = "import { depth } from '../lib/depth'; const twice: number = depth * 2; twice"
+    assert own_kernel.value(use) == "2"
+    edit(own_project, "depth.ts", "depth: number = 1", "depth: string = 'deep'")
+    assert "TS2362" in own_kernel.run(use).error
+
+
+def test_a_type_error_in_the_library_names_its_file_and_line(own_project, own_kernel):
+    edit(own_project, "middle.ts", "return depth * 2", "return String(depth)")
+    result = own_kernel.run(IMPORT)
+    assert result.reply["ename"] == "TypeScriptError"
+    assert "lib/middle.ts:7:3 - error TS2322" in result.error
+    edit(own_project, "middle.ts", "return String(depth)", "return depth * 2")
+    assert own_kernel.run(IMPORT).status == "ok"
+
+
+def test_a_module_that_was_missing_is_found_once_it_is_there(own_project, own_kernel):
+    use = "import { late } from '../lib/late'; late"
+    assert "TS2307" in own_kernel.run(use).error
+    (own_project / "lib" / "late.ts").write_text("export const late = 'here';\n")
+    assert own_kernel.value(use) == "'here'"
+
+
+def test_modules_that_import_each_other_load(own_project, own_kernel):
+    (own_project / "lib" / "egg.ts").write_text("import { hen } from './hen.ts';\nexport const egg = (): string => 'egg';\nexport const both = (): string => hen();\n")
+    (own_project / "lib" / "hen.ts").write_text("import { egg } from './egg.ts';\nexport const hen = (): string => `hen ${egg()}`;\n")
+    assert own_kernel.value("import { both } from '../lib/egg'; both()") == "'hen egg'"
+
+
+def test_an_error_of_the_library_shows_its_typescript_line(kernel):
+    result = kernel.run("import { failInLibrary } from '../lib';\nfailInLibrary(4);")
+    assert result.error == "RangeError: A value must be below 3, got 4"
+    assert "lib/loops.ts:11:9" in result.traceback
+    assert "throw new RangeError(`A value must be below 3" in result.traceback
+    assert "]:2:1" in result.traceback
+
+
+def test_packages_of_every_kind_import_plainly(kernel):
+    assert kernel.value("import h5wasm from 'h5wasm/node'; typeof (await h5wasm.ready)") == "'object'"  # ESM only
+    assert kernel.value("import * as fs from 'node:fs'; typeof fs.readFileSync") == "'function'"
+    assert kernel.value("import { z } from 'zod'; z.number().parse(3)") == "3"
+    assert kernel.value("const zod = require('zod'); typeof zod.z") == "'object'"
+
+
+def test_json_can_be_imported(own_project, own_kernel):
+    (own_project / "lib" / "table.json").write_text('{ "rows": 3 }')
+    assert own_kernel.value("import table from '../lib/table.json' with { type: 'json' }; table.rows + 1") == "4"

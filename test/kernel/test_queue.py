@@ -1,0 +1,56 @@
+"""Cells that are sent together, as Run All does."""
+
+
+def test_queued_cells_never_mix(kernel):
+    ids = [kernel.send(f"console.log('start {n}'); await new Promise((r) => setTimeout(r, 20)); console.log('end {n}'); {n}") for n in range(8)]
+    for n, message_id in enumerate(ids):
+        result = kernel.collect(message_id)
+        assert (result.text(), result.value) == (f"start {n}\nend {n}\n", str(n))
+
+
+def test_an_error_drops_the_cells_behind_it_and_only_those(kernel):
+    failing, *dropped = [kernel.send(code) for code in ("throw new Error('first')", "console.log('second')", "console.log('third')")]
+    assert kernel.collect(failing).error == "Error: first"
+    for message_id in dropped:
+        result = kernel.collect(message_id)
+        assert (result.status, result.error, result.text()) == ("aborted", None, "")
+    assert kernel.run("console.log('fourth')").text() == "fourth\n"
+
+
+def test_after_a_cell_that_may_fail_the_next_one_runs(kernel):
+    failing = kernel.send("throw new Error('expected')", stop_on_error=False)
+    following = kernel.send("'ran'")
+    assert kernel.collect(failing).error == "Error: expected"
+    assert kernel.collect(following).value == "'ran'"
+
+
+def test_output_of_a_background_task_goes_to_the_cell_that_began_it(kernel):
+    begun = kernel.send("setTimeout(() => console.log('from the first'), 150)")
+    kernel.collect(begun)
+    second = kernel.run("await new Promise((r) => setTimeout(r, 400)); console.log('from the second')")
+    assert second.text() == "from the second\n"
+    assert ("stream", {"name": "stdout", "text": "from the first\n"}) in kernel.kept(begun)
+
+
+def test_the_kernel_answers_while_a_cell_runs(kernel):
+    busy = kernel.send("let stopAt = Date.now() + 1500; while (Date.now() < stopAt) {}")
+    completion = kernel.client.complete("Math.acos", reply=True, timeout=1.2)
+    assert "acosh" in completion["content"]["matches"]
+    assert kernel.client.is_alive()
+    assert kernel.collect(busy).status == "ok"
+
+
+def test_output_appears_while_a_synchronous_cell_runs(kernel):
+    message_id = kernel.send("console.log('now'); const until = Date.now() + 1500; while (Date.now() < until) {}")
+    while True:
+        message = kernel.client.get_iopub_msg(timeout=1.2)
+        if message["msg_type"] == "stream":
+            break
+    assert message["content"]["text"] == "now\n"
+    assert kernel.collect(message_id).status == "ok"
+
+
+def test_many_prints_are_few_messages(kernel):
+    result = kernel.run("for (let i = 0; i < 2000; i++) console.log(i)")
+    assert result.text() == "".join(f"{i}\n" for i in range(2000))
+    assert len(result.of_type("stream")) < 100
