@@ -27,13 +27,13 @@ export type ExpressionOutcome =
 
 /** From the user's thread to the protocol thread. `cell` is the number the protocol thread gave the cell. */
 export type RuntimeReport =
-  | { type: "ready" }
   | { type: "stream"; cell: number; name: "stdout" | "stderr"; text: string }
   | { type: "display"; cell: number; data: MimeBundle; metadata: object; displayId?: string; update: boolean }
   | { type: "clear"; cell: number; wait: boolean }
   | { type: "finished"; cell: number; outcome: Outcome; expressions: Record<string, ExpressionOutcome> }
   | { type: "interrupt-noticed" }
-  | { type: "interrupt-asked" };
+  | { type: "interrupt-asked" }
+  | { type: "exiting" };
 
 /** From the protocol thread to the user's thread. */
 export type RuntimeOrder =

@@ -1,6 +1,6 @@
 /** Checks and compiles cells one after the other; each sees what the earlier ones declared. */
 import path from "node:path";
-import type { CustomTransformers, Diagnostic, Program, SourceFile, WriteFileCallback } from "typescript";
+import type { BuilderProgram, CustomTransformers, Diagnostic, Program, SourceFile, WriteFileCallback } from "typescript";
 import type { Converter } from "tslab/dist/converter.js";
 import type { CompiledCell, RefusedCell } from "../messages.ts";
 import { refuse } from "./diagnostics.ts";
@@ -17,6 +17,11 @@ const linesBefore = 1;
 /** TypeScript's "Cannot find module". */
 const moduleNotFound = new Set([2307, 2792, 7016]);
 
+/** Files of the project, as against those of packages. */
+function isOwn(file: SourceFile): boolean {
+  return !file.fileName.includes("/node_modules/");
+}
+
 /** The compiler of one notebook. */
 export class CellCompiler {
   readonly #project: Project;
@@ -26,7 +31,8 @@ export class CellCompiler {
   #files = new WatchedFiles();
   #declarations = "";
   #diagnostics: Diagnostic[] = [];
-  #checked = { versions: "", diagnostics: [] as Diagnostic[] };
+  readonly #checked = new Map<string, { versions: string; diagnostics: Diagnostic[] }>();
+  #builder: BuilderProgram | undefined;
   #cell: SourceFile | undefined;
   #lookAgain = false;
 
@@ -81,6 +87,7 @@ export class CellCompiler {
       diagnosticsOf: (program, files) => this.#check(program, files),
       createProgram: (...args) => {
         const builder = ts.createEmitAndSemanticDiagnosticsBuilderProgram(...args);
+        this.#builder = builder;
         builder.emit = (file, write, _token, _only, custom) => this.#emit(builder.getProgram(), file!, write!, custom!);
         return builder;
       },
@@ -105,17 +112,21 @@ export class CellCompiler {
     return this.#diagnostics;
   }
 
-  /** A program's checker starts from nothing at each cell, so modules are checked again only when one of them changed. */
+  /** A program's checker starts from nothing at each cell, so a module is checked again only when what it reaches changed. */
   #checkModules(program: Program, files: SourceFile[]): Diagnostic[] {
-    const modules = files.filter((file) => !file.fileName.includes("/node_modules/"));
-    const versions = modules.map((file) => `${file.fileName} ${(file as { version?: string }).version}`).join("\n");
-    if (versions !== this.#checked.versions) {
-      const diagnostics = modules.flatMap((file) => [
-        ...program.getSyntacticDiagnostics(file),
-        ...program.getSemanticDiagnostics(file),
-      ]);
-      this.#checked = { versions, diagnostics };
-    }
-    return this.#checked.diagnostics;
+    return files.filter(isOwn).flatMap((file) => {
+      const versions = this.#versionsBelow(program, file);
+      const known = this.#checked.get(file.fileName);
+      if (known?.versions === versions) return known.diagnostics;
+      const diagnostics = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+      this.#checked.set(file.fileName, { versions, diagnostics });
+      return diagnostics;
+    });
+  }
+
+  #versionsBelow(program: Program, file: SourceFile): string {
+    const reached = this.#builder!.getAllDependencies(file).map((name) => program.getSourceFile(name));
+    const own = reached.filter((found) => found !== undefined && isOwn(found)) as (SourceFile & { version?: string })[];
+    return own.map(({ fileName, version }) => `${fileName} ${version}`).join("\n");
   }
 }

@@ -11,6 +11,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { CompilerOptions } from "typescript";
 import type { LoadedModule } from "../messages.ts";
+import { findModuleFile } from "./module-files.ts";
 import { addInterruptPoints } from "./interrupt-points.ts";
 import type { Project } from "./options.ts";
 import { separateMap } from "./script-maps.ts";
@@ -42,20 +43,6 @@ interface Served {
 }
 
 const scripts = /\.(ts|tsx|mts|js|mjs)$/;
-const extensions = ["", ".ts", ".tsx", ".mts", ".js", ".mjs", ".json", "/index.ts", "/index.tsx", "/index.js"];
-
-function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-/** The file that a relative specifier means: as written, with an extension, as a folder's index, or `.ts` for `.js`. */
-export function findModuleFile(specifier: string, folder: string): string | undefined {
-  const target = specifier.startsWith("file:") ? fileURLToPath(specifier) : path.resolve(folder, specifier);
-  const candidates = extensions.map((extension) => target + extension);
-  if (/\.m?js$/.test(target)) candidates.push(target.replace(/js$/, "ts"));
-  return candidates.find(isFile);
-}
-
 /** Translates and serves the modules of one project. */
 export class ProjectModules {
   readonly #root: string;

@@ -3,35 +3,16 @@ import type { MessagePort } from "node:worker_threads";
 import type { CompiledCell, ErrorReport, ExpressionOutcome, Outcome, RefusedCell, RuntimeOrder, RuntimeReport } from "../messages.ts";
 import type { Channels } from "./channels.ts";
 import type { CompilerClient } from "./compiler-client.ts";
+import { readExecuteContent } from "./execute-content.ts";
+import type { ExecuteContent } from "./execute-content.ts";
 import type { History } from "./history.ts";
 import { Interrupter } from "./interrupter.ts";
 import { Streams } from "./streams.ts";
 import type { Header, Request } from "./wire.ts";
 
-/** An `execute_request`. */
-interface ExecuteContent {
-  code: string;
-  silent: boolean;
-  store_history: boolean;
-  user_expressions: Record<string, string>;
-  stop_on_error: boolean;
-}
-
 type Finished = RuntimeReport & { type: "finished" };
 
 const interrupted: ErrorReport = { ename: "KeyboardInterrupt", evalue: "interrupted", traceback: ["KeyboardInterrupt: interrupted"] };
-
-function readContent(request: Request): ExecuteContent {
-  const given = request.content as Partial<ExecuteContent>;
-  const silent = given.silent ?? false;
-  return {
-    code: given.code ?? "",
-    silent,
-    store_history: (given.store_history ?? true) && !silent,
-    user_expressions: given.user_expressions ?? {},
-    stop_on_error: given.stop_on_error ?? true,
-  };
-}
 
 /** Runs execute requests and publishes what they show. */
 export class Executions {
@@ -44,6 +25,7 @@ export class Executions {
   readonly #requests = new Map<number, Request>();
   #waiting: Request[] = [];
   #running: Request | undefined;
+  #onExit: () => void = () => {};
   #finished: ((report: Finished) => void) | undefined;
   #executionCount = 0;
   #cells = 0;
@@ -56,6 +38,11 @@ export class Executions {
     this.#interrupter = new Interrupter(user, shared);
     this.#streams = new Streams((cell, name, text) => this.#publish(cell, "stream", { name, text }));
     user.on("message", (report: RuntimeReport) => this.#take(report));
+  }
+
+  /** Calls `action` when the user's thread is about to end by itself, as with `process.exit()` in a cell. */
+  onExit(action: () => void): void {
+    this.#onExit = action;
   }
 
   /** The request whose cell is running. */
@@ -88,7 +75,7 @@ export class Executions {
   }
 
   async #execute(request: Request): Promise<void> {
-    const content = readContent(request);
+    const content = readExecuteContent(request);
     const cell = ++this.#cells;
     this.#requests.set(cell, request);
     if (content.store_history) this.#history.add(this.#executionCount + 1, content.code);
@@ -106,7 +93,7 @@ export class Executions {
 
   async #compileAndRun(cell: number, content: ExecuteContent): Promise<Pick<Finished, "outcome" | "expressions">> {
     const before = this.#interrupter.count;
-    const name = `In[${content.silent ? 0 : this.#executionCount}]`;
+    const name = `In[${content.silent ? `silent-${cell}` : this.#executionCount}]`;
     const compiled = await this.#compile(content.code, name);
     if (compiled.status === "error") return { outcome: compiled, expressions: {} };
     if (this.#interrupter.count !== before) return { outcome: { status: "error", ...interrupted }, expressions: {} };
@@ -159,6 +146,7 @@ export class Executions {
     if (report.type === "interrupt-asked") return this.interrupt();
     if (report.type === "interrupt-noticed") return this.#interrupter.noticed();
     this.#streams.flush();
+    if (report.type === "exiting") this.#onExit();
     if (report.type === "clear") this.#publish(report.cell, "clear_output", { wait: report.wait });
     if (report.type === "display") this.#publishDisplay(report);
     if (report.type === "finished") this.#finished?.(report);

@@ -12,15 +12,23 @@ interface CodeAt {
 
 type Handler = (content: Record<string, unknown>) => Promise<object> | object;
 
+/** Longest time (ms) from the start until the kernel says that it is there, with the compiler loaded or not. */
+const warmUpPatience = 2500;
 /** The compiler gets this long (ms) to judge a line; a console waits for the answer before it does anything. */
 const completenessPatience = 2000;
 
-async function completenessWithin(answer: Promise<Completeness>, patience: number): Promise<Completeness> {
+/** The answer, or `instead` where it takes longer than `patience` ms. */
+async function within<T>(patience: number, answer: Promise<T>, instead: T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const unknown = new Promise<Completeness>((resolve) => {
-    timer = setTimeout(() => resolve({ status: "unknown" }), patience);
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(instead), patience);
   });
-  return Promise.race([answer, unknown]).finally(() => clearTimeout(timer));
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
+/** The compiler's first cell takes most of a second: Jupyter is told of the kernel when the reader's first will not. */
+function warmUp(compiler: CompilerClient): Promise<unknown> {
+  return within(warmUpPatience, compiler.ask("compile", "", "In[warm-up]").catch(() => {}), undefined);
 }
 
 async function complete(compiler: CompilerClient, { code, cursor_pos }: CodeAt): Promise<object> {
@@ -40,12 +48,14 @@ async function inspect(compiler: CompilerClient, { code, cursor_pos }: CodeAt): 
 /** A handler for each request type. */
 export function createRequestHandlers(compiler: CompilerClient, history: History): Record<string, Handler> {
   const info = kernelInfo();
+  const warm = warmUp(compiler);
   return {
-    kernel_info_request: () => info,
+    kernel_info_request: () => warm.then(() => info),
     comm_info_request: () => ({ status: "ok", comms: {} }),
     history_request: (content) => ({ status: "ok", history: history.find(content as HistoryQuery) }),
     complete_request: (content) => complete(compiler, content as unknown as CodeAt),
     inspect_request: (content) => inspect(compiler, content as unknown as CodeAt),
-    is_complete_request: ({ code }) => completenessWithin(compiler.ask("isComplete", String(code)), completenessPatience),
+    is_complete_request: ({ code }) =>
+      within<Completeness>(completenessPatience, compiler.ask("isComplete", String(code)), { status: "unknown" }),
   };
 }

@@ -2,6 +2,7 @@
 import { workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import type { RuntimeOrder } from "../messages.ts";
+import { slot } from "../runtime/shared.ts";
 import { Channels } from "./channels.ts";
 import type { RequestChannel } from "./channels.ts";
 import { CompilerClient } from "./compiler-client.ts";
@@ -74,8 +75,14 @@ function shutDown(channel: RequestChannel, request: Request): void {
   channels.publish("shutdown_reply", content, request.header);
 }
 
-async function endProcess(): Promise<void> {
+async function closeChannels(): Promise<void> {
   await channels.close();
+  Atomics.store(shared, slot.closed, 1);
+  Atomics.notify(shared, slot.closed);
+}
+
+async function endProcess(): Promise<void> {
+  await closeChannels();
   user.postMessage({ type: "exit" } satisfies RuntimeOrder);
   executions.interrupt();
   setTimeout(() => process.kill(process.pid, "SIGKILL"), exitPatience);
@@ -90,5 +97,6 @@ function endWithParent(): void {
 }
 
 endWithParent();
+executions.onExit(() => void closeChannels());
 await channels.open(handle);
 channels.publish("status", { execution_state: "starting" }, undefined);

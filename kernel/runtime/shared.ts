@@ -6,9 +6,11 @@ export const slot = {
   interrupts: 0,
   /** 1 while a cell's first synchronous stretch runs: only there can V8 end it safely by force. */
   synchronous: 1,
+  /** 1 once the sockets are closed. */
+  closed: 2,
 } as const;
 
 /** The shared numbers, all 0. */
 export function createShared(): Int32Array<SharedArrayBuffer> {
-  return new Int32Array(new SharedArrayBuffer(8));
+  return new Int32Array(new SharedArrayBuffer(12));
 }

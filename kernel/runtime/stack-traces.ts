@@ -26,9 +26,9 @@ const machinery = /\/\.cache\/kernel\/|\/node_modules\/(tslab|@tslab)\/|\bnode:(
 function scriptMap(script: string): KnownScript | undefined {
   if (known.has(script)) return known.get(script);
   const map = /^In\[|\?v=/.test(script) ? askMap(script) : undefined;
-  const script0 = map && { ...map, parsed: new SourceMap(map.map as unknown as SourceMapPayload) };
-  known.set(script, script0);
-  return script0;
+  const parsed = map && { ...map, parsed: new SourceMap(map.map as unknown as SourceMapPayload) };
+  known.set(script, parsed);
+  return parsed;
 }
 
 /** The source of a position in a running script (from 1), or undefined where it has no map. */
@@ -71,14 +71,9 @@ export function mapStackTraces(ask: (script: string) => ScriptMap | undefined): 
   Error.prepareStackTrace = prepareStackTrace;
 }
 
-/** Forgets a cell's map when its name is used again. */
-export function forgetScript(script: string): void {
-  known.delete(script);
-}
-
-/** The first frame of a mapped trace that lies in a cell or module, with its line's text read from `textOf`. */
+/** The first frame of a mapped trace that lies in a cell or a project module. */
 export function firstPlace(stack: string): { name: string; line: number; column: number } | undefined {
-  const found = /^\s+at (?:.*\()?((?:In\[\d+\]|[^\s()]+\.(?:ts|tsx|mts|js))):(\d+):(\d+)\)?$/m.exec(stack);
+  const found = /^\s+at (?:.*\()?((?:In\[[\w-]+\]|[^\s()]+\.(?:ts|tsx|mts|js))):(\d+):(\d+)\)?$/m.exec(stack);
   if (found === null || path.isAbsolute(found[1]!)) return undefined;
   return { name: found[1]!, line: Number(found[2]), column: Number(found[3]) };
 }

@@ -1,20 +1,18 @@
 /** The thread of the user's code: takes cells from the protocol thread, runs them, reports how they ended. */
-import { createRequire } from "node:module";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
 import type { MessagePort } from "node:worker_threads";
 import type { ErrorReport, ExpressionOutcome, Outcome, RuntimeOrder, RuntimeReport } from "../messages.ts";
 import type { ScriptMap } from "../compiler/script-maps.ts";
 import { callAndWait } from "../sync-call.ts";
 import type { SyncLine } from "../sync-call.ts";
-import { asCell, beginCell, currentCell } from "./cell-context.ts";
+import { asCell, beginCell } from "./cell-context.ts";
 import type { Cell } from "./cell-context.ts";
-import { importForCell } from "./cell-imports.ts";
 import { reportError } from "./error-report.ts";
-import { evaluate, openSession, takeThrown, Terminated } from "./evaluate.ts";
+import { evaluate, openSession, Terminated } from "./evaluate.ts";
+import { installGlobals } from "./globals.ts";
 import { installHooks } from "./hooks.ts";
-import { afterAwait, inLoop, KeyboardInterrupt, noticeInterrupt, trackCell, wasInterrupted, watchInterrupts } from "./interrupts.ts";
-import { captureOutput, clearOutput, describeValue, display } from "./output.ts";
+import { KeyboardInterrupt, noticeInterrupt, trackCell, wasInterrupted, watchInterrupts } from "./interrupts.ts";
+import { captureOutput, describeValue } from "./output.ts";
+import { slot } from "./shared.ts";
 import { mapStackTraces } from "./stack-traces.ts";
 
 /** What the user's thread needs from the others. */
@@ -31,6 +29,8 @@ export interface UserThreadSetup {
 
 /** After an interrupt the code gets this long (ms) to end by itself before its cell is ended without it. */
 const graceTime = 1000;
+/** Longest wait (ms) for the last messages when the process ends. */
+const leaveTime = 1000;
 
 let lastValue: { value: unknown } | undefined;
 let endEarly: (() => void) | undefined;
@@ -41,12 +41,18 @@ export function startUserThread({ port, hookLine, mapLine, shared, folder }: Use
   openSession(shared);
   mapStackTraces((script) => callAndWait(mapLine, "sourceMap", script) as ScriptMap | undefined);
   installHooks(hookLine, folder);
-  installGlobals(folder);
+  installGlobals(folder, keepLastValue);
   captureOutput(port);
   surviveStrayErrors();
   process.on("SIGINT", () => send(port, { type: "interrupt-asked" }));
   port.on("message", (order: RuntimeOrder) => obey(port, order));
-  send(port, { type: "ready" });
+  process.on("exit", () => leave(port, shared));
+}
+
+/** Lets the last output out when a cell ends the process; `closed` is already 1 when Jupyter asked for the end. */
+function leave(port: MessagePort, shared: Int32Array<SharedArrayBuffer>): void {
+  send(port, { type: "exiting" });
+  Atomics.wait(shared, slot.closed, 0, leaveTime);
 }
 
 function send(port: MessagePort, report: RuntimeReport): void {
@@ -64,34 +70,6 @@ function interrupt(port: MessagePort): void {
   noticeInterrupt();
   const stop = endEarly;
   if (stop !== undefined) setTimeout(stop, graceTime);
-}
-
-/** What compiled code and the project's library find in the global scope. */
-function installGlobals(folder: string): void {
-  const notebook = path.join(folder, "notebook.ts");
-  const meta = { url: pathToFileURL(notebook).href, filename: notebook, dirname: folder };
-  const kernel = { import: importForCell, lastValue: keepLastValue, afterAwait, inLoop, takeThrown, meta };
-  Object.defineProperty(globalThis, "__kernel", { value: Object.freeze(kernel) });
-  const forLibraries = {
-    display,
-    clearOutput,
-    get signal() {
-      return (currentCell() ?? beginCell(0)).abort.signal;
-    },
-  };
-  Object.defineProperty(globalThis, Symbol.for("jupyter.kernel"), { value: Object.freeze(forLibraries) });
-  Object.assign(globalThis, { prompt: refuseInput, confirm: refuseInput, alert: (text: unknown) => console.log(text) });
-  Object.defineProperty(globalThis, "require", { value: createRequire(notebook), writable: true, configurable: true });
-}
-
-/** Thrown where code asks the reader for input: a cell that waits for a person cannot run unattended. */
-class StdinNotImplementedError extends Error {
-  override name = "StdinNotImplementedError";
-}
-
-function refuseInput(question = ""): never {
-  const asked = question === "" ? "" : ` ("${question}")`;
-  throw new StdinNotImplementedError(`This kernel cannot ask for input${asked}: declare a value in the cell instead`);
 }
 
 function keepLastValue(value: unknown): void {

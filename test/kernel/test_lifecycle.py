@@ -71,3 +71,16 @@ def test_a_start_without_connection_file_says_what_is_missing():
     ended = subprocess.run(["node", main], capture_output=True, text=True)
     assert ended.returncode == 2
     assert ended.stderr.startswith("Usage: node kernel/main.mjs CONNECTION_FILE")
+
+
+def test_output_before_the_end_that_a_cell_causes_arrives(project):
+    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
+    client.execute("console.log('last words'); process.exit(3)")
+    texts = []
+    while not texts:
+        message = client.get_iopub_msg(timeout=10)
+        texts += [message["content"]["text"]] if message["msg_type"] == "stream" else []
+    assert texts == ["last words\n"]
+    assert manager.provisioner.process.wait(timeout=5) == 3
+    client.stop_channels()
+    manager.cleanup_resources()
