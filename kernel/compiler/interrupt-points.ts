@@ -13,8 +13,14 @@ export function kernelCall(method: string, args: readonly Expression[]): Express
   return factory.createCallExpression(callee, undefined, args);
 }
 
+function isMathCall(node: Node): boolean {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  const { expression: owner } = node.expression;
+  return ts.isIdentifier(owner) && owner.text === "Math";
+}
+
 function containsCallOrLoop(node: Node): boolean {
-  if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isIterationStatement(node, false)) return true;
+  if ((ts.isCallExpression(node) && !isMathCall(node)) || ts.isNewExpression(node) || ts.isIterationStatement(node, false)) return true;
   return ts.forEachChild(node, (child) => containsCallOrLoop(child) || undefined) ?? false;
 }
 
@@ -24,14 +30,15 @@ function canLast(loop: IterationStatement): boolean {
   return true;
 }
 
-function withCheck(body: Statement): Block {
-  const check = factory.createExpressionStatement(kernelCall("inLoop", []));
+function withCheck(body: Statement, method: string): Block {
+  const check = factory.createExpressionStatement(kernelCall(method, []));
   const statements = ts.isBlock(body) ? body.statements : [body];
   return ts.setTextRange(factory.createBlock([check, ...statements], true), body);
 }
 
 function withCheckedBody(loop: IterationStatement): Node {
-  const body = withCheck(loop.statement);
+  const awaits = ts.isForOfStatement(loop) && loop.awaitModifier !== undefined;
+  const body = withCheck(loop.statement, awaits ? "afterAwait" : "inLoop");
   if (ts.isForStatement(loop)) {
     return factory.updateForStatement(loop, loop.initializer, loop.condition, loop.incrementor, body);
   }

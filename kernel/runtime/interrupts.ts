@@ -72,8 +72,14 @@ export function afterAwait<T>(value: T): T {
   return value;
 }
 
-/** Called in loops. One comparison, until an interrupt comes. */
+/** Rounds of loops, all loops together, until the next look at the shared counter; the look costs about 5 ns. */
+const roundsPerLook = 16;
+let rounds = roundsPerLook;
+
+/** Called in each round of a loop. */
 export function inLoop(): void {
+  if (--rounds > 0) return;
+  rounds = roundsPerLook;
   if (Atomics.load(shared, slot.interrupts) !== seen) {
     noticeInterrupt();
     throwIfStopped();
