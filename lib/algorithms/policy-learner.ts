@@ -1,6 +1,6 @@
 /** What BC and TraC share: the policy, its optimizer, dropout, and the log-probability that both are built on. */
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import { Adam, Mlp, roundDropoutRate, tf } from "../nn/index.ts";
+import { Adam, Mlp, actWith, roundDropoutRate, tf } from "../nn/index.ts";
 import type { MlpShape } from "../nn/index.ts";
 import type { Batch } from "../partition/index.ts";
 import type { AlgorithmState } from "./algorithm.ts";
@@ -60,10 +60,7 @@ export class PolicyLearner {
 
   /** Actions [rows, actionSize] for observations [rows, observationSize]. */
   act(observations: Float32Array, rows: number): Float32Array {
-    return tf.tidy(() => {
-      const actions = this.network.predict(tf.tensor2d(observations, [rows, this.network.shape.inputs]));
-      return actions.dataSync<"float32">() as Float32Array;
-    });
+    return actWith(this.network, observations, rows);
   }
 
   state(): AlgorithmState {

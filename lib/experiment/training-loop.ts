@@ -3,7 +3,7 @@ import type { Algorithm, Metrics } from "../algorithms/index.ts";
 import type { Trajectories } from "../dataset/index.ts";
 import { gatherBatch } from "../partition/index.ts";
 import type { BatchOrder, Partition } from "../partition/index.ts";
-import { breathe } from "./breathe.ts";
+import { breathe } from "../interruption/index.ts";
 
 /** Options of `trainingLoop`. */
 export interface TrainingLoopOptions {

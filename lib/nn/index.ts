@@ -4,6 +4,8 @@ export { Mlp, layerSizes, parameterCount } from "./mlp.ts";
 export type { Dropout, ForwardPass, MlpShape } from "./mlp.ts";
 export { dropoutMask, reluGradient, roundDropoutRate } from "./ops.ts";
 export { initialParameters, orthogonalMatrix } from "./orthogonal.ts";
+export { actWith, policyOf } from "./policy.ts";
+export type { FixedPolicy } from "./policy.ts";
 export { decodeSafetensors, encodeSafetensors, readSafetensors, writeSafetensors } from "./safetensors.ts";
 export type { EncodableContent, NamedTensor, SafetensorsContent } from "./safetensors.ts";
 export { backendName, tensorflowVersion, tf } from "./tensorflow.ts";

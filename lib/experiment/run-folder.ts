@@ -1,0 +1,90 @@
+/** The files of one run; everything needed to repeat, inspect or resume it lies in one folder. */
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from "node:fs";
+import path from "node:path";
+import { writeAtomically } from "../files/index.ts";
+
+/** Sizes in bytes of the files that grow, as a checkpoint found them. */
+export interface LogSizes {
+  metrics: number;
+  evaluations: number;
+}
+
+/** Paths within a run folder, and writing to its logs. */
+export class RunFolder {
+  readonly path: string;
+
+  constructor(folder: string) {
+    this.path = folder;
+    mkdirSync(folder, { recursive: true });
+  }
+
+  /** Settings, dataset and versions. */
+  get config(): string {
+    return path.join(this.path, "config.json");
+  }
+
+  /** One JSON line for each log interval. */
+  get metrics(): string {
+    return path.join(this.path, "metrics.jsonl");
+  }
+
+  /** One JSON line for each evaluation, with every episode's returns. */
+  get evaluations(): string {
+    return path.join(this.path, "evaluations.jsonl");
+  }
+
+  /** Everything to go on from. */
+  get checkpoint(): string {
+    return path.join(this.path, "checkpoint.safetensors");
+  }
+
+  /** The policy of the best evaluation so far. */
+  get best(): string {
+    return path.join(this.path, "best.safetensors");
+  }
+
+  /** The policy of the last evaluation. */
+  get final(): string {
+    return path.join(this.path, "final.safetensors");
+  }
+
+  /** The finished run's scores. */
+  get result(): string {
+    return path.join(this.path, "result.json");
+  }
+
+  /** Writes a JSON file whole. */
+  writeJson(file: string, value: unknown): void {
+    writeAtomically(file, `${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** Reads a JSON file of the folder; an Error names it where it is missing or damaged. */
+  readJson<Value>(file: string): Value {
+    if (!existsSync(file)) throw new Error(`${this.path} is not a run folder: it has no ${path.basename(file)}`);
+    try {
+      return JSON.parse(readFileSync(file, "utf8")) as Value;
+    } catch {
+      throw new Error(`${file} is damaged: it is not JSON`);
+    }
+  }
+
+  /** Appends one JSON line. */
+  append(file: string, row: object): void {
+    appendFileSync(file, `${JSON.stringify(row)}\n`);
+  }
+
+  /** How long the logs are now. */
+  logSizes(): LogSizes {
+    return { metrics: size(this.metrics), evaluations: size(this.evaluations) };
+  }
+
+  /** Cuts the logs back to what they were at a checkpoint, so that a resumed run writes every line once. */
+  cutLogs({ metrics, evaluations }: LogSizes): void {
+    if (existsSync(this.metrics)) truncateSync(this.metrics, metrics);
+    if (existsSync(this.evaluations)) truncateSync(this.evaluations, evaluations);
+  }
+}
+
+function size(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
