@@ -80,11 +80,11 @@ const metadrive: MethodOptions = {
 /** Not official: the `bullet` method on small batches at higher rates, for notebooks that finish in minutes. */
 const tutorial: MethodOptions = {
   ...bullet,
-  bcUpdates: 3000,
-  tracUpdates: 2000,
+  bcUpdates: 5000,
+  tracUpdates: 1500,
   evaluateEvery: 250,
   logEvery: 25,
-  batchSize: 16,
+  batchSize: 32,
   learningRate: 5e-4,
   warmUpUpdates: 500,
 };

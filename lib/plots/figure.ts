@@ -1,0 +1,68 @@
+/** A plotly figure that a notebook shows: live where plotly runs, as a picture everywhere else. */
+import type { Data, Layout } from "plotly.js";
+import { displayKey } from "./display.ts";
+import type { MimeBundle } from "./display.ts";
+import { drawPng, drawSvg, figureSize } from "./picture.ts";
+
+/** Plotly's traces and layout, as plain JSON. */
+export interface PlotlyJson {
+  data: Data[];
+  layout: Partial<Layout>;
+}
+
+/** Significant digits of numbers in a stored figure; more cannot be seen. */
+const digits = 5;
+
+/** Data and layout of one figure. */
+export class Figure {
+  readonly data: Data[];
+  readonly layout: Partial<Layout>;
+
+  constructor(data: Data[], layout: Partial<Layout>) {
+    this.data = data;
+    this.layout = { ...figureSize, ...layout };
+  }
+
+  /** The figure as plain JSON: typed arrays become arrays, numbers are rounded. */
+  toJSON(): PlotlyJson {
+    return plain({ data: this.data, layout: this.layout }) as PlotlyJson;
+  }
+
+  /** The interactive form alone, for a display that changes soon. */
+  liveBundle(): MimeBundle {
+    return { "application/vnd.plotly.v1+json": this.toJSON(), "text/plain": this.toString() };
+  }
+
+  /** The interactive form and a picture. */
+  async bundle(): Promise<MimeBundle> {
+    return { ...this.liveBundle(), "image/png": Buffer.from(await this.png()).toString("base64") };
+  }
+
+  async svg(): Promise<string> {
+    const { data, layout } = this.toJSON();
+    return drawSvg(data, layout);
+  }
+
+  async png(): Promise<Uint8Array> {
+    return drawPng(await this.svg());
+  }
+
+  /** One line on what the figure shows. */
+  toString(): string {
+    const title = (this.layout.title as { text?: string } | undefined)?.text ?? "untitled";
+    const series = this.data.map((trace) => (trace as { name?: string }).name).filter(Boolean);
+    return `Figure: ${title}${series.length ? ` (${[...new Set(series)].join(", ")})` : ""}`;
+  }
+
+  [displayKey](): Promise<MimeBundle> {
+    return this.bundle();
+  }
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === "number") return Number.isFinite(value) ? Number(value.toPrecision(digits)) : null;
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float32Array, plain);
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([key, part]) => (part === undefined ? [] : [[key, plain(part)]])));
+}

@@ -1,0 +1,38 @@
+/** Policies against each other, and against the target cost. */
+import type { Data } from "plotly.js";
+import { Figure } from "../figure.ts";
+import { axis, colors, houseLayout, limitLine, seriesColors } from "../template.ts";
+
+/** Normalized scores of each episode of one policy. */
+export interface PolicyScores {
+  normalizedRewards: readonly number[];
+  normalizedCosts: readonly number[];
+}
+
+/** Reward against cost of every episode; a large mark is the policy's mean, the shaded side is over the target cost. */
+export function evaluationAgainstTarget({ policies }: { policies: Record<string, PolicyScores> }): Figure {
+  const data = Object.entries(policies).flatMap(([name, scores], i) => policyTraces(name, scores, seriesColors[i % seriesColors.length]!));
+  const highest = Math.max(1.5, ...Object.values(policies).flatMap(({ normalizedCosts }) => normalizedCosts));
+  const right = highest * 1.06;
+  const shade = { type: "rect", x0: 1, x1: right, y0: 0, y1: 1, yref: "y domain", fillcolor: colors.unsafe, line: { width: 0 } };
+  return new Figure(data, houseLayout("Each episode's score (shaded: over the target cost)", {
+    xaxis: axis("normalized cost", { range: [-0.04 * right, right] }),
+    yaxis: axis("normalized reward"),
+    shapes: [shade, limitLine({ x: 1 })] as never,
+  }));
+}
+
+function policyTraces(name: string, { normalizedRewards: y, normalizedCosts: x }: PolicyScores, color: string): Data[] {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [
+    { type: "scatter", mode: "markers", name: `${name}, episodes`, x: [...x], y: [...y], marker: { color, size: 7, opacity: 0.5 } },
+    {
+      type: "scatter",
+      mode: "markers",
+      name: `${name}, mean`,
+      x: [mean(x)],
+      y: [mean(y)],
+      marker: { color, size: 16, symbol: "diamond", line: { color: "white", width: 2 } },
+    },
+  ];
+}

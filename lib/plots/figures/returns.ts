@@ -1,0 +1,106 @@
+/** Figures of recorded returns: reward against cost, and distributions. */
+import type { Data } from "plotly.js";
+import { Figure } from "../figure.ts";
+import { axis, colors, houseLayout, limitLine } from "../template.ts";
+
+/** Input of `costReturnScatter`. */
+export interface CostReturnScatterInput {
+  /** Reward sum of each episode or segment. */
+  reward: ArrayLike<number>;
+  /** Cost sum of each episode or segment. */
+  cost: ArrayLike<number>;
+  /** Where the line of the target cost stands. */
+  targetCost: number;
+  /** What one point is. */
+  each: "episode" | "segment";
+  /** Colours the points by label; those that are not kept are grey. */
+  partition?: { kept: ArrayLike<number>; label: ArrayLike<number> };
+}
+
+/** Points drawn at most; a notebook with more grows large and slow. */
+const mostPoints = 3000;
+
+/** Reward against cost, one point an episode or segment, evenly thinned out where there are too many. */
+export function costReturnScatter({ reward, cost, targetCost, each, partition }: CostReturnScatterInput): Figure {
+  const stride = Math.ceil(reward.length / mostPoints);
+  const drawn = Array.from({ length: Math.floor(reward.length / stride) }, (_, i) => i * stride);
+  const groups = partition ? labelGroups(partition, drawn, reward.length) : [{ name: each, color: colors.blue, members: drawn }];
+  const data = groups.map(
+    ({ name, color, members }): Data => ({
+      type: "scatter",
+      mode: "markers",
+      name,
+      x: members.map((i) => cost[i]!),
+      y: members.map((i) => reward[i]!),
+      marker: { color, size: 5, opacity: 0.55 },
+      hovertemplate: "cost %{x:.3g}, reward %{y:.4g}",
+    }),
+  );
+  const thinned = stride > 1 ? `, every ${ordinal(stride)} of ${reward.length.toLocaleString("en")}` : "";
+  return new Figure(
+    data,
+    houseLayout(`Reward against cost of each ${each}${thinned}`, {
+      xaxis: axis(`${each} cost`),
+      yaxis: axis(`${each} reward`),
+      showlegend: groups.length > 1,
+      shapes: [limitLine({ x: targetCost })] as never,
+      annotations: [noteAt(targetCost, "target cost")] as never,
+    }),
+  );
+}
+
+function labelGroups({ kept, label }: NonNullable<CostReturnScatterInput["partition"]>, drawn: number[], size: number) {
+  const labels = new Int8Array(size).fill(-1);
+  for (let i = 0; i < kept.length; i++) labels[kept[i]!] = label[i]!;
+  const members = (value: number) => drawn.filter((i) => labels[i] === value);
+  return [
+    { name: "left out", color: colors.grey, members: members(-1) },
+    { name: "undesirable", color: colors.red, members: members(0) },
+    { name: "desirable", color: colors.green, members: members(1) },
+  ];
+}
+
+function ordinal(n: number): string {
+  return `${n}${n === 2 ? "nd" : n === 3 ? "rd" : "th"}`;
+}
+
+function noteAt(x: number, text: string): object {
+  return { x, y: 1, yref: "paper", yanchor: "bottom", text, showarrow: false, font: { color: colors.red, size: 11 } };
+}
+
+/** Input of `histogram`. */
+export interface HistogramInput {
+  values: ArrayLike<number>;
+  title: string;
+  /** Title of the horizontal axis. */
+  label: string;
+  /** Draws a dashed line here. */
+  mark?: number;
+}
+
+/** A histogram of 40 bins; the bins are counted here, so that a figure stays small however many values there are. */
+export function histogram({ values, title, label, mark }: HistogramInput): Figure {
+  const { centers, counts, width } = countBins(values, 40);
+  const data: Data[] = [{ type: "bar", x: centers, y: counts, width, marker: { color: colors.blue }, hovertemplate: "%{x:.4g}: %{y}" }];
+  return new Figure(data, houseLayout(title, {
+    xaxis: axis(label),
+    yaxis: axis("number"),
+    bargap: 0.05,
+    showlegend: false,
+    shapes: (mark === undefined ? [] : [limitLine({ x: mark })]) as never,
+  }));
+}
+
+/** Counts of `bins` equal bins between the extremes. */
+export function countBins(values: ArrayLike<number>, bins: number): { centers: number[]; counts: number[]; width: number } {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    low = Math.min(low, values[i]!);
+    high = Math.max(high, values[i]!);
+  }
+  const width = (high - low) / bins || 1;
+  const counts = new Array<number>(bins).fill(0);
+  for (let i = 0; i < values.length; i++) counts[Math.min(bins - 1, Math.floor((values[i]! - low) / width))]! += 1;
+  return { centers: counts.map((_, i) => low + (i + 0.5) * width), counts, width };
+}

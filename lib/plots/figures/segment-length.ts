@@ -1,0 +1,35 @@
+/** What the segment ratio changes. */
+import type { Data } from "plotly.js";
+import { Figure } from "../figure.ts";
+import { axis, colors, houseLayout } from "../template.ts";
+
+/** One segment ratio's partition. */
+export interface SegmentLengthRow {
+  segmentRatio: number;
+  /** Segments drawn. */
+  segments: number;
+  /** Share of them that is safe, and that is desirable. */
+  safe: number;
+  desirable: number;
+}
+
+/** Shares of safe and desirable segments against the segment ratio. */
+export function segmentLengthEffect(rows: readonly SegmentLengthRow[]): Figure {
+  const line = (name: string, color: string, share: (row: SegmentLengthRow) => number): Data => ({
+    type: "scatter",
+    mode: "lines+markers",
+    name,
+    x: rows.map((row) => row.segmentRatio),
+    y: rows.map(share),
+    text: rows.map((row) => `${row.segments.toLocaleString("en")} segments`),
+    hovertemplate: "%{y:.1%} of %{text}",
+    line: { color },
+  });
+  return new Figure(
+    [line("safe", colors.blue, (row) => row.safe), line("desirable", colors.green, (row) => row.desirable)],
+    houseLayout("Effect of the segment length", {
+      xaxis: axis("segment ratio", { range: [0, 1.05] }),
+      yaxis: axis("share of the segments drawn", { rangemode: "tozero", tickformat: ".0%" }),
+    }),
+  );
+}

@@ -1,0 +1,17 @@
+export { LiveDisplay, display, displayKey } from "./display.ts";
+export type { Displayable, MimeBundle } from "./display.ts";
+export { Figure } from "./figure.ts";
+export { evaluationCurve, trainingCurves } from "./figures/curves.ts";
+export type { EvaluationPoint, Panel } from "./figures/curves.ts";
+export { evaluationAgainstTarget } from "./figures/evaluation.ts";
+export type { PolicyScores } from "./figures/evaluation.ts";
+export { rolloutPaths } from "./figures/paths.ts";
+export type { Path, RolloutPathsInput } from "./figures/paths.ts";
+export { costReturnScatter, histogram } from "./figures/returns.ts";
+export type { CostReturnScatterInput, HistogramInput } from "./figures/returns.ts";
+export { segmentLengthEffect } from "./figures/segment-length.ts";
+export type { SegmentLengthRow } from "./figures/segment-length.ts";
+export { LiveCurves, liveCurves } from "./live-curves.ts";
+export { duration, progress, progressText } from "./progress.ts";
+export type { Progress } from "./progress.ts";
+export { Table, table } from "./tables.ts";

@@ -1,0 +1,78 @@
+/** Progress of long work: one line with rate and time left, wherever it runs. */
+import { LiveDisplay, notebookKernel } from "./display.ts";
+
+/** A progress line. */
+export interface Progress {
+  /** Counts `n` more units of work as done. */
+  advance(n?: number): void;
+  /** Sets how many units are done. */
+  set(done: number): void;
+  /** Shows the last state. */
+  done(): void;
+}
+
+/** Milliseconds between updates of a notebook or a terminal, and of a pipe. */
+const livePause = 250;
+const pipePause = 10_000;
+
+/** Starts a progress line for `total` units of work. */
+export function progress(total: number, label: string): Progress {
+  const show = progressOutput();
+  const started = performance.now();
+  let shown = started;
+  let count = 0;
+  const draw = (finished: boolean) => {
+    shown = performance.now();
+    show(progressText({ label, count, total, seconds: (shown - started) / 1000 }), finished);
+  };
+  const set = (value: number) => {
+    count = value;
+    if (performance.now() - shown >= show.pause) draw(false);
+  };
+  return { advance: (n = 1) => set(count + n), set, done: () => draw(true) };
+}
+
+interface ProgressOutput {
+  (text: string, finished: boolean): void;
+  pause: number;
+}
+
+function progressOutput(): ProgressOutput {
+  if (notebookKernel()) {
+    const live = new LiveDisplay();
+    return Object.assign((text: string) => live.show({ "text/plain": text }), { pause: livePause });
+  }
+  if (process.stderr.isTTY) {
+    const rewrite = (text: string, finished: boolean) => void process.stderr.write(`\r\x1b[K${text}${finished ? "\n" : ""}`);
+    return Object.assign(rewrite, { pause: livePause });
+  }
+  return Object.assign((text: string) => void process.stderr.write(`${text}\n`), { pause: pipePause });
+}
+
+/** How far a piece of work is. */
+interface ProgressState {
+  label: string;
+  count: number;
+  total: number;
+  seconds: number;
+}
+
+/** `label  ██████░░░░  60 %  1,800 of 3,000  102/s  18 s, 12 s left`; counts only where there are more than a few. */
+export function progressText({ label, count, total, seconds }: ProgressState): string {
+  const share = Math.min(1, count / total);
+  const filled = Math.round(20 * share);
+  const bar = "█".repeat(filled) + "░".repeat(20 - filled);
+  const rate = count / seconds;
+  const parts = [label, bar, `${Math.floor(100 * share)} %`];
+  if (total > 1) parts.push(`${count.toLocaleString("en")} of ${total.toLocaleString("en")}`, `${rate.toPrecision(3)}/s`);
+  parts.push(share < 1 && count > 0 ? `${duration(seconds)}, ${duration((seconds / share) * (1 - share))} left` : duration(seconds));
+  return parts.join("  ");
+}
+
+/** Seconds as people say them: `9 s`, `2 min 5 s`, `1 h 12 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
+}

@@ -1,0 +1,46 @@
+/** The look that every figure shares. */
+import type { Layout, LayoutAxis } from "plotly.js";
+
+/** Font of pictures and pages. */
+export const fontFamily = "DejaVu Sans";
+
+/** Colours that stay apart for colour-blind readers (Okabe and Ito). */
+export const colors = {
+  blue: "#0072b2",
+  orange: "#e69f00",
+  green: "#009e73",
+  red: "#d55e00",
+  purple: "#cc79a7",
+  grey: "#999999",
+  ink: "#333333",
+  unsafe: "rgba(213, 94, 0, 0.08)",
+} as const;
+
+/** Colours of the first, second, … series of a figure. */
+export const seriesColors = [colors.blue, colors.green, colors.orange, colors.purple, colors.red];
+
+/** A titled axis in the house style. */
+export function axis(title: string, more: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
+  return { title: { text: title }, gridcolor: "#eeeeee", zerolinecolor: "#dddddd", linecolor: "#bbbbbb", ticks: "outside", automargin: true, ...more };
+}
+
+/** A figure's layout: white, one font, legend above the plot. */
+export function houseLayout(title: string, more: Partial<Layout> = {}): Partial<Layout> {
+  return {
+    title: { text: title, x: 0.02, xanchor: "left", font: { size: 16 } },
+    font: { family: `${fontFamily}, Verdana, sans-serif`, size: 12, color: colors.ink },
+    paper_bgcolor: "white",
+    plot_bgcolor: "white",
+    margin: { l: 64, r: 24, t: 76, b: 56 },
+    legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" },
+    hovermode: "closest",
+    ...more,
+  };
+}
+
+/** A line across the plot at `x` on the first axis, or at `y`. */
+export function limitLine(at: { x: number } | { y: number }, panel: { x?: string; y?: string } = {}): object {
+  const line = { color: colors.red, width: 1.5, dash: "dash" };
+  if ("x" in at) return { type: "line", x0: at.x, x1: at.x, y0: 0, y1: 1, xref: panel.x ?? "x", yref: `${panel.y ?? "y"} domain`, line };
+  return { type: "line", x0: 0, x1: 1, y0: at.y, y1: at.y, xref: `${panel.x ?? "x"} domain`, yref: panel.y ?? "y", line };
+}
