@@ -11,7 +11,7 @@ const knownPanels: Record<string, Pick<Panel, "title" | "tickformat">> = {
   bcLoss: { title: "cloning loss" },
   tracLoss: { title: "TraC loss" },
   accuracy: { title: "accuracy", tickformat: ".0%" },
-  learningRate: { title: "learning rate", tickformat: ".1e" },
+  learningRate: { title: "learning rate", tickformat: ".0e" },
 };
 
 /** Milliseconds between two drawings of the curves. */

@@ -33,11 +33,12 @@ async function loadPlotly(): Promise<Plotly> {
   return (window as unknown as { Plotly: Plotly }).Plotly;
 }
 
-/** jsdom measures nothing; plotly needs sizes of text to place legends and labels. */
+/** jsdom lacks some constructors, and measures nothing: plotly needs sizes of text to place legends and labels. */
 function addMissingBrowserParts(window: typeof globalThis): void {
+  Object.assign(window, { TextDecoder, TextEncoder });
   window.HTMLCanvasElement.prototype.getContext = (() => null) as never;
   window.URL.createObjectURL = () => "";
-  const measure = (element: Element) => textSize(element.textContent ?? "", fontSizeOf(element, window));
+  const measure = (element: Element) => textSize(element, window);
   const svg = window.SVGElement.prototype as unknown as Record<string, unknown>;
   svg.getBBox = function (this: Element) {
     return { x: 0, y: 0, ...measure(this) };
@@ -51,14 +52,19 @@ function addMissingBrowserParts(window: typeof globalThis): void {
   };
 }
 
-function fontSizeOf(element: Element, window: typeof globalThis): number {
-  const text = element.querySelector("text") ?? element;
-  return parseFloat(window.getComputedStyle(text).fontSize) || 12;
-}
-
-/** A sans-serif letter is about 0.6 times as wide as it is high. */
-function textSize(text: string, fontSize: number): { width: number; height: number } {
-  return { width: 0.6 * fontSize * text.length, height: 1.25 * fontSize };
+/** Size of the widest text in an element, at 0.6 times a letter's height for its width; enough for labels side by side. */
+function textSize(element: Element, window: typeof globalThis): { width: number; height: number } {
+  const texts = element.tagName === "text" ? [element] : [...element.querySelectorAll("text")];
+  const sizes = texts.map((text) => {
+    const fontSize = parseFloat(window.getComputedStyle(text).fontSize) || 12;
+    const lines = [...text.querySelectorAll("tspan.line")].map((line) => line.textContent ?? "");
+    const longest = Math.max(...(lines.length ? lines : [text.textContent ?? ""]).map((line) => line.length));
+    return { width: 0.6 * fontSize * longest, height: 1.25 * fontSize * Math.max(1, lines.length) };
+  });
+  return {
+    width: Math.max(0, ...sizes.map((size) => size.width)),
+    height: Math.max(0, ...sizes.map((size) => size.height)),
+  };
 }
 
 /** An SVG picture of a figure, as text. */

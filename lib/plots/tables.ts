@@ -1,10 +1,11 @@
 /** Tables for people, held by danfo.js. */
 import "../nn/index.ts"; // prepares tfjs-node, which danfo.js loads
+import { createRequire } from "node:module";
 import type { DataFrame } from "danfojs-node";
 import { displayKey } from "./display.ts";
 import type { MimeBundle } from "./display.ts";
 
-const { DataFrame: Frame } = (await import("danfojs-node")).default as unknown as { DataFrame: new (rows: object[]) => DataFrame };
+const require = createRequire(import.meta.url);
 
 type Cell = string | number | boolean;
 
@@ -15,7 +16,9 @@ export class Table {
 
   constructor(rows: object[]) {
     if (rows.length === 0) throw new RangeError("A table needs at least one row, got none");
-    this.frame = new Frame(rows);
+    // Loaded at the first table, since it takes a while.
+    const { DataFrame } = require("danfojs-node") as typeof import("danfojs-node");
+    this.frame = new DataFrame(rows);
   }
 
   /** Aligned text. */

@@ -19,9 +19,9 @@ export const colors = {
 /** Colours of the first, second, … series of a figure. */
 export const seriesColors = [colors.blue, colors.green, colors.orange, colors.purple, colors.red];
 
-/** A titled axis in the house style. */
+/** A titled axis in the house style. Margins are fixed: plotly cannot measure labels where there is no browser. */
 export function axis(title: string, more: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
-  return { title: { text: title }, gridcolor: "#eeeeee", zerolinecolor: "#dddddd", linecolor: "#bbbbbb", ticks: "outside", automargin: true, ...more };
+  return { title: { text: title }, gridcolor: "#eeeeee", zerolinecolor: "#dddddd", linecolor: "#bbbbbb", ticks: "outside", ...more };
 }
 
 /** A figure's layout: white, one font, legend above the plot. */

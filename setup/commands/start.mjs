@@ -19,7 +19,7 @@ writes the executed notebooks and HTML pages to out/. It ends with a table of wh
   --target-cost COST     allowed cost of an episode, default 10     npm start -- --target-cost 20
   --segment-ratio RATIO  segment length / episode length, (0, 1]    npm start -- --segment-ratio 1.0
   --seed SEED            a whole number from 0                      npm start -- --seed 1
-  --set NAME=VALUE       any other parameter of the notebooks       npm start -- --set updates=2000
+  --set NAME=VALUE       any other parameter of the notebooks       npm start -- --set preset=bullet
   --help                 this page
 
 To read and change the notebooks instead: npm run lab.`;
@@ -58,8 +58,8 @@ export async function main(args) {
  */
 export function notebookParameters(values) {
   const targetCost = readNumber("--target-cost", values["target-cost"], {
-    requirement: "a number above 0",
-    test: (cost) => cost > 0,
+    requirement: "a number of at least 0",
+    test: (cost) => cost >= 0,
   });
   const segmentRatio = readNumber("--segment-ratio", values["segment-ratio"], {
     requirement: "a number above 0 and at most 1",

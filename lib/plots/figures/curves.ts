@@ -20,13 +20,13 @@ const panelHeight = 150;
 
 /** Panels one below the other that share the axis of updates. */
 export function trainingCurves({ title, panels }: { title: string; panels: readonly Panel[] }): Figure {
-  const space = 0.06;
+  const space = 0.5 / (2 * panels.length); // a panel's title stands above it
   const height = (1 - space * (panels.length - 1)) / panels.length;
   const layout: Record<string, unknown> = {};
   const data = panels.map((panel, i): Data => {
     const number = i === 0 ? "" : String(i + 1);
     const top = 1 - i * (height + space);
-    layout[`yaxis${number}`] = axis(panel.title, { domain: [Math.max(0, top - height), top], tickformat: panel.tickformat, nticks: 4 });
+    layout[`yaxis${number}`] = axis("", { domain: [Math.max(0, top - height), top], tickformat: panel.tickformat, nticks: 4 });
     return {
       type: "scatter",
       mode: panel.x.length > 40 ? "lines" : "lines+markers",
@@ -42,10 +42,15 @@ export function trainingCurves({ title, panels }: { title: string; panels: reado
     ...(layout as Partial<Layout>),
     xaxis: axis("updates", { anchor: lastAxis }),
     height: 120 + panelHeight * panels.length,
-    margin: { l: 84, r: 24, t: 56, b: 56 },
+    margin: { l: 64, r: 24, t: 76, b: 56 },
     showlegend: false,
+    annotations: panels.map((panel, i) => panelTitle(panel.title, 1 - i * (height + space))) as never,
     shapes: panels.flatMap((panel, i) => limitShapes(panel, i === 0 ? "y" : `y${i + 1}`)) as never,
   }));
+}
+
+function panelTitle(text: string, y: number): object {
+  return { text, x: 0, y, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", showarrow: false, font: { size: 12 } };
 }
 
 function limitShapes({ limit, y }: Panel, axisName: string): object[] {

@@ -15,7 +15,7 @@ export function evaluationAgainstTarget({ policies }: { policies: Record<string,
   const highest = Math.max(1.5, ...Object.values(policies).flatMap(({ normalizedCosts }) => normalizedCosts));
   const right = highest * 1.06;
   const shade = { type: "rect", x0: 1, x1: right, y0: 0, y1: 1, yref: "y domain", fillcolor: colors.unsafe, line: { width: 0 } };
-  return new Figure(data, houseLayout("Each episode's score (shaded: over the target cost)", {
+  return new Figure(data, houseLayout("Score of each episode (diamond: mean; shaded: over the target cost)", {
     xaxis: axis("normalized cost", { range: [-0.04 * right, right] }),
     yaxis: axis("normalized reward"),
     shapes: [shade, limitLine({ x: 1 })] as never,
@@ -25,11 +25,12 @@ export function evaluationAgainstTarget({ policies }: { policies: Record<string,
 function policyTraces(name: string, { normalizedRewards: y, normalizedCosts: x }: PolicyScores, color: string): Data[] {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return [
-    { type: "scatter", mode: "markers", name: `${name}, episodes`, x: [...x], y: [...y], marker: { color, size: 7, opacity: 0.5 } },
+    { type: "scatter", mode: "markers", name, x: [...x], y: [...y], marker: { color, size: 7, opacity: 0.5 } },
     {
       type: "scatter",
       mode: "markers",
       name: `${name}, mean`,
+      showlegend: false,
       x: [mean(x)],
       y: [mean(y)],
       marker: { color, size: 16, symbol: "diamond", line: { color: "white", width: 2 } },

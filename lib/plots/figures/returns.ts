@@ -64,8 +64,9 @@ function ordinal(n: number): string {
   return `${n}${n === 2 ? "nd" : n === 3 ? "rd" : "th"}`;
 }
 
+/** A word beside a vertical line, inside the plot. */
 function noteAt(x: number, text: string): object {
-  return { x, y: 1, yref: "paper", yanchor: "bottom", text, showarrow: false, font: { color: colors.red, size: 11 } };
+  return { x, y: 0.99, yref: "paper", xanchor: "left", yanchor: "top", text, showarrow: false, font: { color: colors.red, size: 11 } };
 }
 
 /** Input of `histogram`. */

@@ -29,7 +29,7 @@ export function segmentLengthEffect(rows: readonly SegmentLengthRow[]): Figure {
     [line("safe", colors.blue, (row) => row.safe), line("desirable", colors.green, (row) => row.desirable)],
     houseLayout("Effect of the segment length", {
       xaxis: axis("segment ratio", { range: [0, 1.05] }),
-      yaxis: axis("share of the segments drawn", { rangemode: "tozero", tickformat: ".0%" }),
+      yaxis: axis("share of segments", { rangemode: "tozero", tickformat: ".0%" }),
     }),
   );
 }
