@@ -88,10 +88,18 @@ function sortStatement(parts: Parts, node: Statement): void {
   }
 }
 
-/** Whether the cell ends in an expression; what tslab appends (`export { names }`) does not count. */
+/** Whether the cell ends in an expression to show; what tslab appends (`export { names }`) does not count. */
 function endsInExpression(file: SourceFile): boolean {
   const last = file.statements.findLast((node) => !ts.isExportDeclaration(node) || node.moduleSpecifier !== undefined);
-  return last !== undefined && (ts.isExpressionStatement(last) || ts.isExportAssignment(last));
+  if (last === undefined) return false;
+  return ts.isExportAssignment(last) || (ts.isExpressionStatement(last) && !isAssignment(last.expression));
+}
+
+/** An assignment is written for its effect, so its value is not shown, as in Jupyter's other languages. */
+function isAssignment(node: Expression): boolean {
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
 
 /** Makes the last statement, an expression, the cell's value. */

@@ -28,8 +28,8 @@ export interface Workspace {
   loadBehaviorPolicy(): StoredPolicy;
   /** Reads TraC's policy; an Error names the notebook that makes it. */
   loadTracPolicy(): StoredPolicy;
-  /** Writes the closing table's rows to `out/results.json`; returns the path. */
-  saveResults(rows: ResultRow[]): string;
+  /** Writes the closing table's rows to `out/results.json`. */
+  saveResults(rows: ResultRow[]): void;
 }
 
 /** The workspace of a run; its folder is made where it is missing. */
@@ -44,11 +44,7 @@ export function workspace(config: RunConfig): Workspace {
     tracPolicy,
     loadBehaviorPolicy: () => load(behaviorPolicy, "03-pretrain.ipynb", config),
     loadTracPolicy: () => load(tracPolicy, "04-train.ipynb", config),
-    saveResults: (rows) => {
-      const file = path.join(out, "results.json");
-      writeAtomically(file, `${JSON.stringify(rows, null, 2)}\n`);
-      return file;
-    },
+    saveResults: (rows) => writeAtomically(path.join(out, "results.json"), `${JSON.stringify(rows, null, 2)}\n`),
   };
 }
 

@@ -28,6 +28,7 @@ def test_names_can_be_declared_again_as_anything(kernel):
         ("null", "null"),
         ("undefined", None),
         ("const noValue = 1", None),
+        ("let assigned = 1; assigned = 2", None),
         ("[3, 1].toSorted()", "[ 1, 3 ]"),
     ],
 )

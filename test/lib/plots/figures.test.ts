@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  Figure,
+  costReturnScatter,
+  displayKey,
+  evaluationAgainstTarget,
+  evaluationCurve,
+  histogram,
+  liveCurves,
+  rolloutPaths,
+  segmentLengthEffect,
+} from "../../../lib/plots/index.ts";
+import { countBins } from "../../../lib/plots/figures/returns.ts";
+
+const many = Float64Array.from({ length: 10_000 }, (_, i) => i / 7);
+const path = { x: [0, 1, 2], y: [0, 1, 0], cost: [0, 0, 1] };
+const scores = { normalizedRewards: [0.4, 0.5], normalizedCosts: [0.2, 1.4] };
+
+const figures: Record<string, Figure> = {
+  "cost–return scatter": costReturnScatter({ reward: many, cost: many, targetCost: 10, each: "segment", partition: { kept: [0, 4], label: [1, 0] } }),
+  histogram: histogram({ values: many, title: "Returns", label: "cost return", mark: 3 }),
+  "segment length": segmentLengthEffect([{ segmentRatio: 0.5, segments: 9, safe: 0.5, desirable: 0.25 }]),
+  "evaluation curve": evaluationCurve({ evaluations: [{ update: 0, normalizedReward: 0.4, normalizedCost: 1.2 }, { update: 250, normalizedReward: 0.5, normalizedCost: 0 }] }),
+  evaluation: evaluationAgainstTarget({ policies: { "behaviour policy": scores, TraC: scores } }),
+  paths: rolloutPaths({ task: "BallCircle", policies: { TraC: [path] } }),
+};
+
+describe("every figure", () => {
+  for (const [name, figure] of Object.entries(figures)) {
+    it(`has an interactive form, a picture and a line of text: ${name}`, async () => {
+      const bundle = await figure[displayKey]();
+      assert.deepEqual(Object.keys(bundle).sort(), ["application/vnd.plotly.v1+json", "image/png", "text/plain"]);
+      const { data } = bundle["application/vnd.plotly.v1+json"] as { data: { x: unknown }[] };
+      assert.ok(data.every((trace) => Array.isArray(trace.x)), "typed arrays become plain ones");
+      const png = Buffer.from(bundle["image/png"] as string, "base64");
+      assert.equal(png.subarray(1, 4).toString(), "PNG");
+      assert.equal(png.readUInt32BE(16), 2 * 760);
+      assert.ok(png.length > 10_000, "the picture is not blank");
+      assert.match(bundle["text/plain"] as string, /^Figure: /);
+    });
+  }
+
+  it("draws its titles and labels into the picture", async () => {
+    const svg = await figures.evaluation!.svg();
+    for (const text of ["Score of each episode", "normalized cost", "normalized reward", "behaviour policy"]) assert.ok(svg.includes(text), text);
+  });
+});
+
+describe("costReturnScatter", () => {
+  it("thins out evenly and says so, and colours by label", () => {
+    const { data, layout } = figures["cost–return scatter"]!.toJSON();
+    const [leftOut, undesirable, desirable] = data as { name: string; x: number[] }[];
+    assert.match((layout.title as { text: string }).text, /every 4th of 10,000/);
+    assert.deepEqual([leftOut!.x.length, undesirable!.x.length, desirable!.x.length], [2498, 1, 1]);
+    assert.deepEqual([undesirable!.name, desirable!.name], ["undesirable", "desirable"]);
+  });
+});
+
+describe("countBins", () => {
+  it("counts every value once, the largest too", () => {
+    const { counts, centers, width } = countBins([0, 1, 2, 3, 4], 4);
+    assert.deepEqual(counts, [1, 1, 1, 2]);
+    assert.deepEqual([centers[0], width], [0.5, 1]);
+    assert.equal(countBins([5, 5], 3).counts.reduce((sum, n) => sum + n), 2);
+  });
+});
+
+describe("liveCurves", () => {
+  it("shows one display that is updated, at the end with a picture", async () => {
+    const shown: { bundle: Record<string, unknown>; displayId?: string; update?: boolean }[] = [];
+    const key = Symbol.for("jupyter.kernel");
+    const kernel = { display: (bundle: Record<string, unknown>, options = {}) => void shown.push({ bundle, ...options }) };
+    Object.assign(globalThis, { [key]: kernel });
+    try {
+      const curves = liveCurves({ label: "TraC", total: 3 });
+      for (const update of [1, 2, 3]) {
+        curves.advance();
+        curves.add(update, { tracLoss: 1 / update, accuracy: 0.5 });
+      }
+      await curves.finish();
+      assert.deepEqual(curves.series("tracLoss"), [1, 1 / 2, 1 / 3]);
+    } finally {
+      delete (globalThis as Record<symbol, unknown>)[key];
+    }
+    const figuresShown = shown.filter(({ bundle }) => "application/vnd.plotly.v1+json" in bundle);
+    assert.equal(new Set(figuresShown.map(({ displayId }) => displayId)).size, 1);
+    assert.deepEqual(figuresShown.map(({ update }) => update), [false, ...figuresShown.slice(1).map(() => true)]);
+    assert.ok(!("image/png" in figuresShown[0]!.bundle) && "image/png" in figuresShown.at(-1)!.bundle);
+    assert.match(String(shown.findLast(({ bundle }) => !("application/vnd.plotly.v1+json" in bundle))!.bundle["text/plain"]), /TraC .* 100 % {2}3 of 3/);
+  });
+});

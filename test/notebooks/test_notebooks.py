@@ -1,0 +1,56 @@
+"""The five notebooks, run as `npm start` runs them: real kernel, real data, real training (about two minutes)."""
+
+import base64
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("0[1-5]-*.ipynb"))
+FIGURES = {"01-load": 3, "02-partition": 3, "03-pretrain": 1, "04-train": 2, "05-evaluate": 2}
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("out")
+    parameters = {"task": "BallCircle", "targetCost": 10, "segmentRatio": 0.5, "seed": 0}
+    flags = [part for name, value in parameters.items() for part in ("-p", name, str(value))]
+    command = [sys.executable, "-m", "trac_jupyter.execute", *map(str, NOTEBOOKS), "--out", str(folder), *flags]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def outputs(notebook):
+    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+
+
+def test_there_are_five_notebooks_without_stored_outputs():
+    assert [path.stem for path in NOTEBOOKS] == list(FIGURES)
+    for path in NOTEBOOKS:
+        assert outputs(nbformat.read(path, 4)) == [], path.name
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_notebook_shows_its_figures_and_no_error(out, name):
+    shown = outputs(nbformat.read(out / f"{name}.ipynb", 4))
+    assert not [output for output in shown if output.output_type == "error" or output.get("name") == "stderr"]
+    figures = [output.data for output in shown if "application/vnd.plotly.v1+json" in output.get("data", {})]
+    assert len(figures) == FIGURES[name]
+    for data in figures:
+        assert data["application/vnd.plotly.v1+json"]["data"], "an interactive figure has traces"
+        assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG"), "and a picture"
+    assert (out / f"{name}.html").stat().st_size > 50_000
+
+
+def test_trac_is_safe_with_at_least_the_reward_of_an_unsafe_behaviour_policy(out):
+    behaviour, trac = json.loads((ROOT / "out" / "results.json").read_text())
+    assert (behaviour["algorithm"], trac["algorithm"]) == ("behaviour policy", "TraC")
+    assert behaviour["normalizedCost"] > 1
+    assert trac["normalizedCost"] <= 1
+    assert trac["normalizedReward"] >= behaviour["normalizedReward"]
+    assert trac["episodes"] == 20
