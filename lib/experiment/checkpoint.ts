@@ -4,7 +4,7 @@ import type { AlgorithmState } from "../algorithms/index.ts";
 import { readSafetensors, writeSafetensors } from "../nn/index.ts";
 import type { BatchOrderState } from "../partition/index.ts";
 import type { LogSizes } from "./run-folder.ts";
-import type { Best } from "./selection.ts";
+import type { Scores } from "./selection.ts";
 import type { MetricMeans } from "./training-loop.ts";
 
 /** Everything that the rest of a run depends on. */
@@ -16,7 +16,9 @@ export interface Checkpoint {
   reference?: Float32Array;
   order: BatchOrderState;
   means: ReturnType<MetricMeans["state"]>;
-  best: Best;
+  /** Scores of the best and of the last evaluation. */
+  best: Scores;
+  last: Scores;
   logs: LogSizes;
 }
 

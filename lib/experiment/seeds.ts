@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { NumpyRandom } from "../random/index.ts";
 
 /** What a run draws random numbers for. */
-export type Purpose = "segments" | "weights" | "batches" | "dropout" | "evaluation";
+export type Purpose = "segments" | "weights" | "batches" | "dropout" | "dropout in TraC" | "evaluation";
 
 /**
  * The seed for one purpose. Segments are drawn from the run's seed itself, as the official code does with NumPy's global
