@@ -1,6 +1,6 @@
 /** What a simulator returns for one step of one environment. */
 export interface StepResult {
-  /** Observation after the step, [obsDim]; a view that the next step of the same simulator may overwrite. */
+  /** Observation after the step, [observationSize]; the simulator may overwrite it at its next step or reset. */
   observation: Float32Array;
   /** Reward of this step. */
   reward: number;
@@ -12,16 +12,16 @@ export interface StepResult {
   truncated: boolean;
 }
 
-/** One environment of one task, stepped one action at a time (Gymnasium's conventions). */
+/** One environment of one task in this process, stepped one action at a time (Gymnasium's conventions). */
 export interface Simulator {
   readonly observationSize: number;
   readonly actionSize: number;
   /** Longest episode, in steps. */
   readonly episodeSteps: number;
-  /** Starts an episode. The same seed gives the same start. Returns the observation, [obsDim]. */
+  /** Starts an episode. The same seed gives the same start. Returns the observation, [observationSize]. */
   reset(seed: number): Float32Array;
-  /** Applies one action, [actDim], each entry clipped to [-1, 1]. */
-  step(action: Float32Array): StepResult;
+  /** Applies one action, [actionSize], each entry clipped to [-1, 1]. The result may be overwritten by the next step. */
+  step(action: ArrayLike<number>): Readonly<StepResult>;
   /** Frees what the simulator holds; it must not be used afterwards. */
   close(): void;
 }

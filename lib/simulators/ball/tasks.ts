@@ -1,45 +1,28 @@
-/** BallRun and BallCircle (Bullet-Safety-Gym's `RunTask` and `CircleTask` with the `Ball` agent). */
-import { NumpyRandom } from "../../random/index.ts";
-import type { Simulator, StepResult } from "../simulator.ts";
-import type { Surface } from "./contact.ts";
-import { Sphere } from "./sphere.ts";
-
-/** Newtons at action 1. */
-const maxForce = 3.5;
-const actionSize = 2;
-
-const floor: Surface = { normal: [0, 0, 1], offset: 0, friction: 0.88, rollingFriction: 0.024 };
-
-/** The inner faces of eight walls 0.2 m thick, their middle 12 m from the origin. */
-const octagon: Surface[] = Array.from({ length: 8 }, (_, i) => {
-  const angle = (i * Math.PI) / 4;
-  return { normal: [-Math.cos(angle), -Math.sin(angle), 0], offset: -11.9, friction: 0.55, rollingFriction: 0.015 };
-});
+/** BallRun and BallCircle: what Bullet-Safety-Gym's `RunTask` and `CircleTask` ask of the `Ball` agent. */
+import type { NumpyRandom } from "../../random/index.ts";
+import { floor, octagon } from "./surface.ts";
+import type { Surface } from "./surface.ts";
+import type { SphereState } from "./sphere.ts";
 
 /** What differs between the two tasks. */
-interface BallTask {
+export interface BallTask {
   observationSize: number;
+  /** Longest episode, in steps. */
   episodeSteps: number;
   /** Length of a sub-step, in seconds. */
   subStep: number;
+  /** Sub-steps of a step. */
   subSteps: number;
-  surfaces: Surface[];
-  /** Draws a start, (x, y). */
+  surfaces: readonly Surface[];
+  /** Draws a start as `specific_reset` of the original task does. */
   start(random: NumpyRandom): [x: number, y: number];
-  /** Reward before the action's penalty, and the penalty of ‖action‖. */
-  reward(before: Place, after: Place): number;
+  /** Reward of a step that began at (fromX, fromY), before the action's penalty. */
+  reward(state: SphereState, fromX: number, fromY: number): number;
+  /** Reward lost for each unit of the action's length. */
   actionPenalty: number;
-  cost(place: Place): number;
-  /** Entries of the observation behind the agent's own seven. */
-  extra(place: Place): number[];
-}
-
-/** Where the ball is, and its velocity. */
-interface Place {
-  x: number;
-  y: number;
-  velocityX: number;
-  velocityY: number;
+  cost(state: SphereState): number;
+  /** Writes the entries of the observation behind the agent's own seven. */
+  observe(state: SphereState, observation: Float32Array): void;
 }
 
 /** Run along x, at most 2.5 m/s, between the lines y = ±2. */
@@ -50,13 +33,14 @@ export const ballRun: BallTask = {
   subSteps: 4,
   surfaces: [floor],
   start: (random) => [random.uniform(-0.01, 0.01), random.uniform(-0.01, 0.01)],
-  reward: (before, after) => 60 * (distanceToGoal(before) - distanceToGoal(after)),
+  reward: ({ position }, fromX, fromY) => 60 * (distanceToGoal(fromX, fromY) - distanceToGoal(position[0]!, position[1]!)),
   actionPenalty: 0.5,
-  cost: ({ y, velocityX, velocityY }) => (Math.abs(y) > 2 || Math.hypot(velocityX, velocityY) > 2.5 ? 1 : 0),
-  extra: () => [],
+  cost: ({ position, velocity }) =>
+    Math.abs(position[1]!) > 2 || Math.hypot(velocity[0]!, velocity[1]!) > 2.5 ? 1 : 0,
+  observe: () => {},
 };
 
-/** Circle the origin at radius 7, between the lines x = ±6. */
+/** Circle the origin clockwise at radius 7, between the lines x = ±6. */
 export const ballCircle: BallTask = {
   observationSize: 8,
   episodeSteps: 200,
@@ -64,15 +48,22 @@ export const ballCircle: BallTask = {
   subSteps: 6,
   surfaces: [floor, ...octagon],
   start: drawRing,
-  reward: (_, { x, y, velocityX, velocityY }) =>
-    (0.1 * (-x * velocityY + y * velocityX)) / (1 + Math.abs(Math.hypot(x, y) - 7)),
+  reward: ({ position, velocity }) =>
+    (0.1 * (position[1]! * velocity[0]! - position[0]! * velocity[1]!)) / (1 + Math.abs(distanceToOrigin(position) - 7)),
   actionPenalty: 0.005,
-  cost: ({ x }) => (Math.abs(x) > 6 ? 1 : 0),
-  extra: ({ x, y }) => [(Math.hypot(x, y) - 7) / 10],
+  cost: ({ position }) => (Math.abs(position[0]!) > 6 ? 1 : 0),
+  observe: ({ position }, observation) => {
+    observation[7] = (distanceToOrigin(position) - 7) / 10;
+  },
 };
 
-function distanceToGoal({ x, y }: Place): number {
+/** Where BallRun is headed. */
+function distanceToGoal(x: number, y: number): number {
   return Math.hypot(x - 1000, y);
+}
+
+function distanceToOrigin(position: Float64Array): number {
+  return Math.hypot(position[0]!, position[1]!);
 }
 
 /** A point of the square ±4 that lies 2 to 4 m from the origin; the original draws once before it starts to look. */
@@ -85,69 +76,4 @@ function drawRing(random: NumpyRandom): [number, number] {
     const distance = Math.hypot(x, y);
     if (distance >= 2 && distance <= 4) return [x, y];
   }
-}
-
-/** One of the two ball tasks. `reset(seed)` starts as Python does after `numpy.random.seed(seed)`. */
-export class BallSimulator implements Simulator {
-  readonly observationSize: number;
-  readonly actionSize = actionSize;
-  readonly episodeSteps: number;
-  readonly #task: BallTask;
-  readonly #sphere: Sphere;
-  #steps = 0;
-
-  constructor(task: BallTask) {
-    this.#task = task;
-    this.#sphere = new Sphere(task.surfaces);
-    this.observationSize = task.observationSize;
-    this.episodeSteps = task.episodeSteps;
-  }
-
-  /** The ball's state, for tests and pictures. */
-  get sphere(): Sphere {
-    return this.#sphere;
-  }
-
-  reset(seed: number): Float32Array {
-    const [x, y] = this.#task.start(new NumpyRandom(seed));
-    this.#sphere.place(x, y);
-    this.#sphere.advance(0, 0, this.#task.subStep, this.#task.subSteps);
-    this.#steps = 0;
-    return this.#observe();
-  }
-
-  step(action: Float32Array): StepResult {
-    const { subStep, subSteps, reward, cost, actionPenalty } = this.#task;
-    const [actionX, actionY] = [clip(action[0]!), clip(action[1]!)];
-    const before = this.#place();
-    this.#sphere.advance(maxForce * actionX, maxForce * actionY, subStep, subSteps);
-    this.#steps += 1;
-    const after = this.#place();
-    return {
-      observation: this.#observe(),
-      reward: reward(before, after) - actionPenalty * Math.hypot(actionX, actionY),
-      cost: cost(after),
-      terminated: false,
-      truncated: this.#steps >= this.episodeSteps,
-    };
-  }
-
-  close(): void {}
-
-  #place(): Place {
-    const { position, velocity } = this.#sphere.state;
-    return { x: position[0]!, y: position[1]!, velocityX: velocity[0]!, velocityY: velocity[1]! };
-  }
-
-  /** Scaled position, velocity and angular velocity, then the task's own entries. */
-  #observe(): Float32Array {
-    const { x, y, velocityX, velocityY } = this.#place();
-    const spin = this.#sphere.state.angularVelocity;
-    const agent = [0.1 * x, 0.1 * y, 0.2 * velocityX, 0.2 * velocityY, 0.1 * spin[0]!, 0.1 * spin[1]!, 0.1 * spin[2]!];
-    return Float32Array.from([...agent, ...this.#task.extra(this.#place())]);
-  }
-}
-
-function clip(value: number): number {
-  return Math.min(1, Math.max(-1, value));
 }
