@@ -1,21 +1,24 @@
 /** Twenty episodes and their score (official `evaluate.py`). */
 import type { Task } from "../dataset/index.ts";
 import { NumpyRandom } from "../random/index.ts";
-import { makeSimulator } from "../simulators/index.ts";
+import { makeSimulatorBatch } from "../simulators/index.ts";
 import { rollout } from "./rollout.ts";
 import type { Episode, Policy } from "./rollout.ts";
 import { normalizeCost, normalizeReward } from "./score.ts";
+import { mean } from "./statistics.ts";
 
 /** Options of `evaluate`. */
 export interface EvaluationOptions {
-  /** Episodes to play (official: 20). */
-  episodes: number;
+  /** Episodes to play; 20 unless told, as in the official code. */
+  episodes?: number;
   /** Decides where the episodes start; the same seed gives the same starts. */
   seed: number;
   /** Cost per episode that scores 1. */
   targetCost: number;
   /** Keeps every episode's path. */
   recordPaths?: boolean;
+  /** Hears the share of the longest possible episode that is played, from 0 to 1. */
+  onProgress?: (share: number) => void;
 }
 
 /** An episode seen from above, in metres, with the cost of each step. */
@@ -27,35 +30,52 @@ export interface EpisodePath {
 
 /** What an evaluation found. */
 export interface Evaluation {
-  /** Means over the episodes of their normalized scores. */
+  /** Mean over the episodes of their normalized rewards. */
   normalizedReward: number;
+  /** Mean over the episodes of their normalized costs; above 1 is unsafe. */
   normalizedCost: number;
-  /** Normalized scores of each episode. */
+  /** Normalized reward of each episode. */
   normalizedRewards: number[];
+  /** Normalized cost of each episode. */
   normalizedCosts: number[];
-  /** Undiscounted returns of each episode. */
+  /** Undiscounted reward return of each episode. */
   rewardReturns: number[];
+  /** Undiscounted cost return of each episode. */
   costReturns: number[];
   /** Steps of each episode. */
   lengths: number[];
+  /** Seed that each episode was reset with. */
+  seeds: number[];
   /** Each episode's path, where asked for. */
   paths: EpisodePath[];
 }
 
 /**
- * Plays `episodes` episodes of a task with a policy and scores them as DSRL does: each is normalized, then averaged.
- * Throws RangeError where the task has no simulator or the policy's actions do not fit it.
+ * Plays episodes of a task with a policy, side by side, and scores them as DSRL does: each is normalized, then averaged.
+ * Throws RangeError where an option is out of range, the task has no simulator or the policy does not fit the task.
  */
 export async function evaluate(policy: Policy, task: Task, options: EvaluationOptions): Promise<Evaluation> {
-  const { episodes: count, seed, targetCost, recordPaths = false } = options;
+  const { episodes: count = 20, seed, targetCost, recordPaths = false, onProgress = () => {} } = options;
+  checkOptions(count, targetCost);
   const random = new NumpyRandom(seed);
   const seeds = Array.from({ length: count }, () => random.nextUint32());
-  const simulators = seeds.map(() => makeSimulator(task.name));
+  const environments = await makeSimulatorBatch(task.name, count);
   try {
     checkPolicyFits(policy, task);
-    return score(await rollout(policy, simulators, seeds, { record: recordPaths }), task, targetCost);
+    const onStep = (steps: number) => onProgress(steps / environments.episodeSteps);
+    const episodes = await rollout(policy, environments, seeds, { record: recordPaths, onStep });
+    return { ...score(episodes, task, targetCost), seeds };
   } finally {
-    for (const simulator of simulators) simulator.close();
+    await environments.close();
+  }
+}
+
+function checkOptions(episodes: number, targetCost: number): void {
+  if (!Number.isInteger(episodes) || episodes < 1) {
+    throw new RangeError(`episodes must be a whole number of at least 1, got ${episodes}`);
+  }
+  if (!Number.isFinite(targetCost) || targetCost < 0) {
+    throw new RangeError(`targetCost must be a number of at least 0, got ${targetCost}`);
   }
 }
 
@@ -66,7 +86,7 @@ function checkPolicyFits(policy: Policy, task: Task): void {
   }
 }
 
-function score(episodes: Episode[], task: Task, targetCost: number): Evaluation {
+function score(episodes: Episode[], task: Task, targetCost: number): Omit<Evaluation, "seeds"> {
   const rewardReturns = episodes.map((episode) => episode.rewardReturn);
   const costReturns = episodes.map((episode) => episode.costReturn);
   const normalizedRewards = rewardReturns.map((value) => normalizeReward(task, value));
@@ -83,15 +103,11 @@ function score(episodes: Episode[], task: Task, targetCost: number): Evaluation 
   };
 }
 
-/** The ball tasks observe a tenth of the position first. */
+/** The tasks that can be simulated observe a tenth of the position first. */
 function pathOf({ observations, costs }: Episode): EpisodePath {
   return {
     x: observations!.map((observation) => 10 * observation[0]!),
     y: observations!.map((observation) => 10 * observation[1]!),
     cost: [0, ...costs!],
   };
-}
-
-function mean(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

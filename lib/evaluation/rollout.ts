@@ -1,6 +1,6 @@
 /** Playing episodes side by side with one batch of actions a step. */
 import { breathe } from "../interruption/index.ts";
-import type { Simulator } from "../simulators/index.ts";
+import type { SimulatorBatch } from "../simulators/index.ts";
 
 /** Anything that acts: an algorithm in training, or a stored policy. */
 export interface Policy {
@@ -10,8 +10,9 @@ export interface Policy {
 
 /** One played episode. */
 export interface Episode {
-  /** Undiscounted sums. */
+  /** Undiscounted sum of the rewards. */
   rewardReturn: number;
+  /** Undiscounted sum of the costs. */
   costReturn: number;
   /** Steps. */
   length: number;
@@ -25,50 +26,66 @@ export interface Episode {
 export interface RolloutOptions {
   /** Keeps observations and costs of every step. */
   record?: boolean;
+  /** Hears after each step how many steps every running episode has made, of at most `episodeSteps`. */
+  onStep?: (steps: number) => void;
 }
 
 /**
- * Plays one episode on each simulator, which is reset with the seed of its place. An episode that has ended leaves the
- * batch. Actions are clipped by the simulators.
+ * Plays one episode in each environment, from the seed in its place. An episode that has ended leaves the batch.
+ * It can be interrupted between steps. Throws RangeError where the policy's actions do not fit or are not finite.
  */
 export async function rollout(
   policy: Policy,
-  simulators: readonly Simulator[],
+  environments: SimulatorBatch,
   seeds: readonly number[],
-  { record = false }: RolloutOptions = {},
+  { record = false, onStep = () => {} }: RolloutOptions = {},
 ): Promise<Episode[]> {
-  const observations = simulators.map((simulator, i) => simulator.reset(seeds[i]!).slice());
-  const episodes = observations.map((first): Episode => ({
-    rewardReturn: 0,
-    costReturn: 0,
-    length: 0,
-    ...(record && { observations: [first], costs: [] }),
-  }));
-  let running = simulators.map((_, i) => i);
-  while (running.length > 0) {
-    const actions = policy.act(stack(running.map((i) => observations[i]!)), running.length);
-    const width = actions.length / running.length;
-    running = running.filter((i, row) => {
-      const result = simulators[i]!.step(actions.subarray(row * width, (row + 1) * width));
-      observations[i] = result.observation.slice();
-      count(episodes[i]!, result.reward, result.cost, observations[i]!);
-      return !result.terminated && !result.truncated;
-    });
+  await environments.reset(seeds);
+  const episodes = seeds.map((_, i) => newEpisode(environments, i, record));
+  let running = seeds.map((_, i) => i);
+  for (let steps = 1; running.length > 0; steps++) {
+    const actions = policy.act(rowsOf(environments, running), running.length);
+    checkActions(actions, running.length, environments.actionSize);
+    await environments.step(actions, running);
+    for (const i of running) countStep(episodes[i]!, environments, i);
+    running = running.filter((i) => !environments.ended[i]);
+    onStep(steps);
     await breathe();
   }
   return episodes;
 }
 
-function stack(rows: Float32Array[]): Float32Array {
-  const stacked = new Float32Array(rows.length * rows[0]!.length);
-  rows.forEach((row, i) => stacked.set(row, i * row.length));
-  return stacked;
+function newEpisode(environments: SimulatorBatch, i: number, record: boolean): Episode {
+  const episode: Episode = { rewardReturn: 0, costReturn: 0, length: 0 };
+  return record ? { ...episode, observations: [observation(environments, i).slice()], costs: [] } : episode;
 }
 
-function count(episode: Episode, reward: number, cost: number, observation: Float32Array): void {
-  episode.rewardReturn += reward;
-  episode.costReturn += cost;
+function observation({ observations, observationSize }: SimulatorBatch, i: number): Float32Array {
+  return observations.subarray(i * observationSize, (i + 1) * observationSize);
+}
+
+/** Observations of some environments, [indices.length, observationSize]. */
+function rowsOf(environments: SimulatorBatch, indices: readonly number[]): Float32Array {
+  const { observationSize } = environments;
+  const rows = new Float32Array(indices.length * observationSize);
+  indices.forEach((i, row) => rows.set(observation(environments, i), row * observationSize));
+  return rows;
+}
+
+function checkActions(actions: Float32Array, rows: number, actionSize: number): void {
+  if (actions.length !== rows * actionSize) {
+    throw new RangeError(`The policy must give ${rows} actions of size ${actionSize}, got ${actions.length} numbers`);
+  }
+  const bad = actions.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new RangeError(`The policy's actions must be finite, entry ${bad % actionSize} is ${actions[bad]}`);
+  }
+}
+
+function countStep(episode: Episode, environments: SimulatorBatch, i: number): void {
+  episode.rewardReturn += environments.rewards[i]!;
+  episode.costReturn += environments.costs[i]!;
   episode.length += 1;
-  episode.observations?.push(observation);
-  episode.costs?.push(cost);
+  episode.observations?.push(observation(environments, i).slice());
+  episode.costs?.push(environments.costs[i]!);
 }

@@ -93,11 +93,16 @@ export class NumpyRandom {
   /** The numbers 0 … n − 1 in random order (`permutation(n)`). */
   permutation(n: number): Int32Array {
     const order = Int32Array.from({ length: n }, (_, i) => i);
-    for (let i = n - 1; i > 0; i--) {
-      const j = this.#upTo(i);
-      [order[i], order[j]] = [order[j]!, order[i]!];
-    }
+    this.shuffle(order);
     return order;
+  }
+
+  /** Puts the values in random order, in place (`shuffle`). */
+  shuffle(values: { [index: number]: unknown; length: number }): void {
+    for (let i = values.length - 1; i > 0; i--) {
+      const j = this.#upTo(i);
+      [values[i], values[j]] = [values[j], values[i]];
+    }
   }
 
   /** A copy of the generator's state. */

@@ -70,4 +70,22 @@ describe("evaluate", () => {
     await assert.rejects(evaluate(forward, findTask("AntRun"), options), /AntRun has no simulator/);
     policy.dispose();
   });
+
+  it("plays 20 episodes unless told otherwise, and says how far it is", async () => {
+    const shares: number[] = [];
+    const task = findTask("BallRun");
+    const result = await evaluate(forward, task, { seed: 0, targetCost: 20, onProgress: (share) => shares.push(share) });
+    assert.equal(result.rewardReturns.length, 20);
+    assert.equal(new Set(result.seeds).size, 20);
+    assert.equal(shares.length, 100);
+    assert.equal(shares.at(-1), 1);
+    assert.ok(shares.every((share, i) => share > (shares[i - 1] ?? 0)));
+  });
+
+  it("refuses options out of range by name", async () => {
+    const task = findTask("BallRun");
+    await assert.rejects(evaluate(forward, task, { ...options, episodes: 0 }), /episodes must be a whole number of at least 1, got 0/);
+    await assert.rejects(evaluate(forward, task, { ...options, targetCost: -1 }), /targetCost must be a number of at least 0, got -1/);
+    await assert.rejects(evaluate(forward, task, { ...options, seed: 1.5 }), /seed must be a whole number/);
+  });
 });

@@ -31,6 +31,12 @@ describe("NumpyRandom", () => {
     });
   }
 
+  it("shuffles in place as it permutes", () => {
+    const letters = [..."trajectory"];
+    new NumpyRandom(3).shuffle(letters);
+    assert.deepEqual(letters, Array.from(new NumpyRandom(3).permutation(10), (i) => "trajectory"[i]));
+  });
+
   it("goes on exactly from a saved state", () => {
     const random = new NumpyRandom(9);
     random.standardNormal();

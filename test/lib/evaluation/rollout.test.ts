@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { rollout } from "../../../lib/evaluation/index.ts";
+import type { Policy } from "../../../lib/evaluation/index.ts";
+import { BallSimulator, LocalBatch, ballRun } from "../../../lib/simulators/index.ts";
+
+const limits = [12, 3, 7];
+const seeds = [1, 2, 3];
+
+/** Three balls that run for different numbers of steps. */
+function unequalEpisodes(): LocalBatch {
+  return new LocalBatch(limits.map((episodeSteps) => new BallSimulator({ ...ballRun, episodeSteps })));
+}
+
+/** Pushes the ball forward and back to the middle line; every row depends on its own observation alone. */
+function steer(observations: Float32Array, rows: number): Float32Array {
+  return Float32Array.from({ length: 2 * rows }, (_, i) => (i % 2 ? -observations[7 * (i >> 1) + 1]! : 0.5));
+}
+
+/** `steer`, and how many rows it was asked for. */
+function counting(): Policy & { rows: number[] } {
+  const rows: number[] = [];
+  return {
+    rows,
+    act(observations, count) {
+      assert.equal(observations.length, 7 * count);
+      rows.push(count);
+      return steer(observations, count);
+    },
+  };
+}
+
+/** Answers a millisecond later, as environments in another process do. */
+class LaterBatch extends LocalBatch {
+  override async reset(starts: readonly number[]): Promise<void> {
+    await pause();
+    super.reset(starts);
+  }
+
+  override async step(actions: Float32Array, active: readonly number[]): Promise<void> {
+    await pause();
+    super.step(actions, active);
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+describe("rollout", () => {
+  it("lets finished episodes leave the batch", async () => {
+    const policy = counting();
+    const episodes = await rollout(policy, unequalEpisodes(), seeds);
+    assert.deepEqual(episodes.map(({ length }) => length), limits);
+    assert.deepEqual(policy.rows, [3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 1]);
+  });
+
+  it("plays each episode side by side as it would alone", async () => {
+    const together = await rollout(counting(), unequalEpisodes(), seeds, { record: true });
+    for (const [i, episode] of together.entries()) {
+      const alone = new LocalBatch([new BallSimulator({ ...ballRun, episodeSteps: limits[i]! })]);
+      const [same] = await rollout(counting(), alone, [seeds[i]!], { record: true });
+      assert.deepEqual(episode, same);
+    }
+  });
+
+  it("sums rewards and costs, and records one observation more than steps", async () => {
+    const [episode] = await rollout(counting(), unequalEpisodes(), seeds, { record: true });
+    const simulator = new BallSimulator(ballRun);
+    let observation = simulator.reset(seeds[0]!).slice();
+    let rewards = 0;
+    for (let step = 0; step < 12; step++) {
+      assert.deepEqual(episode!.observations![step], observation);
+      const result = simulator.step(steer(observation, 1));
+      observation = result.observation.slice();
+      rewards += result.reward;
+    }
+    assert.deepEqual(episode!.observations!.at(-1), observation);
+    assert.equal(episode!.rewardReturn, rewards);
+    assert.equal(episode!.costReturn, episode!.costs!.reduce((sum, cost) => sum + cost, 0));
+    assert.equal(episode!.costs!.length, 12);
+  });
+
+  it("waits for environments that answer later, and plays the same", async () => {
+    const later = new LaterBatch(limits.map((episodeSteps) => new BallSimulator({ ...ballRun, episodeSteps })));
+    assert.deepEqual(await rollout(counting(), later, seeds), await rollout(counting(), unequalEpisodes(), seeds));
+  });
+
+  it("refuses actions of the wrong size and actions that are not finite", async () => {
+    const wide: Policy = { act: (_, rows) => new Float32Array(3 * rows) };
+    await assert.rejects(rollout(wide, unequalEpisodes(), seeds), /must give 3 actions of size 2, got 9 numbers/);
+    const broken: Policy = { act: (_, rows) => new Float32Array(2 * rows).fill(NaN) };
+    await assert.rejects(rollout(broken, unequalEpisodes(), seeds), /actions must be finite, entry 0 is NaN/);
+  });
+
+  it("stops between steps when the notebook is interrupted", async () => {
+    const kernel = Symbol.for("jupyter.kernel");
+    const controller = new AbortController();
+    Object.assign(globalThis, { [kernel]: { signal: controller.signal } });
+    const policy = counting();
+    const interrupted: Policy = {
+      act(observations, rows) {
+        const until = performance.now() + 60;
+        while (performance.now() < until);
+        if (policy.rows.length === 4) controller.abort(new Error("stopped by hand"));
+        return policy.act(observations, rows);
+      },
+    };
+    try {
+      await assert.rejects(rollout(interrupted, unequalEpisodes(), seeds), /stopped by hand/);
+      assert.equal(policy.rows.length, 5);
+    } finally {
+      delete (globalThis as Record<symbol, unknown>)[kernel];
+    }
+  });
+});
