@@ -51,8 +51,8 @@ export interface Evaluation {
 }
 
 /**
- * Plays episodes of a task with a policy, side by side, and scores them as DSRL does: each is normalized, then averaged.
- * Throws RangeError where an option is out of range, the task has no simulator or the policy does not fit the task.
+ * Plays episodes of a task with a policy, side by side, and scores them as DSRL does: normalized, then averaged.
+ * Throws RangeError where an option is out of range, the task has no simulator, or the policy does not fit it.
  */
 export async function evaluate(policy: Policy, task: Task, options: EvaluationOptions): Promise<Evaluation> {
   const { episodes: count = 20, seed, targetCost, recordPaths = false, onProgress = () => {} } = options;

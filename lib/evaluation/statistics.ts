@@ -30,7 +30,9 @@ export function bootstrapInterval(
   { confidence = 0.95, resamples = 2000, seed = 0 }: BootstrapOptions = {},
 ): [lower: number, upper: number] {
   requireValues("bootstrap interval", values, 1);
-  if (!(confidence > 0 && confidence < 1)) throw new RangeError(`confidence must lie between 0 and 1, got ${confidence}`);
+  if (!(confidence > 0 && confidence < 1)) {
+    throw new RangeError(`confidence must lie between 0 and 1, got ${confidence}`);
+  }
   const random = new NumpyRandom(seed);
   const means = Float64Array.from({ length: resamples }, () => {
     return mean(Array.from(random.choice(values.length, values.length), (i) => values[i]!));

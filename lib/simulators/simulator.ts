@@ -20,7 +20,7 @@ export interface Simulator {
   readonly episodeSteps: number;
   /** Starts an episode. The same seed gives the same start. Returns the observation, [observationSize]. */
   reset(seed: number): Float32Array;
-  /** Applies one action, [actionSize], each entry clipped to [-1, 1]. The result may be overwritten by the next step. */
+  /** Applies one action, [actionSize], each entry clipped to [-1, 1]. The next step may overwrite the result. */
   step(action: ArrayLike<number>): Readonly<StepResult>;
   /** Frees what the simulator holds; it must not be used afterwards. */
   close(): void;

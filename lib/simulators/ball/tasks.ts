@@ -33,7 +33,8 @@ export const ballRun: BallTask = {
   subSteps: 4,
   surfaces: [floor],
   start: (random) => [random.uniform(-0.01, 0.01), random.uniform(-0.01, 0.01)],
-  reward: ({ position }, fromX, fromY) => 60 * (distanceToGoal(fromX, fromY) - distanceToGoal(position[0]!, position[1]!)),
+  reward: ({ position }, fromX, fromY) =>
+    60 * (distanceToGoal(fromX, fromY) - distanceToGoal(position[0]!, position[1]!)),
   actionPenalty: 0.5,
   cost: ({ position, velocity }) =>
     Math.abs(position[1]!) > 2 || Math.hypot(velocity[0]!, velocity[1]!) > 2.5 ? 1 : 0,
@@ -49,7 +50,8 @@ export const ballCircle: BallTask = {
   surfaces: [floor, ...octagon],
   start: drawRing,
   reward: ({ position, velocity }) =>
-    (0.1 * (position[1]! * velocity[0]! - position[0]! * velocity[1]!)) / (1 + Math.abs(distanceToOrigin(position) - 7)),
+    (0.1 * (position[1]! * velocity[0]! - position[0]! * velocity[1]!)) /
+    (1 + Math.abs(distanceToOrigin(position) - 7)),
   actionPenalty: 0.005,
   cost: ({ position }) => (Math.abs(position[0]!) > 6 ? 1 : 0),
   observe: ({ position }, observation) => {
