@@ -33,8 +33,8 @@ export class Manifold {
    */
   detect(position: Float64Array): void {
     const { normal, offset } = this.#surface;
-    const [x, y, z] = normal;
-    const distance = x * position[0]! + y * position[1]! + z * position[2]! - offset - ball.radius;
+    const height = normal[0] * position[0]! + normal[1] * position[1]! + normal[2] * position[2]! - offset;
+    const distance = height - ball.radius;
     if (this.points.length > 0) {
       if (!this.#boundsOverlap(position)) return this.clear();
       this.#refresh(position);
