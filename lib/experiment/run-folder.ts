@@ -13,9 +13,21 @@ export interface LogSizes {
 export class RunFolder {
   readonly path: string;
 
-  constructor(folder: string) {
+  private constructor(folder: string) {
     this.path = folder;
+  }
+
+  /** A folder that exists; an Error names it where it does not, or where it holds no run. */
+  static open(folder: string): RunFolder {
+    const files = new RunFolder(folder);
+    if (!existsSync(files.config)) throw new Error(`${folder} is not a run folder: it has no config.json`);
+    return files;
+  }
+
+  /** A folder to write a run into; it is made where it is missing. */
+  static create(folder: string): RunFolder {
     mkdirSync(folder, { recursive: true });
+    return new RunFolder(folder);
   }
 
   /** Settings, dataset and versions. */
@@ -60,7 +72,7 @@ export class RunFolder {
 
   /** Reads a JSON file of the folder; an Error names it where it is missing or damaged. */
   readJson<Value>(file: string): Value {
-    if (!existsSync(file)) throw new Error(`${this.path} is not a run folder: it has no ${path.basename(file)}`);
+    if (!existsSync(file)) throw new Error(`${this.path} has no ${path.basename(file)}`);
     try {
       return JSON.parse(readFileSync(file, "utf8")) as Value;
     } catch {

@@ -45,7 +45,7 @@ export interface RunResult {
 
 /** Trains as `config` says and writes everything into the folder. Returns undefined where the signal stopped it. */
 export async function run(config: RunConfig, options: RunOptions): Promise<RunResult | undefined> {
-  const files = new RunFolder(options.folder);
+  const files = RunFolder.create(options.folder);
   const checkpoint = options.resume ? loadCheckpoint(files.checkpoint) : undefined;
   const datasetFile = findDataset(findTask(config.task));
   const trajectories = await loadTrajectories(datasetFile);

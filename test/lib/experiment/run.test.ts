@@ -21,7 +21,7 @@ function shortRun(target: string, { resume = false, killAt = Infinity } = {}): P
   return new Promise((resolve) => child.on("exit", (code) => resolve(code)));
 }
 
-const whole = new RunFolder(path.join(folder, "whole"));
+const whole = RunFolder.create(path.join(folder, "whole"));
 const rows = (file: string) => readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line) as Record<string, number>);
 
 describe("run", () => {
@@ -47,7 +47,7 @@ describe("run", () => {
   });
 
   it("killed with SIGKILL in both phases and resumed, ends with the same bits as if never killed", async () => {
-    const cut = new RunFolder(path.join(folder, "cut"));
+    const cut = RunFolder.create(path.join(folder, "cut"));
     assert.equal(await shortRun(cut.path, { killAt: 6 }), null, "killed before the first checkpoint");
     assert.equal(await shortRun(cut.path, { resume: true, killAt: 27 }), null, "killed while cloning");
     assert.ok(existsSync(cut.checkpoint));
@@ -59,7 +59,7 @@ describe("run", () => {
   });
 
   it("stops at a signal with a checkpoint, from which it ends with the same bits", async () => {
-    const stopped = new RunFolder(path.join(folder, "stopped"));
+    const stopped = RunFolder.create(path.join(folder, "stopped"));
     const { config } = whole.readJson<RunDescription>(whole.config);
     const controller = new AbortController();
     const stopAt = (last: number) => ({ signal: controller.signal, onStep: ({ step }: { step: number }) => step === last && controller.abort() });
@@ -72,7 +72,6 @@ describe("run", () => {
   });
 
   it("says so where a folder is no run folder", () => {
-    const empty = new RunFolder(path.join(folder, "empty"));
-    assert.throws(() => empty.readJson(empty.config), /empty is not a run folder: it has no config\.json/);
+    assert.throws(() => RunFolder.open(folder), /is not a run folder: it has no config\.json/);
   });
 });

@@ -25,8 +25,8 @@ test("npm start's options become the notebooks' parameters", () => {
 });
 
 for (const [option, value, requirement] of [
-  ["target-cost", "0", "a number above 0"],
-  ["target-cost", "ten", "a number above 0"],
+  ["target-cost", "-1", "a number of at least 0"],
+  ["target-cost", "ten", "a number of at least 0"],
   ["segment-ratio", "0", "a number above 0 and at most 1"],
   ["segment-ratio", "1.5", "a number above 0 and at most 1"],
   ["segment-ratio", "", "a number above 0 and at most 1"],

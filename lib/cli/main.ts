@@ -1,0 +1,38 @@
+/** The command line: the notebooks' verbs for a terminal. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+import { evaluateCommand } from "./evaluate.ts";
+import { infoCommand } from "./info.ts";
+import { tasksCommand } from "./tasks.ts";
+import { trainCommand } from "./train.ts";
+import { UsageError } from "./usage.ts";
+
+const help = `npx trac VERB …
+
+  tasks                            the 38 tasks, and which can be evaluated here
+  info TASK|FILE                   what a dataset holds
+  train TASK --segment-ratio R     train TraC: every target cost × seeds 0, 10, 20, as the official scripts do
+  evaluate RUN                     play episodes with a run's policy
+
+npx trac VERB --help tells a verb's options. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
+
+const verbs: Record<string, (args: string[]) => Promise<number>> = {
+  tasks: tasksCommand,
+  info: infoCommand,
+  train: trainCommand,
+  evaluate: evaluateCommand,
+};
+
+/** Runs one command; resolves with its exit code. */
+export async function main([verb, ...args]: string[]): Promise<number> {
+  if (!verb || verb === "--help" || verb === "-h" || verb === "help") {
+    console.log(help);
+    return verb ? 0 : 2;
+  }
+  try {
+    const command = verbs[verb];
+    if (!command) throw new UsageError(`There is no verb "${verb}"; the verbs are ${Object.keys(verbs).join(", ")}`);
+    return await command(args);
+  } catch (error) {
+    console.error(`trac: ${(error as Error).message}`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
