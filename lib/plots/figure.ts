@@ -10,7 +10,7 @@ export interface PlotlyJson {
   layout: Partial<Layout>;
 }
 
-/** Significant digits of numbers in a stored figure; more cannot be seen. */
+/** Significant digits of fractions in a stored figure; more cannot be seen. Whole numbers are counts and stay exact. */
 const digits = 5;
 
 /** Data and layout of one figure. */
@@ -59,8 +59,14 @@ export class Figure {
   }
 }
 
+/** JSON has no NaN and no infinity: plotly leaves a gap at null. */
+function plainNumber(value: number): number | null {
+  if (!Number.isFinite(value)) return null;
+  return Number.isSafeInteger(value) ? value : Number(value.toPrecision(digits));
+}
+
 function plain(value: unknown): unknown {
-  if (typeof value === "number") return Number.isFinite(value) ? Number(value.toPrecision(digits)) : null;
+  if (typeof value === "number") return plainNumber(value);
   if (ArrayBuffer.isView(value)) return Array.from(value as Float32Array, plain);
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;

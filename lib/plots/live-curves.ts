@@ -10,8 +10,8 @@ import type { Progress } from "./progress.ts";
 const knownPanels: Record<string, Pick<Panel, "title" | "tickformat">> = {
   bcLoss: { title: "cloning loss" },
   tracLoss: { title: "TraC loss" },
-  accuracy: { title: "accuracy", tickformat: ".0%" },
-  learningRate: { title: "learning rate", tickformat: ".0e" },
+  accuracy: { title: "accuracy", tickformat: ".1~%" },
+  learningRate: { title: "learning rate", tickformat: ".1~e" },
 };
 
 /** Milliseconds between two drawings of the curves. */
@@ -22,8 +22,7 @@ export class LiveCurves {
   readonly #label: string;
   readonly #progress: Progress;
   readonly #display = new LiveDisplay();
-  readonly #updates: number[] = [];
-  readonly #series = new Map<string, number[]>();
+  readonly #series = new Map<string, { updates: number[]; values: number[] }>();
   #drawn = 0;
 
   constructor(label: string, total: number) {
@@ -38,10 +37,10 @@ export class LiveCurves {
 
   /** Adds a point to each curve: the metrics after `update` updates. */
   add(update: number, metrics: Record<string, number>): void {
-    this.#updates.push(update);
     for (const [name, value] of Object.entries(metrics)) {
-      const series = this.#series.get(name) ?? [];
-      series.push(value);
+      const series = this.#series.get(name) ?? { updates: [], values: [] };
+      series.updates.push(update);
+      series.values.push(value);
       this.#series.set(name, series);
     }
     if (performance.now() - this.#drawn < pause) return;
@@ -51,14 +50,17 @@ export class LiveCurves {
 
   /** The values of one metric so far. */
   series(name: string): number[] {
-    return this.#series.get(name) ?? [];
+    return this.#series.get(name)?.values ?? [];
   }
 
   /** The curves as they are now. */
   figure(): Figure {
     const names = [...Object.keys(knownPanels).filter((name) => this.#series.has(name))];
     names.push(...[...this.#series.keys()].filter((name) => !(name in knownPanels)));
-    const panels = names.map((name): Panel => ({ ...(knownPanels[name] ?? { title: name }), x: this.#updates, y: this.series(name) }));
+    const panels = names.map((name): Panel => {
+      const { updates, values } = this.#series.get(name)!;
+      return { ...(knownPanels[name] ?? { title: name }), x: updates, y: values };
+    });
     return trainingCurves({ title: this.#label, panels });
   }
 

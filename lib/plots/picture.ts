@@ -48,8 +48,18 @@ function addMissingBrowserParts(window: typeof globalThis): void {
   };
   window.Element.prototype.getBoundingClientRect = function (this: Element) {
     const { width, height } = measure(this);
-    return { x: 0, y: 0, left: 0, top: 0, right: width, bottom: height, width, height } as DOMRect;
+    const { left, top } = textOrigin(this, window, width);
+    return { x: left, y: top, left, top, right: left + width, bottom: top + height, width, height } as DOMRect;
   };
+}
+
+/** Where a text's box starts from its anchor point: plotly places annotations by it. */
+function textOrigin(element: Element, window: typeof globalThis, width: number): { left: number; top: number } {
+  if (element.tagName !== "text") return { left: 0, top: 0 };
+  const style = window.getComputedStyle(element);
+  const anchor = style.getPropertyValue("text-anchor") || element.getAttribute("text-anchor") || "start";
+  const before = { start: 0, middle: 0.5, end: 1 }[anchor] ?? 0;
+  return { left: -before * width, top: -(parseFloat(style.fontSize) || 12) };
 }
 
 /** Size of the widest text in an element, at 0.6 times a letter's height for its width; enough for labels side by side. */

@@ -59,10 +59,10 @@ interface ProgressState {
 
 /** `label  ██████░░░░  60 %  1,800 of 3,000  102/s  18 s, 12 s left`; counts only where there are more than a few. */
 export function progressText({ label, count, total, seconds }: ProgressState): string {
-  const share = Math.min(1, count / total);
+  const share = total > 0 ? Math.min(1, count / total) : 1;
   const filled = Math.round(20 * share);
   const bar = "█".repeat(filled) + "░".repeat(20 - filled);
-  const rate = count / seconds;
+  const rate = seconds > 0 ? count / seconds : 0;
   const parts = [label, bar, `${Math.floor(100 * share)} %`];
   if (total > 1) parts.push(`${count.toLocaleString("en")} of ${total.toLocaleString("en")}`, `${rate.toPrecision(3)}/s`);
   parts.push(share < 1 && count > 0 ? `${duration(seconds)}, ${duration((seconds / share) * (1 - share))} left` : duration(seconds));

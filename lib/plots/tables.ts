@@ -57,10 +57,11 @@ export function table(rows: object[]): Table {
   return new Table(rows);
 }
 
-/** Whole numbers with separators, others to three decimals. */
+/** Whole numbers with separators, others to three decimals, or to three digits where those would read as zero. */
 function cellText(value: Cell): string {
   if (typeof value !== "number") return String(value);
-  return Number.isInteger(value) ? value.toLocaleString("en") : value.toFixed(3);
+  if (Number.isInteger(value)) return value.toLocaleString("en");
+  return Math.abs(value) < 0.001 ? value.toExponential(2) : value.toFixed(3);
 }
 
 function escapeHtml(text: string): string {

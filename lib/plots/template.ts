@@ -24,6 +24,14 @@ export function axis(title: string, more: Partial<LayoutAxis> = {}): Partial<Lay
   return { title: { text: title }, gridcolor: "#eeeeee", zerolinecolor: "#dddddd", linecolor: "#bbbbbb", ticks: "outside", ...more };
 }
 
+/**
+ * Title of the vertical axis, at the picture's edge. plotly's own keeps a fixed distance from the axis, which labels of
+ * four letters cross.
+ */
+export function verticalTitle(text: string): object {
+  return { text, textangle: -90, x: 0, xref: "paper", xshift: -60, y: 0.5, yref: "paper", xanchor: "center", yanchor: "middle", showarrow: false, font: { size: 14 } };
+}
+
 /** A figure's layout: white, one font, legend above the plot. */
 export function houseLayout(title: string, more: Partial<Layout> = {}): Partial<Layout> {
   return {
@@ -31,7 +39,7 @@ export function houseLayout(title: string, more: Partial<Layout> = {}): Partial<
     font: { family: `${fontFamily}, Verdana, sans-serif`, size: 12, color: colors.ink },
     paper_bgcolor: "white",
     plot_bgcolor: "white",
-    margin: { l: 64, r: 24, t: 76, b: 56 },
+    margin: { l: 76, r: 24, t: 76, b: 56 },
     legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" },
     hovermode: "closest",
     ...more,

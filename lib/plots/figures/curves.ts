@@ -26,7 +26,9 @@ export function trainingCurves({ title, panels }: { title: string; panels: reado
   const data = panels.map((panel, i): Data => {
     const number = i === 0 ? "" : String(i + 1);
     const top = 1 - i * (height + space);
-    layout[`yaxis${number}`] = axis("", { domain: [Math.max(0, top - height), top], tickformat: panel.tickformat, nticks: 4 });
+    layout[`yaxis${number}`] = axis("", {
+      domain: [Math.max(0, top - height), top], tickformat: panel.tickformat, nticks: 5, ...rangeOfConstant(panel.y),
+    });
     return {
       type: "scatter",
       mode: panel.x.length > 40 ? "lines" : "lines+markers",
@@ -42,15 +44,21 @@ export function trainingCurves({ title, panels }: { title: string; panels: reado
     ...(layout as Partial<Layout>),
     xaxis: axis("updates", { anchor: lastAxis }),
     height: 120 + panelHeight * panels.length,
-    margin: { l: 64, r: 24, t: 76, b: 56 },
     showlegend: false,
     annotations: panels.map((panel, i) => panelTitle(panel.title, 1 - i * (height + space))) as never,
     shapes: panels.flatMap((panel, i) => limitShapes(panel, i === 0 ? "y" : `y${i + 1}`)) as never,
   }));
 }
 
+/** Around a constant plotly shows one unit either side, where a rate of 1e-4 reads as zero: shows zero to twice the value. */
+function rangeOfConstant(values: ArrayLike<number>): { range?: number[] } {
+  const first = values[0];
+  if (!first || Array.from(values).some((value) => value !== first)) return {};
+  return { range: [0, 2 * first].sort((a, b) => a - b) };
+}
+
 function panelTitle(text: string, y: number): object {
-  return { text, x: 0, y, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", showarrow: false, font: { size: 12 } };
+  return { text, x: 0, y, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", align: "left", showarrow: false, font: { size: 12 } };
 }
 
 function limitShapes({ limit, y }: Panel, axisName: string): object[] {

@@ -1,7 +1,8 @@
 /** Policies against each other, and against the target cost. */
 import type { Data } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, colors, houseLayout, limitLine, seriesColors } from "../template.ts";
+import { requireSameLength } from "../same-length.ts";
+import { axis, colors, houseLayout, limitLine, seriesColors, verticalTitle } from "../template.ts";
 
 /** Normalized scores of each episode of one policy. */
 export interface PolicyScores {
@@ -11,13 +12,18 @@ export interface PolicyScores {
 
 /** Reward against cost of every episode; a large mark is the policy's mean, the shaded side is over the target cost. */
 export function evaluationAgainstTarget({ policies }: { policies: Record<string, PolicyScores> }): Figure {
+  for (const [name, { normalizedRewards, normalizedCosts }] of Object.entries(policies)) {
+    requireSameLength(`rewards and costs of ${name}`, normalizedRewards, normalizedCosts);
+    if (normalizedCosts.length === 0) throw new RangeError(`Scores of ${name} need at least one episode, got none`);
+  }
   const data = Object.entries(policies).flatMap(([name, scores], i) => policyTraces(name, scores, seriesColors[i % seriesColors.length]!));
   const highest = Math.max(1.5, ...Object.values(policies).flatMap(({ normalizedCosts }) => normalizedCosts));
   const right = highest * 1.06;
   const shade = { type: "rect", x0: 1, x1: right, y0: 0, y1: 1, yref: "y domain", fillcolor: colors.unsafe, line: { width: 0 } };
   return new Figure(data, houseLayout("Score of each episode (diamond: mean; shaded: over the target cost)", {
     xaxis: axis("normalized cost", { range: [-0.04 * right, right] }),
-    yaxis: axis("normalized reward"),
+    yaxis: axis(""),
+    annotations: [verticalTitle("normalized reward")] as never,
     shapes: [shade, limitLine({ x: 1 })] as never,
   }));
 }

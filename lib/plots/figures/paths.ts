@@ -38,20 +38,21 @@ export function rolloutPaths({ task, policies }: RolloutPathsInput): Figure {
   const data = names.flatMap((name, i) => {
     const suffix = i === 0 ? "" : String(i + 1);
     const left = i * (width + 0.1);
-    layout[`xaxis${suffix}`] = axis("x (m)", { domain: [left, left + width], anchor: `y${suffix}` as "y" });
-    layout[`yaxis${suffix}`] = axis(i === 0 ? "y (m)" : "", { anchor: `x${suffix}` as "x", scaleanchor: `x${suffix}` as "x" });
+    layout[`xaxis${suffix}`] = axis("x (m)", { domain: [left, left + width], anchor: `y${suffix}` as "y", ...(i ? { matches: "x" as const } : {}) });
+    layout[`yaxis${suffix}`] = axis(i === 0 ? "y (m)" : "", { anchor: `x${suffix}` as "x", ...(i ? { matches: "y" as const } : { scaleanchor: "x" as const }) });
     return pathTraces(policies[name]!, `x${suffix}`, `y${suffix}`, i === 0);
   });
   const shapes = names.flatMap((_, i) => arenas[task]?.(i ? `x${i + 1}` : "x", i ? `y${i + 1}` : "y") ?? []);
   const annotations = names.map((name, i) => ({
-    text: name, x: i * (width + 0.1) + width / 2, y: 1.01, xref: "paper", yref: "paper", yanchor: "bottom", showarrow: false, font: { size: 13 },
+    text: name, x: i * (width + 0.1) + width / 2, y: 1.01, xref: "paper", yref: "paper", xanchor: "center", yanchor: "bottom", showarrow: false, font: { size: 13 },
   }));
   return new Figure(data, houseLayout(`${task} from above (red: steps with cost)`, {
     ...(layout as Partial<Layout>),
     shapes: shapes as never,
     annotations: annotations as never,
     height: 460,
-    legend: { orientation: "h", x: 0, y: -0.16, yanchor: "top" },
+    margin: { l: 76, r: 24, t: 76, b: 84 },
+    legend: { orientation: "h", x: 0, y: -0.21, yanchor: "top" },
   }));
 }
 

@@ -1,7 +1,8 @@
 /** Figures of recorded returns: reward against cost, and distributions. */
 import type { Data } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, colors, houseLayout, limitLine } from "../template.ts";
+import { requireSameLength } from "../same-length.ts";
+import { axis, colors, houseLayout, limitLine, verticalTitle } from "../template.ts";
 
 /** Input of `costReturnScatter`. */
 export interface CostReturnScatterInput {
@@ -22,6 +23,8 @@ const mostPoints = 3000;
 
 /** Reward against cost, one point an episode or segment, evenly thinned out where there are too many. */
 export function costReturnScatter({ reward, cost, targetCost, each, partition }: CostReturnScatterInput): Figure {
+  requireSameLength(`rewards and costs of the ${each}s`, reward, cost);
+  if (partition) requireSameLength("kept segments and their labels", partition.kept, partition.label);
   const stride = Math.ceil(reward.length / mostPoints);
   const drawn = Array.from({ length: Math.floor(reward.length / stride) }, (_, i) => i * stride);
   const groups = partition ? labelGroups(partition, drawn, reward.length) : [{ name: each, color: colors.blue, members: drawn }];
@@ -41,10 +44,10 @@ export function costReturnScatter({ reward, cost, targetCost, each, partition }:
     data,
     houseLayout(`Reward against cost of each ${each}${thinned}`, {
       xaxis: axis(`${each} cost`),
-      yaxis: axis(`${each} reward`),
+      yaxis: axis(""),
       showlegend: groups.length > 1,
       shapes: [limitLine({ x: targetCost })] as never,
-      annotations: [noteAt(targetCost, "target cost")] as never,
+      annotations: [noteAt(targetCost, "target cost"), verticalTitle(`${each} reward`)] as never,
     }),
   );
 }
@@ -60,13 +63,16 @@ function labelGroups({ kept, label }: NonNullable<CostReturnScatterInput["partit
   ];
 }
 
+const ordinalRules = new Intl.PluralRules("en", { type: "ordinal" });
+
 function ordinal(n: number): string {
-  return `${n}${n === 2 ? "nd" : n === 3 ? "rd" : "th"}`;
+  const ending = { one: "st", two: "nd", few: "rd" }[ordinalRules.select(n) as string] ?? "th";
+  return `${n}${ending}`;
 }
 
 /** A word beside a vertical line, inside the plot. */
 function noteAt(x: number, text: string): object {
-  return { x, y: 0.99, yref: "paper", xanchor: "left", yanchor: "top", text, showarrow: false, font: { color: colors.red, size: 11 } };
+  return { x, y: 0.99, yref: "paper", xanchor: "left", yanchor: "top", align: "left", text, showarrow: false, font: { color: colors.red, size: 11 } };
 }
 
 /** Input of `histogram`. */
@@ -85,7 +91,8 @@ export function histogram({ values, title, label, mark }: HistogramInput): Figur
   const data: Data[] = [{ type: "bar", x: centers, y: counts, width, marker: { color: colors.blue }, hovertemplate: "%{x:.4g}: %{y}" }];
   return new Figure(data, houseLayout(title, {
     xaxis: axis(label),
-    yaxis: axis("number"),
+    yaxis: axis(""),
+    annotations: [verticalTitle("number")] as never,
     bargap: 0.05,
     showlegend: false,
     shapes: (mark === undefined ? [] : [limitLine({ x: mark })]) as never,

@@ -1,7 +1,7 @@
 /** What the segment ratio changes. */
 import type { Data } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, colors, houseLayout } from "../template.ts";
+import { axis, colors, houseLayout, verticalTitle } from "../template.ts";
 
 /** One segment ratio's partition. */
 export interface SegmentLengthRow {
@@ -29,7 +29,8 @@ export function segmentLengthEffect(rows: readonly SegmentLengthRow[]): Figure {
     [line("safe", colors.blue, (row) => row.safe), line("desirable", colors.green, (row) => row.desirable)],
     houseLayout("Effect of the segment length", {
       xaxis: axis("segment ratio", { range: [0, 1.05] }),
-      yaxis: axis("share of segments", { rangemode: "tozero", tickformat: ".0%" }),
+      yaxis: axis("", { rangemode: "tozero", tickformat: ".0%" }),
+      annotations: [verticalTitle("share of segments")] as never,
     }),
   );
 }

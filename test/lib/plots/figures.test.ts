@@ -55,6 +55,40 @@ describe("costReturnScatter", () => {
     assert.deepEqual([leftOut!.x.length, undesirable!.x.length, desirable!.x.length], [2498, 1, 1]);
     assert.deepEqual([undesirable!.name, desirable!.name], ["undesirable", "desirable"]);
   });
+
+  it("says which points it drew as people count", () => {
+    const titleOf = (size: number) => String(costReturnScatter({ reward: new Float32Array(size), cost: new Float32Array(size), targetCost: 1, each: "segment" }));
+    assert.match(titleOf(3000), /^Figure: Reward against cost of each segment \(/);
+    assert.match(titleOf(6000), /every 2nd of 6,000/);
+    assert.match(titleOf(33_000), /every 11th of/);
+    assert.match(titleOf(63_000), /every 21st of/);
+  });
+});
+
+describe("numbers of a stored figure", () => {
+  it("keep counts exact, round fractions, and leave a gap where there is none", () => {
+    const { data } = new Figure([{ type: "scatter", x: [1_234_567, 1 / 3, NaN] }], {}).toJSON();
+    assert.deepEqual((data[0] as { x: unknown }).x, [1_234_567, 0.33333, null]);
+  });
+});
+
+describe("rolloutPaths", () => {
+  it("draws every policy to one scale, eight paths of each at most", () => {
+    const figure = rolloutPaths({ task: "BallRun", policies: { BC: Array.from({ length: 20 }, () => path), TraC: [path] } });
+    const { xaxis2, yaxis, yaxis2 } = figure.layout as Record<string, { matches?: string; scaleanchor?: string }>;
+    assert.deepEqual([xaxis2!.matches, yaxis2!.matches, yaxis!.scaleanchor], ["x", "y", "x"]);
+    assert.equal(figure.data.filter((trace) => (trace as { mode: string }).mode === "lines").length, 8 + 1);
+  });
+});
+
+describe("bad input of figures", () => {
+  it("is refused with the two lengths", () => {
+    const unequal = { reward: [1, 2, 3], cost: [1, 2], targetCost: 10, each: "episode" } as const;
+    assert.throws(() => costReturnScatter(unequal), /rewards and costs of the episodes must have the same length, got 3 and 2/);
+    const scoresOf = (normalizedRewards: number[], normalizedCosts: number[]) => ({ policies: { TraC: { normalizedRewards, normalizedCosts } } });
+    assert.throws(() => evaluationAgainstTarget(scoresOf([1], [])), /of TraC must have the same length, got 1 and 0/);
+    assert.throws(() => evaluationAgainstTarget(scoresOf([], [])), /Scores of TraC need at least one episode, got none/);
+  });
 });
 
 describe("countBins", () => {
@@ -67,6 +101,20 @@ describe("countBins", () => {
 });
 
 describe("liveCurves", () => {
+  it("draws a metric at the updates where it was added, however late it starts", () => {
+    const curves = liveCurves({ label: "TraC", total: 20 });
+    curves.add(10, { bcLoss: 1 });
+    curves.add(20, { bcLoss: 0.5, tracLoss: 2 });
+    const [cloning, trac] = curves.figure().data as { x: number[]; y: number[] }[];
+    assert.deepEqual([cloning!.x, trac!.x, trac!.y], [[10, 20], [20], [2]]);
+  });
+
+  it("shows a constant rate at its height, not as zero", () => {
+    const curves = liveCurves({ label: "BC", total: 20 });
+    for (const update of [10, 20]) curves.add(update, { learningRate: 1e-4 });
+    assert.deepEqual((curves.figure().layout.yaxis as { range: number[] }).range, [0, 2e-4]);
+  });
+
   it("shows one display that is updated, at the end with a picture", async () => {
     const shown: { bundle: Record<string, unknown>; displayId?: string; update?: boolean }[] = [];
     const key = Symbol.for("jupyter.kernel");

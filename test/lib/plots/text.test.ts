@@ -14,6 +14,14 @@ describe("progressText", () => {
   });
 });
 
+describe("progressText of nothing", () => {
+  it("has no NaN: without time the rate is 0, without work all is done", () => {
+    const text = progressText({ label: "BC", count: 0, total: 3, seconds: 0 });
+    assert.equal(text, `BC  ${"░".repeat(20)}  0 %  0 of 3  0.00/s  0 s`);
+    assert.equal(progressText({ label: "BC", count: 0, total: 0, seconds: 0 }), `BC  ${"█".repeat(20)}  100 %  0 s`);
+  });
+});
+
 describe("duration", () => {
   it("reads as people say it", () => {
     assert.deepEqual([9.4, 125, 4320].map(duration), ["9 s", "2 min 5 s", "1 h 12 min"]);
@@ -28,6 +36,10 @@ describe("table", () => {
 
   it("aligns text, numbers to the right with three decimals", () => {
     assert.equal(String(table(rows)), ["algorithm  reward  episodes", "TraC        0.490        20", "<BC>            1     1,000"].join("\n"));
+  });
+
+  it("keeps small numbers from reading as zero", () => {
+    assert.equal(String(table([{ rate: 0.00005 }, { rate: -0.25 }])), ["   rate", "5.00e-5", " -0.250"].join("\n"));
   });
 
   it("is HTML in a notebook, escaped, and a danfo.js DataFrame for further work", async () => {
