@@ -39,7 +39,7 @@ export function houseLayout(title: string, more: Partial<Layout> = {}): Partial<
     font: { family: `${fontFamily}, Verdana, sans-serif`, size: 12, color: colors.ink },
     paper_bgcolor: "white",
     plot_bgcolor: "white",
-    margin: { l: 76, r: 24, t: 76, b: 56 },
+    margin: { l: 76, r: 24, t: 76, b: 64 },
     legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" },
     hovermode: "closest",
     ...more,

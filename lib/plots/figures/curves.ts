@@ -43,7 +43,7 @@ export function trainingCurves({ title, panels }: { title: string; panels: reado
   return new Figure(data, houseLayout(title, {
     ...(layout as Partial<Layout>),
     xaxis: axis("updates", { anchor: lastAxis }),
-    height: 120 + panelHeight * panels.length,
+    height: 128 + panelHeight * panels.length,
     showlegend: false,
     annotations: panels.map((panel, i) => panelTitle(panel.title, 1 - i * (height + space))) as never,
     shapes: panels.flatMap((panel, i) => limitShapes(panel, i === 0 ? "y" : `y${i + 1}`)) as never,
