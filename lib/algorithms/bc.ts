@@ -1,7 +1,7 @@
 /** Behaviour cloning on all kept segments, desirable and undesirable alike (official `trac.py`, steps < bc_steps). */
 import { tf } from "../nn/index.ts";
 import type { Batch } from "../partition/index.ts";
-import type { Algorithm, AlgorithmState, Metrics } from "./algorithm.ts";
+import type { Algorithm, Metrics } from "./algorithm.ts";
 import { PolicyLearner } from "./policy-learner.ts";
 import type { PolicyOptions } from "./policy-learner.ts";
 
@@ -12,38 +12,21 @@ export interface BehaviorCloningOptions extends PolicyOptions {
 }
 
 /** Minimises −log π(a|s), averaged over segments and steps; labels and weights play no part. */
-export class BehaviorCloning implements Algorithm {
-  readonly #learner: PolicyLearner;
+export class BehaviorCloning extends PolicyLearner implements Algorithm {
   readonly #learningRate: number;
 
   constructor(options: BehaviorCloningOptions) {
-    this.#learner = new PolicyLearner(options);
+    super(options);
     this.#learningRate = options.learningRate;
   }
 
   /** Metrics: `bcLoss`, `learningRate`. */
   update(batch: Batch): Metrics {
     let bcLoss = NaN;
-    this.#learner.update(batch, this.#learningRate, (logProb) => {
+    this.learn(batch, this.#learningRate, (logProb) => {
       bcLoss = -tf.mean(logProb).dataSync()[0]!;
       return tf.fill(logProb.shape, -1 / logProb.size);
     });
     return { bcLoss, learningRate: this.#learningRate };
-  }
-
-  act(observations: Float32Array, rows: number): Float32Array {
-    return this.#learner.act(observations, rows);
-  }
-
-  state(): AlgorithmState {
-    return this.#learner.state();
-  }
-
-  restore(state: AlgorithmState): void {
-    this.#learner.restore(state);
-  }
-
-  dispose(): void {
-    this.#learner.dispose();
   }
 }

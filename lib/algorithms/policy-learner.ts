@@ -3,7 +3,7 @@ import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { Adam, Mlp, actWith, roundDropoutRate, tf } from "../nn/index.ts";
 import type { MlpShape } from "../nn/index.ts";
 import type { Batch } from "../partition/index.ts";
-import type { AlgorithmState } from "./algorithm.ts";
+import type { Algorithm, AlgorithmState } from "./algorithm.ts";
 
 /** Options of the policy and its optimizer; presets hold the official values. */
 export interface PolicyOptions {
@@ -24,9 +24,9 @@ interface LogProbPass {
   gradient(logProbGradient: Tensor1D): Tensor1D;
 }
 
-/** A deterministic policy that learns through its log-probabilities. */
-export class PolicyLearner {
-  readonly network: Mlp;
+/** A deterministic policy that learns through its log-probabilities; each method adds its own `update`. */
+export abstract class PolicyLearner implements Omit<Algorithm, "update"> {
+  protected readonly network: Mlp;
   readonly #optimizer: Adam;
   readonly #dropout: number;
   readonly #seed: number;
@@ -40,7 +40,7 @@ export class PolicyLearner {
   }
 
   /** Updates made. */
-  get step(): number {
+  protected get updates(): number {
     return this.#step;
   }
 
@@ -48,7 +48,7 @@ export class PolicyLearner {
    * One Adam step. `differentiate` gets the log-probabilities of the batch [B · T] and returns the loss's gradient
    * with respect to them; it runs inside `tf.tidy`.
    */
-  update(batch: Batch, learningRate: number, differentiate: (logProb: Tensor1D) => Tensor1D): void {
+  protected learn(batch: Batch, learningRate: number, differentiate: (logProb: Tensor1D) => Tensor1D): void {
     const gradient = tf.tidy(() => {
       const pass = this.#pass(batch);
       return pass.gradient(differentiate(pass.logProb));

@@ -4,7 +4,7 @@ import type { Trajectories } from "../dataset/index.ts";
 import { Mlp, tf } from "../nn/index.ts";
 import { clipActions, gatherRows } from "../partition/index.ts";
 import type { Batch } from "../partition/index.ts";
-import type { Algorithm, AlgorithmState, Metrics } from "./algorithm.ts";
+import type { Algorithm, Metrics } from "./algorithm.ts";
 import { PolicyLearner, logProbabilities } from "./policy-learner.ts";
 import type { PolicyOptions } from "./policy-learner.ts";
 import { warmUpLearningRate } from "./schedule.ts";
@@ -26,37 +26,20 @@ export interface TracOptions extends PolicyOptions {
 }
 
 /** Phase 2 after pretraining. The reference stays fixed and runs without dropout; the policy trains with it. */
-export class Trac implements Algorithm {
-  readonly #learner: PolicyLearner;
+export class Trac extends PolicyLearner implements Algorithm {
   readonly #options: TracOptions;
 
   constructor(options: TracOptions) {
-    this.#learner = new PolicyLearner(options);
+    super(options);
     this.#options = options;
   }
 
   /** Metrics: `tracLoss`, `accuracy`, `bcLoss`, `learningRate`. */
   update(batch: Batch): Metrics {
-    const learningRate = warmUpLearningRate(this.#options.warmUp, this.#learner.step);
+    const learningRate = warmUpLearningRate(this.#options.warmUp, this.updates);
     const metrics: Metrics = { tracLoss: NaN, accuracy: NaN, bcLoss: NaN, learningRate };
-    this.#learner.update(batch, learningRate, (logProb) => this.#differentiate(logProb, batch, metrics));
+    this.learn(batch, learningRate, (logProb) => this.#differentiate(logProb, batch, metrics));
     return metrics;
-  }
-
-  act(observations: Float32Array, rows: number): Float32Array {
-    return this.#learner.act(observations, rows);
-  }
-
-  state(): AlgorithmState {
-    return this.#learner.state();
-  }
-
-  restore(state: AlgorithmState): void {
-    this.#learner.restore(state);
-  }
-
-  dispose(): void {
-    this.#learner.dispose();
   }
 
   /** d loss / d logProb [B · T], through the advantage A = Σ_t α γ^t (log π − log π_ref) of each segment. */
