@@ -4,4 +4,4 @@ export { episodeCount, episodeReturns, findEpisodeStarts, longestEpisode } from 
 export type { EpisodeReturns, Trajectories } from "./trajectories.ts";
 export { datasetFolders, findDataset } from "./find-dataset.ts";
 export { findTask, tasks } from "./tasks.ts";
-export type { Suite, SuitePreset, Task } from "./tasks.ts";
+export type { SimulatorName, Suite, SuitePreset, Task } from "./tasks.ts";

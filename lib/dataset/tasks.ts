@@ -6,6 +6,11 @@ export type Suite = "BulletSafetyGym" | "SafetyGymnasium" | "MetaDrive";
 /** Which set of official numbers a suite's tasks are trained with; a name of `presets`. */
 export type SuitePreset = "bullet" | "safetygym" | "metadrive";
 
+/**
+ * What simulates a task: the ball model and MuJoCo inside this process, or the original Python environment.
+ */
+export type SimulatorName = "ball" | "mujoco" | "python";
+
 /** Everything fixed about one task. */
 export interface Task {
   /** Short name, as the official scripts have it: `BallRun`, `PointGoal1`, `easydense`. */
@@ -30,6 +35,7 @@ export interface Task {
   /** Target costs of the paper, cost per episode. */
   targetCosts: readonly number[];
   preset: SuitePreset;
+  simulator: SimulatorName;
 }
 
 type Row = [
@@ -112,7 +118,13 @@ function describe([name, suite, datasetFile, observationSize, actionSize, episod
     minCost,
     maxCost,
     ...suiteFacts[suite],
+    simulator: simulatorName(name, suite),
   };
+}
+
+function simulatorName(name: string, suite: Suite): SimulatorName {
+  if (suite === "SafetyGymnasium") return "mujoco";
+  return name === "BallRun" || name === "BallCircle" ? "ball" : "python";
 }
 
 function environmentId(name: string, suite: Suite): string {

@@ -3,7 +3,7 @@ import type { Task } from "../dataset/index.ts";
 import { NumpyRandom } from "../random/index.ts";
 import { makeSimulatorBatch } from "../simulators/index.ts";
 import { rollout } from "./rollout.ts";
-import type { Episode, Policy } from "./rollout.ts";
+import type { Episode, EpisodePath, Policy } from "./rollout.ts";
 import { normalizeCost, normalizeReward } from "./score.ts";
 import { mean } from "./statistics.ts";
 
@@ -19,13 +19,6 @@ export interface EvaluationOptions {
   recordPaths?: boolean;
   /** Hears the share of the longest possible episode that is played, from 0 to 1. */
   onProgress?: (share: number) => void;
-}
-
-/** An episode seen from above, in metres, with the cost of each step. */
-export interface EpisodePath {
-  x: number[];
-  y: number[];
-  cost: number[];
 }
 
 /** What an evaluation found. */
@@ -59,11 +52,11 @@ export async function evaluate(policy: Policy, task: Task, options: EvaluationOp
   checkOptions(count, targetCost);
   const random = new NumpyRandom(seed);
   const seeds = Array.from({ length: count }, () => random.nextUint32());
-  const environments = await makeSimulatorBatch(task.name, count);
+  const environments = await makeSimulatorBatch(task, count);
   try {
     checkPolicyFits(policy, task);
     const onStep = (steps: number) => onProgress(steps / environments.episodeSteps);
-    const episodes = await rollout(policy, environments, seeds, { record: recordPaths, onStep });
+    const episodes = await rollout(policy, environments, seeds, { recordPaths, onStep });
     return { ...score(episodes, task, targetCost), seeds };
   } finally {
     await environments.close();
@@ -99,15 +92,6 @@ function score(episodes: Episode[], task: Task, targetCost: number): Omit<Evalua
     rewardReturns,
     costReturns,
     lengths: episodes.map((episode) => episode.length),
-    paths: episodes.filter((episode) => episode.observations).map(pathOf),
-  };
-}
-
-/** The tasks that can be simulated observe a tenth of the position first. */
-function pathOf({ observations, costs }: Episode): EpisodePath {
-  return {
-    x: observations!.map((observation) => 10 * observation[0]!),
-    y: observations!.map((observation) => 10 * observation[1]!),
-    cost: [0, ...costs!],
+    paths: episodes.flatMap(({ path }) => path ?? []),
   };
 }

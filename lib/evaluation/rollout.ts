@@ -1,11 +1,22 @@
 /** Playing episodes side by side with one batch of actions a step. */
 import { breathe } from "../interruption/index.ts";
-import type { SimulatorBatch } from "../simulators/index.ts";
+import type { SceneObject, SimulatorBatch } from "../simulators/index.ts";
 
 /** Anything that acts: an algorithm in training, or a stored policy. */
 export interface Policy {
   /** Actions [rows, actionSize] for observations [rows, observationSize]. */
   act(observations: Float32Array, rows: number): Float32Array;
+}
+
+/** An episode seen from above. */
+export interface EpisodePath {
+  /** Where the agent was before each step and after the last, in metres, [length + 1]. */
+  x: number[];
+  y: number[];
+  /** Cost of the step that led there, 0 at the start, [length + 1]. */
+  cost: number[];
+  /** What lay on the ground at the start. */
+  scene: readonly SceneObject[];
 }
 
 /** One played episode. */
@@ -16,16 +27,14 @@ export interface Episode {
   costReturn: number;
   /** Steps. */
   length: number;
-  /** Observation before each step, and after the last, where asked for. */
-  observations?: Float32Array[];
-  /** Cost of each step, where asked for. */
-  costs?: number[];
+  /** Its path, where asked for. */
+  path?: EpisodePath;
 }
 
 /** Options of `rollout`. */
 export interface RolloutOptions {
-  /** Keeps observations and costs of every step. */
-  record?: boolean;
+  /** Keeps the episodes' paths. */
+  recordPaths?: boolean;
   /** Hears after each step how many steps every running episode has made, of at most `episodeSteps`. */
   onStep?: (steps: number) => void;
 }
@@ -38,10 +47,11 @@ export async function rollout(
   policy: Policy,
   environments: SimulatorBatch,
   seeds: readonly number[],
-  { record = false, onStep = () => {} }: RolloutOptions = {},
+  { recordPaths = false, onStep = () => {} }: RolloutOptions = {},
 ): Promise<Episode[]> {
   await environments.reset(seeds);
-  const episodes = seeds.map((_, i) => newEpisode(environments, i, record));
+  const episodes = seeds.map((): Episode => ({ rewardReturn: 0, costReturn: 0, length: 0 }));
+  if (recordPaths) await startPaths(episodes, environments);
   let running = seeds.map((_, i) => i);
   for (let steps = 1; running.length > 0; steps++) {
     const actions = policy.act(rowsOf(environments, running), running.length);
@@ -55,9 +65,11 @@ export async function rollout(
   return episodes;
 }
 
-function newEpisode(environments: SimulatorBatch, i: number, record: boolean): Episode {
-  const episode: Episode = { rewardReturn: 0, costReturn: 0, length: 0 };
-  return record ? { ...episode, observations: [observation(environments, i).slice()], costs: [] } : episode;
+async function startPaths(episodes: Episode[], environments: SimulatorBatch): Promise<void> {
+  for (const [i, episode] of episodes.entries()) {
+    const [x, y] = environments.positions.subarray(2 * i);
+    episode.path = { x: [x!], y: [y!], cost: [0], scene: await environments.scene(i) };
+  }
 }
 
 function observation({ observations, observationSize }: SimulatorBatch, i: number): Float32Array {
@@ -86,6 +98,7 @@ function countStep(episode: Episode, environments: SimulatorBatch, i: number): v
   episode.rewardReturn += environments.rewards[i]!;
   episode.costReturn += environments.costs[i]!;
   episode.length += 1;
-  episode.observations?.push(observation(environments, i).slice());
-  episode.costs?.push(environments.costs[i]!);
+  episode.path?.x.push(environments.positions[2 * i]!);
+  episode.path?.y.push(environments.positions[2 * i + 1]!);
+  episode.path?.cost.push(environments.costs[i]!);
 }

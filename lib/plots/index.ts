@@ -6,7 +6,7 @@ export type { EvaluationPoint, Panel } from "./figures/curves.ts";
 export { evaluationAgainstTarget } from "./figures/evaluation.ts";
 export type { PolicyScores } from "./figures/evaluation.ts";
 export { rolloutPaths } from "./figures/paths.ts";
-export type { Path, RolloutPathsInput } from "./figures/paths.ts";
+export type { RolloutPathsInput } from "./figures/paths.ts";
 export { costReturnScatter, histogram } from "./figures/returns.ts";
 export type { CostReturnScatterInput, HistogramInput } from "./figures/returns.ts";
 export { segmentLengthEffect } from "./figures/segment-length.ts";

@@ -1,6 +1,7 @@
-export { BallSimulator } from "./ball/ball-simulator.ts";
-export { ballCircle, ballRun } from "./ball/tasks.ts";
-export { LocalBatch } from "./batch.ts";
-export type { SimulatorBatch } from "./batch.ts";
-export { makeSimulator, makeSimulatorBatch, simulatedTasks } from "./make.ts";
-export type { Simulator, StepResult } from "./simulator.ts";
+export { BallSimulator, ballCircle, ballRun } from "./ball/index.ts";
+export { SimulatorBatch } from "./batch.ts";
+export { LocalBatch } from "./local-batch.ts";
+export { canSimulate, makeSimulator, makeSimulatorBatch } from "./make.ts";
+export { circle, rectangle } from "./scene.ts";
+export type { Point, SceneObject } from "./scene.ts";
+export type { Simulator, Sizes, StepResult } from "./simulator.ts";

@@ -1,36 +1,32 @@
 /** The one place that knows which simulator serves which task. */
-import { BallSimulator } from "./ball/ball-simulator.ts";
-import { ballCircle, ballRun } from "./ball/tasks.ts";
-import { LocalBatch } from "./batch.ts";
+import type { SimulatorName, Task } from "../dataset/index.ts";
+import { makeBall } from "./ball/index.ts";
 import type { SimulatorBatch } from "./batch.ts";
+import { LocalBatch } from "./local-batch.ts";
 import type { Simulator } from "./simulator.ts";
 
-const factories: Record<string, () => Simulator> = {
-  BallRun: () => new BallSimulator(ballRun),
-  BallCircle: () => new BallSimulator(ballCircle),
+/** Makes one environment; it may have to load a WebAssembly module first. */
+type Maker = (task: Task) => Simulator | Promise<Simulator>;
+
+const makers: Partial<Record<SimulatorName, Maker>> = {
+  ball: makeBall,
 };
 
-/** Short names of the tasks that can be simulated. */
-export const simulatedTasks: readonly string[] = Object.keys(factories);
-
-/** A simulator of a task, by its short name; a RangeError names the tasks that there are. */
-export function makeSimulator(task: string): Simulator {
-  return factoryOf(task)();
+/** Whether a task can be simulated on this machine as it is set up. */
+export function canSimulate(task: Task): boolean {
+  return task.simulator in makers;
 }
 
-/**
- * `size` environments of a task, by its short name. A RangeError names the tasks that there are.
- * It answers with a promise, because a simulator may have to start a process or load a WebAssembly module first.
- */
-export async function makeSimulatorBatch(task: string, size: number): Promise<SimulatorBatch> {
-  const factory = factoryOf(task);
-  return new LocalBatch(Array.from({ length: size }, factory));
+/** One environment of a task, in this process. Throws RangeError where the task is simulated elsewhere. */
+export async function makeSimulator(task: Task): Promise<Simulator> {
+  const maker = makers[task.simulator];
+  if (maker) return maker(task);
+  throw new RangeError(`Task ${task.name} has no simulator here yet, so it cannot be evaluated`);
 }
 
-function factoryOf(task: string): () => Simulator {
-  const factory = Object.hasOwn(factories, task) ? factories[task] : undefined;
-  if (factory) return factory;
-  throw new RangeError(
-    `Task ${task} has no simulator here yet, so it cannot be evaluated; there are ${simulatedTasks.join(", ")}`,
-  );
+/** `size` environments of a task, to be stepped side by side. Throws as `makeSimulator`. */
+export async function makeSimulatorBatch(task: Task, size: number): Promise<SimulatorBatch> {
+  const simulators: Simulator[] = [];
+  for (let i = 0; i < size; i++) simulators.push(await makeSimulator(task));
+  return new LocalBatch(simulators);
 }

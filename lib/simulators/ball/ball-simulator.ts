@@ -1,5 +1,6 @@
 /** The simulator of the two ball tasks. */
 import { NumpyRandom } from "../../random/index.ts";
+import type { SceneObject } from "../scene.ts";
 import type { Simulator, StepResult } from "../simulator.ts";
 import { Sphere } from "./sphere.ts";
 import type { SphereState } from "./sphere.ts";
@@ -40,6 +41,14 @@ export class BallSimulator implements Simulator {
   /** The ball's state, live. */
   get state(): SphereState {
     return this.#sphere.state;
+  }
+
+  get position(): Float64Array {
+    return this.state.position.subarray(0, 2);
+  }
+
+  scene(): readonly SceneObject[] {
+    return this.#task.scene;
   }
 
   reset(seed: number): Float32Array {

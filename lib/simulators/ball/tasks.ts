@@ -1,5 +1,7 @@
 /** BallRun and BallCircle: what Bullet-Safety-Gym's `RunTask` and `CircleTask` ask of the `Ball` agent. */
 import type { NumpyRandom } from "../../random/index.ts";
+import { circleScene, runScene } from "../bullet-scenes.ts";
+import type { SceneObject } from "../scene.ts";
 import { floor, octagon } from "./surface.ts";
 import type { Surface } from "./surface.ts";
 import type { SphereState } from "./sphere.ts";
@@ -14,6 +16,7 @@ export interface BallTask {
   /** Sub-steps of a step. */
   subSteps: number;
   surfaces: readonly Surface[];
+  scene: readonly SceneObject[];
   /** Draws a start as `specific_reset` of the original task does. */
   start(random: NumpyRandom): [x: number, y: number];
   /** Reward of a step that began at (fromX, fromY), before the action's penalty. */
@@ -32,6 +35,7 @@ export const ballRun: BallTask = {
   subStep: 1 / 120,
   subSteps: 4,
   surfaces: [floor],
+  scene: runScene,
   start: (random) => [random.uniform(-0.01, 0.01), random.uniform(-0.01, 0.01)],
   reward: ({ position }, fromX, fromY) =>
     60 * (distanceToGoal(fromX, fromY) - distanceToGoal(position[0]!, position[1]!)),
@@ -48,6 +52,7 @@ export const ballCircle: BallTask = {
   subStep: 1 / 60,
   subSteps: 6,
   surfaces: [floor, ...octagon],
+  scene: circleScene,
   start: drawRing,
   reward: ({ position, velocity }) =>
     (0.1 * (position[1]! * velocity[0]! - position[0]! * velocity[1]!)) /

@@ -32,9 +32,9 @@ function counting(): Policy & { rows: number[] } {
 
 /** Answers a millisecond later, as environments in another process do. */
 class LaterBatch extends LocalBatch {
-  override async reset(starts: readonly number[]): Promise<void> {
+  protected override async start(starts: readonly number[]): Promise<void> {
     await pause();
-    super.reset(starts);
+    super.start(starts);
   }
 
   override async step(actions: Float32Array, active: readonly number[]): Promise<void> {
@@ -56,29 +56,32 @@ describe("rollout", () => {
   });
 
   it("plays each episode side by side as it would alone", async () => {
-    const together = await rollout(counting(), unequalEpisodes(), seeds, { record: true });
+    const together = await rollout(counting(), unequalEpisodes(), seeds, { recordPaths: true });
     for (const [i, episode] of together.entries()) {
       const alone = new LocalBatch([new BallSimulator({ ...ballRun, episodeSteps: limits[i]! })]);
-      const [same] = await rollout(counting(), alone, [seeds[i]!], { record: true });
+      const [same] = await rollout(counting(), alone, [seeds[i]!], { recordPaths: true });
       assert.deepEqual(episode, same);
     }
   });
 
-  it("sums rewards and costs, and records one observation more than steps", async () => {
-    const [episode] = await rollout(counting(), unequalEpisodes(), seeds, { record: true });
+  it("sums rewards and costs, and records where the agent was before each step and after the last", async () => {
+    const [episode] = await rollout(counting(), unequalEpisodes(), seeds, { recordPaths: true });
+    const { path } = episode!;
     const simulator = new BallSimulator(ballRun);
     let observation = simulator.reset(seeds[0]!).slice();
     let rewards = 0;
     for (let step = 0; step < 12; step++) {
-      assert.deepEqual(episode!.observations![step], observation);
+      assert.deepEqual([path!.x[step], path!.y[step]], [...simulator.position]);
       const result = simulator.step(steer(observation, 1));
       observation = result.observation.slice();
       rewards += result.reward;
     }
-    assert.deepEqual(episode!.observations!.at(-1), observation);
+    assert.deepEqual([path!.x[12], path!.y[12]], [...simulator.position]);
+    assert.equal(path!.x.length, 13);
     assert.equal(episode!.rewardReturn, rewards);
-    assert.equal(episode!.costReturn, episode!.costs!.reduce((sum, cost) => sum + cost, 0));
-    assert.equal(episode!.costs!.length, 12);
+    assert.equal(episode!.costReturn, path!.cost.reduce((sum, cost) => sum + cost, 0));
+    assert.equal(path!.cost.length, 13);
+    assert.deepEqual(path!.scene.map(({ name }) => name), ["boundary", "boundary"]);
   });
 
   it("waits for environments that answer later, and plays the same", async () => {

@@ -11,10 +11,12 @@ import {
   rolloutPaths,
   segmentLengthEffect,
 } from "../../../lib/plots/index.ts";
+import type { SceneObject } from "../../../lib/simulators/index.ts";
 import { countBins } from "../../../lib/plots/figures/returns.ts";
 
 const many = Float64Array.from({ length: 10_000 }, (_, i) => i / 7);
-const path = { x: [0, 1, 2], y: [0, 1, 0], cost: [0, 0, 1] };
+const scene: SceneObject[] = [{ name: "boundary", effect: "costs", outline: [[0, 2], [3, 2]] }];
+const path = { x: [0, 1, 2], y: [0, 1, 0], cost: [0, 0, 1], scene };
 const scores = { normalizedRewards: [0.4, 0.5], normalizedCosts: [0.2, 1.4] };
 
 const figures: Record<string, Figure> = {
@@ -77,7 +79,14 @@ describe("rolloutPaths", () => {
     const figure = rolloutPaths({ task: "BallRun", policies: { BC: Array.from({ length: 20 }, () => path), TraC: [path] } });
     const { xaxis2, yaxis, yaxis2 } = figure.layout as Record<string, { matches?: string; scaleanchor?: string }>;
     assert.deepEqual([xaxis2!.matches, yaxis2!.matches, yaxis!.scaleanchor], ["x", "y", "x"]);
-    assert.equal(figure.data.filter((trace) => (trace as { mode: string }).mode === "lines").length, 8 + 1);
+    const named = (name: string) => figure.data.filter((trace) => (trace as { name: string }).name === name).length;
+    assert.deepEqual([named("path"), named("boundary")], [8 + 1, 2]);
+  });
+
+  it("draws no ground where the episodes do not share one", () => {
+    const elsewhere = { ...path, scene: [{ ...scene[0]!, outline: [[0, 3], [3, 3]] as const }] };
+    const { data } = rolloutPaths({ task: "PointGoal1", policies: { TraC: [path, elsewhere] } });
+    assert.ok(data.every((trace) => (trace as { name: string }).name !== "boundary"));
   });
 });
 
