@@ -3,6 +3,19 @@
 /** Least probability inside the logarithm; beyond it a segment has no gradient. */
 const leastProbability = 1e-6;
 
+/** Numbers of desirable and undesirable segments. */
+export interface LabelCounts {
+  desirable: number;
+  undesirable: number;
+}
+
+/** Counts labels: 1 desirable, 0 undesirable. */
+export function countLabels(label: ArrayLike<number>): LabelCounts {
+  let desirable = 0;
+  for (let i = 0; i < label.length; i++) desirable += label[i]!;
+  return { desirable, undesirable: label.length - desirable };
+}
+
 /** The loss of a batch and its gradient. */
 export interface TracLoss {
   loss: number;
@@ -16,7 +29,8 @@ export interface TracLoss {
  * Weighted binary cross-entropy of σ(advantage) against the label, averaged over the batch.
  *
  * `advantage` [B] is each segment's discounted log-probability ratio to the reference. Undesirable segments count
- * η · (desirable / undesirable in this batch) times, so that a batch without desirable ones has loss 0.
+ * η · (desirable / undesirable) times, by the numbers in this batch unless `counts` tells others; a batch without
+ * desirable ones then has loss 0.
  * Probabilities are rounded to float32 as PyTorch has them: near 1 that decides which are clamped.
  */
 export function tracLoss(
@@ -24,11 +38,10 @@ export function tracLoss(
   label: ArrayLike<number>,
   weight: ArrayLike<number>,
   eta: number,
+  counts: LabelCounts = countLabels(label),
 ): TracLoss {
   const size = advantage.length;
-  let desirable = 0;
-  for (let i = 0; i < size; i++) desirable += label[i]!;
-  const undesirableFactor = (eta * desirable) / (size - desirable);
+  const undesirableFactor = (eta * counts.desirable) / counts.undesirable;
   const gradient = new Float32Array(size);
   let loss = 0;
   let correct = 0;

@@ -10,6 +10,10 @@ import type { PolicyOptions } from "./policy-learner.ts";
 import { warmUpLearningRate } from "./schedule.ts";
 import type { WarmUp } from "./schedule.ts";
 import { discounts, tracLoss } from "./trac-loss.ts";
+import type { LabelCounts } from "./trac-loss.ts";
+
+/** What `labelCounts` of a run are taken from. */
+export type Balance = "batch" | "dataset";
 
 /** Options of `Trac`. `parameters` is where the policy starts: the pretrained policy. */
 export interface TracOptions extends PolicyOptions {
@@ -21,6 +25,8 @@ export interface TracOptions extends PolicyOptions {
   gamma: number;
   /** Weight of undesirable against desirable segments. */
   eta: number;
+  /** Numbers that weigh undesirable against desirable segments; each batch's own unless told (official). */
+  labelCounts?: LabelCounts;
   /** The learning rate; its own Adam starts afresh here. */
   warmUp: WarmUp;
 }
@@ -44,12 +50,12 @@ export class Trac extends PolicyLearner implements Algorithm {
 
   /** d loss / d logProb [B · T], through the advantage A = Σ_t α γ^t (log π − log π_ref) of each segment. */
   #differentiate(logProb: Tensor1D, batch: Batch, metrics: Metrics): Tensor1D {
-    const { alpha, gamma, eta, referenceLogProb } = this.#options;
+    const { alpha, gamma, eta, labelCounts, referenceLogProb } = this.#options;
     const reference = tf.tensor1d(gatherRows(referenceLogProb, 1, batch.start, batch.length));
     const scale = tf.mul(tf.tensor1d(discounts(gamma, batch.length)), alpha); // α γ^t, [T]
     const ratio = tf.sub(logProb, reference).reshape([batch.segments, batch.length]) as Tensor2D;
     const advantage = tf.sum(tf.mul(ratio, scale), 1).dataSync<"float32">();
-    const { loss, accuracy, gradient } = tracLoss(advantage, batch.label, batch.weight, eta);
+    const { loss, accuracy, gradient } = tracLoss(advantage, batch.label, batch.weight, eta, labelCounts);
     Object.assign(metrics, { tracLoss: loss, accuracy, bcLoss: -tf.mean(logProb).dataSync()[0]! });
     return tf.mul(tf.tensor2d(gradient, [batch.segments, 1]), scale).reshape([-1]) as Tensor1D;
   }

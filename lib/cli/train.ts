@@ -2,7 +2,7 @@
 import path from "node:path";
 import { findTask } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
-import { run, runConfig } from "../experiment/index.ts";
+import { RunFolder, run, runConfig } from "../experiment/index.ts";
 import type { PresetName, RunConfig, RunResult } from "../experiment/index.ts";
 import { progress, table } from "../plots/index.ts";
 import type { Arguments } from "./usage.ts";
@@ -21,6 +21,7 @@ three target costs with seeds 0, 10 and 20, one run folder each under runs/.
   --bc-steps N        updates of cloning
   --total-steps N     number of the last update, as the official total_steps counts
   --eval-every N      updates between evaluations
+  --set NAME=VALUE    any other option of lib/experiment/presets.ts, as tracDropout=0; can be given again
   --out DIR           where to write; with one target cost and one seed, the run folder itself
   --resume            go on with runs that were stopped
   --json              one JSON line a finished run
@@ -36,6 +37,7 @@ const options = {
   "bc-steps": text,
   "total-steps": text,
   "eval-every": text,
+  set: { type: "string", multiple: true },
   out: text,
   resume: { type: "boolean" },
   json: { type: "boolean" },
@@ -50,6 +52,7 @@ export async function trainCommand(args: string[]): Promise<number> {
   const { values } = parsed;
   const configs = runConfigs(findTask(parsed.positionals[0]!), values);
   const folders = configs.map((config) => runFolder(config, values.out as string | undefined, configs.length === 1));
+  checkFoldersAreFree(folders, values.resume === true);
   const results: RunResult[] = [];
   for (const [i, config] of configs.entries()) {
     const result = await trainOne(config, folders[i]!, values.resume === true);
@@ -73,9 +76,24 @@ export function runConfigs(task: Task, values: Arguments["values"]): RunConfig[]
   const preset = (values.preset ?? task.preset) as PresetName;
   const costs = targetCost === undefined ? task.targetCosts : [targetCost];
   const seeds = seed === undefined ? officialSeeds : [seed];
+  const changes = Object.fromEntries(((values.set as string[] | undefined) ?? []).map(readChange));
   return costs.flatMap((cost) =>
-    seeds.map((s) => withSteps(runConfig({ task: task.name, segmentRatio, targetCost: cost, seed: s, preset }), values)),
+    seeds.map((s) =>
+      withSteps(runConfig({ task: task.name, segmentRatio, targetCost: cost, seed: s, preset, ...changes }), values),
+    ),
   );
+}
+
+/** `NAME=VALUE` as an entry; a value that is not JSON is text. */
+function readChange(argument: string): [name: string, value: unknown] {
+  const at = argument.indexOf("=");
+  if (at < 1) throw new UsageError(`--set takes NAME=VALUE, got ${argument}`);
+  const value = argument.slice(at + 1);
+  try {
+    return [argument.slice(0, at), JSON.parse(value)];
+  } catch {
+    return [argument.slice(0, at), value];
+  }
 }
 
 /** Applies the official names of the step options. */
@@ -89,6 +107,13 @@ function withSteps(config: RunConfig, values: Arguments["values"]): RunConfig {
 function runFolder({ task, targetCost, segmentRatio, seed, preset }: RunConfig, out: string | undefined, single: boolean): string {
   if (out && single) return out;
   return path.join(out ?? "runs", `${task}-cost${targetCost}-ratio${segmentRatio}-seed${seed}-${preset}`);
+}
+
+/** Before hours of work, not in the midst of it. */
+function checkFoldersAreFree(folders: string[], resume: boolean): void {
+  const taken = folders.filter((folder) => new RunFolder(folder).holdsRun);
+  if (resume || taken.length === 0) return;
+  throw new UsageError(`There is a run in ${taken.join(", ")} already; --resume goes on with it, --out DIR writes elsewhere`);
 }
 
 async function trainOne(config: RunConfig, folder: string, resume: boolean): Promise<RunResult | undefined> {

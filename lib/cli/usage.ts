@@ -17,7 +17,7 @@ export interface Usage {
 
 /** A verb's arguments. */
 export interface Arguments {
-  values: Record<string, string | boolean | undefined>;
+  values: Record<string, string | boolean | string[] | undefined>;
   positionals: string[];
 }
 

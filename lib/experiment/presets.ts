@@ -1,5 +1,7 @@
 /** The method's numbers for each suite, as in the official configuration files and scripts. */
 
+import type { Balance } from "../algorithms/index.ts";
+
 /** Every number of TraC that a run may change. */
 export interface MethodOptions {
   /** Scale of the log-probability ratio. */
@@ -8,12 +10,16 @@ export interface MethodOptions {
   gamma: number;
   /** Weight of undesirable against desirable segments. */
   eta: number;
+  /** Where their numbers are taken from for that weight: each batch for itself (official), or the whole dataset. */
+  balance: Balance;
   /** Smallest weight of a safe segment. */
   kappa: number;
   /** Share of the safe segments that are desirable, best first. */
   safeTop: number;
   /** Share of the safe segments that are undesirable, worst first. */
   safeBottom: number;
+  /** Draws a segment whether it was drawn before or not (official); false draws every segment at most once. */
+  sampleWithReplacement: boolean;
   /** Updates of behaviour cloning before TraC. */
   bcUpdates: number;
   /** Updates of TraC. The official loop ends one update late, so its 100,000 steps are 30,000 + 70,001. */
@@ -30,8 +36,13 @@ export interface MethodOptions {
   passesPerEpoch: number;
   /** Units of each hidden layer. */
   hidden: number[];
-  /** Probability that a hidden unit is dropped in an update, in 256ths; the reference runs without dropout. */
+  /** Probability that a hidden unit is dropped in an update of cloning, in 256ths. */
   dropout: number;
+  /**
+   * The same in an update of TraC. The reference runs without dropout, so the official 0.25 biases the ratio against
+   * the policy; 0 compares like with like.
+   */
+  tracDropout: number;
   /** Adam's step size: constant in cloning, scaled by the warm-up in TraC. */
   learningRate: number;
   /** Scales TraC's whole schedule: the peak is `learningRate · warmUpMultiplier`. */
@@ -47,6 +58,9 @@ const common = {
   passesPerEpoch: 2,
   hidden: [256, 256],
   dropout: 0.25,
+  tracDropout: 0.25,
+  balance: "batch" as const,
+  sampleWithReplacement: true,
   learningRate: 1e-4,
   warmUpMultiplier: 0.1,
   warmUpUpdates: 10_000,

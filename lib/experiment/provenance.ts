@@ -2,9 +2,11 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import type { Trajectories } from "../dataset/index.ts";
 import { tensorflowVersion } from "../nn/index.ts";
 import type { RunConfig } from "./config.ts";
+import type { RunFolder } from "./run-folder.ts";
 
 /** The content of a run folder's `config.json`. */
 export interface RunDescription {
@@ -28,6 +30,20 @@ export async function describeRun(config: RunConfig, datasetFile: string, trajec
     },
     versions: { project: projectVersion(), node: process.version, tensorflow: tensorflowVersion() },
   };
+}
+
+/** Throws an Error that names what differs where the folder's run began otherwise. */
+export function requireSameRun(files: RunFolder, { config, dataset }: RunDescription): void {
+  const before = files.readJson<RunDescription>(files.config);
+  const changed = Object.keys({ ...before.config, ...config }).filter(
+    (name) => !isDeepStrictEqual(before.config[name as keyof RunConfig], config[name as keyof RunConfig]),
+  );
+  if (changed.length > 0) {
+    throw new Error(`${files.path} holds a run with another ${changed.join(", ")}; a run resumes with the settings it began with`);
+  }
+  if (before.dataset.sha256 !== dataset.sha256) {
+    throw new Error(`${files.path} holds a run on another dataset: ${before.dataset.file} has changed since it began`);
+  }
 }
 
 async function sha256(file: string): Promise<string> {

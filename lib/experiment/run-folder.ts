@@ -13,14 +13,15 @@ export interface LogSizes {
 export class RunFolder {
   readonly path: string;
 
-  private constructor(folder: string) {
+  /** The paths alone; nothing is made or read. */
+  constructor(folder: string) {
     this.path = folder;
   }
 
   /** A folder that exists; an Error names it where it does not, or where it holds no run. */
   static open(folder: string): RunFolder {
     const files = new RunFolder(folder);
-    if (!existsSync(files.config)) throw new Error(`${folder} is not a run folder: it has no config.json`);
+    if (!files.holdsRun) throw new Error(`${folder} is not a run folder: it has no config.json`);
     return files;
   }
 
@@ -28,6 +29,11 @@ export class RunFolder {
   static create(folder: string): RunFolder {
     mkdirSync(folder, { recursive: true });
     return new RunFolder(folder);
+  }
+
+  /** Whether a run began here. */
+  get holdsRun(): boolean {
+    return existsSync(this.config);
   }
 
   /** Settings, dataset and versions. */
@@ -43,6 +49,11 @@ export class RunFolder {
   /** One JSON line for each evaluation, with every episode's returns. */
   get evaluations(): string {
     return path.join(this.path, "evaluations.jsonl");
+  }
+
+  /** Folder with the same figures for TensorBoard. */
+  get tensorboard(): string {
+    return path.join(this.path, "tensorboard");
   }
 
   /** Everything to go on from. */
@@ -80,9 +91,13 @@ export class RunFolder {
     }
   }
 
-  /** Appends one JSON line. */
+  /** Appends one JSON line. Where that fails (a full disk, say) an Error names the file and the cause. */
   append(file: string, row: object): void {
-    appendFileSync(file, `${JSON.stringify(row)}\n`);
+    try {
+      appendFileSync(file, `${JSON.stringify(row)}\n`);
+    } catch (error) {
+      throw new Error(`${file} could not be written (${(error as Error).message}); the last checkpoint is unharmed`, { cause: error });
+    }
   }
 
   /** How long the logs are now. */

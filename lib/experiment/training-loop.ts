@@ -46,7 +46,10 @@ export class MetricMeans {
     this.#count += 1;
   }
 
-  /** The means since the last `take`, by name. */
+  /**
+   * The means since the last `take`, by name. In the one interval that spans both phases a figure that cloning does not
+   * have counts as 0 there, as in the official log.
+   */
   take(): Metrics {
     const means = Object.fromEntries(Object.entries(this.#sums).map(([name, sum]) => [name, sum / this.#count]));
     this.#sums = {};

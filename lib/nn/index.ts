@@ -1,5 +1,6 @@
 export { Adam, torchAdam } from "./adam.ts";
 export type { AdamConstants, AdamState } from "./adam.ts";
+export { EventLog } from "./event-log.ts";
 export { Mlp, layerSizes, parameterCount } from "./mlp.ts";
 export type { Dropout, ForwardPass, MlpShape } from "./mlp.ts";
 export { dropoutMask, reluGradient, roundDropoutRate } from "./ops.ts";

@@ -2,6 +2,7 @@
 import { longestEpisode } from "../dataset/index.ts";
 import type { Trajectories } from "../dataset/index.ts";
 import type { NumpyRandom } from "../random/index.ts";
+import { drawDistinct, drawWithReplacement } from "./draws.ts";
 
 /** Segments as places in the trajectories; their rows are gathered only for the batch at hand. */
 export interface Segments {
@@ -25,28 +26,28 @@ export interface SegmentOptions {
   segmentRatio: number;
   /** Draws the segments; seeded as NumPy is, it draws what the official code draws. */
   random: NumpyRandom;
+  /** Draws a segment whether it was drawn before or not (official: true); false draws every segment at most once. */
+  sampleWithReplacement?: boolean;
   /** Upper limit of the number of segments (official: 1,000,000). */
   maxSegments?: number;
 }
 
 /**
- * Draws segments uniformly, with replacement: first the episode among those long enough, then the start within it.
+ * Draws segments: first the episode among those long enough, uniformly with replacement, then the start within it;
+ * without replacement, uniformly from all segments that there are.
  *
  * As many as the official code draws: one for every sixth start of the longest episode, times the number of episodes;
  * at ratio 1, as many as there are episodes of full length.
  * Throws RangeError for a ratio outside (0, 1] or one that leaves no segment.
  */
 export function sampleSegments(trajectories: Trajectories, options: SegmentOptions): Segments {
-  const { segmentRatio, random, maxSegments = 1_000_000 } = options;
+  const { segmentRatio, random, sampleWithReplacement = true, maxSegments = 1_000_000 } = options;
   const longest = longestEpisode(trajectories);
   const length = segmentLength(longest, segmentRatio);
   const count = segmentCount(trajectories, { longest, length, segmentRatio, maxSegments });
   const eligible = episodesOfAtLeast(trajectories, length);
-  const { episodeStarts } = trajectories;
-  const episode = random.choice(eligible.length, count).map((pick) => eligible[pick]!);
-  const first = Int32Array.from(episode, (e) => episodeStarts[e]!);
-  const afterLast = Int32Array.from(episode, (e) => episodeStarts[e + 1]! - length + 1);
-  const start = random.randintArray(first, afterLast);
+  const draw = sampleWithReplacement ? drawWithReplacement : drawDistinct;
+  const { episode, start } = draw({ trajectories, eligible, length, count, random });
   return {
     length,
     longestEpisode: longest,

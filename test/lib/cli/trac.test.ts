@@ -37,6 +37,9 @@ describe("trac", () => {
     [["train", "BallRun", "--segment-ratio", "x"], 2, /--segment-ratio must be a number, got x/],
     [["train", "BallRun", "--segment-ratio", "1", "--speed", "9"], 2, /Unknown option '--speed'/],
     [["train", "BallRun", "--segment-ratio", "2"], 1, /segmentRatio: .*got 2/],
+    [["train", "BallRun", "--segment-ratio", "1", "--set", "tracDropout"], 2, /--set takes NAME=VALUE, got tracDropout/],
+    [["train", "BallRun", "--segment-ratio", "1", "--set", "dropOut=0"], 1, /dropOut/],
+    [["train", "BallRun", "--segment-ratio", "1", "--set", "balance=all"], 1, /balance: .*"batch"\|"dataset".*got all/],
     [["train", "BalRun", "--segment-ratio", "1"], 1, /no task "BalRun"; the nearest are BallRun/],
     [["info", "./none.hdf5"], 1, /none\.hdf5 does not exist/],
     [["evaluate", "none"], 1, /none is not a run folder/],
@@ -60,6 +63,9 @@ describe("trac", () => {
     for (const name of ["best.safetensors", "final.safetensors", "result.json"]) assert.ok(existsSync(path.join(run, name)), name);
     const evaluated = JSON.parse((await trac("evaluate", run, "--json")).stdout) as typeof result.final;
     assert.deepEqual([evaluated.normalizedReward, evaluated.normalizedCost], [result.final.normalizedReward, result.final.normalizedCost]);
+    const again = await trac("train", "BallRun", ...small, ...steps, "--out", run);
+    assert.equal(again.code, 2);
+    assert.match(again.stderr, /There is a run in .*run already; --resume goes on with it/);
   });
 
   it("saves a checkpoint at Ctrl-C and says how to go on", async () => {

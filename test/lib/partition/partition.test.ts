@@ -48,6 +48,19 @@ describe("sampleSegments", () => {
   });
 });
 
+describe("sampleSegments without replacement", () => {
+  it("draws no segment twice, and all that there are where that is fewer than asked for", () => {
+    for (const [segmentRatio, drawn] of [[0.5, 24], [0.7, 24], [1, 24]] as const) {
+      const { start, episode, length } = sampleSegments(mixed, { segmentRatio, sampleWithReplacement: false, random: new NumpyRandom(0) });
+      assert.deepEqual([start.length, new Set(start).size], [drawn, drawn]);
+      start.forEach((row, i) => assert.ok(row >= 20 * episode[i]! && row + length <= 20 * (episode[i]! + 1)));
+    }
+    const oneLong = { ...mixed, episodeStarts: Int32Array.from([0, ...Array.from({ length: 20 }, (_, e) => 20 + e)]) };
+    const { start } = sampleSegments(oneLong, { segmentRatio: 0.5, sampleWithReplacement: false, random: new NumpyRandom(0) });
+    assert.deepEqual([...start].sort((a, b) => a - b), Array.from({ length: 11 }, (_, row) => row), "20 are asked for");
+  });
+});
+
 describe("partitionSegments", () => {
   it("keeps the better half of the safe segments as desirable and every unsafe one as undesirable", () => {
     const segments = draw(mixed);
