@@ -1,5 +1,6 @@
 /** The command line: the notebooks' verbs for a terminal. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 import { evaluateCommand } from "./evaluate.ts";
+import { exportCommand } from "./export.ts";
 import { infoCommand } from "./info.ts";
 import { tasksCommand } from "./tasks.ts";
 import { trainCommand } from "./train.ts";
@@ -11,6 +12,7 @@ const help = `npx trac VERB …
   info TASK|FILE                   what a dataset holds
   train TASK --segment-ratio R     train TraC: every target cost × seeds 0, 10, 20, as the official scripts do
   evaluate RUN                     play episodes with a run's policy
+  export RUN --out DIR             a run's policy for use in PyTorch
 
 npx trac VERB --help tells a verb's options. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
 
@@ -19,6 +21,7 @@ const verbs: Record<string, (args: string[]) => Promise<number>> = {
   info: infoCommand,
   train: trainCommand,
   evaluate: evaluateCommand,
+  export: exportCommand,
 };
 
 /** Runs one command; resolves with its exit code. */

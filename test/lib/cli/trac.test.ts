@@ -1,7 +1,7 @@
 /** The command line as a user runs it, in processes of its own. */
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
@@ -28,7 +28,7 @@ function trac(...args: string[]): Promise<Outcome> {
 describe("trac", () => {
   it("teaches its verbs, and each verb its options", async () => {
     assert.match((await trac("--help")).stdout, /tasks .*\n.*info .*\n.*train .*/);
-    for (const verb of ["tasks", "info", "train", "evaluate"]) assert.match((await trac(verb, "--help")).stdout, new RegExp(`^npx trac ${verb}`));
+    for (const verb of ["tasks", "info", "train", "evaluate", "export"]) assert.match((await trac(verb, "--help")).stdout, new RegExp(`^npx trac ${verb}`));
   });
 
   const wrong: [string[], number, RegExp][] = [
@@ -42,6 +42,7 @@ describe("trac", () => {
     [["train", "BallRun", "--segment-ratio", "1", "--set", "balance=all"], 1, /balance: .*"batch"\|"dataset".*got all/],
     [["train", "BalRun", "--segment-ratio", "1"], 1, /no task "BalRun"; the nearest are BallRun/],
     [["info", "./none.hdf5"], 1, /none\.hdf5 does not exist/],
+    [["export", "none"], 2, /--out is needed: the folder to write into/],
     [["evaluate", "none"], 1, /none is not a run folder/],
   ];
   for (const [args, code, message] of wrong) {
@@ -63,6 +64,10 @@ describe("trac", () => {
     for (const name of ["best.safetensors", "final.safetensors", "result.json"]) assert.ok(existsSync(path.join(run, name)), name);
     const evaluated = JSON.parse((await trac("evaluate", run, "--json")).stdout) as typeof result.final;
     assert.deepEqual([evaluated.normalizedReward, evaluated.normalizedCost], [result.final.normalizedReward, result.final.normalizedCost]);
+    const out = path.join(folder, "exported");
+    assert.equal((await trac("export", run, "--out", out)).code, 0);
+    assert.deepEqual(readdirSync(out).sort(), ["config.json", "policy.py", "policy.safetensors"]);
+    assert.deepEqual(readFileSync(path.join(out, "policy.safetensors")), readFileSync(path.join(run, "final.safetensors")));
     const again = await trac("train", "BallRun", ...small, ...steps, "--out", run);
     assert.equal(again.code, 2);
     assert.match(again.stderr, /There is a run in .*run already; --resume goes on with it/);
