@@ -1,2 +1,3 @@
+export { NumpyGenerator } from "./numpy-generator.ts";
 export { NumpyRandom } from "./numpy-random.ts";
 export type { NumpyRandomState } from "./numpy-random.ts";
