@@ -1,4 +1,5 @@
 /** The command line: the notebooks' verbs for a terminal. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+import { collectCommand } from "./collect.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { exportCommand } from "./export.ts";
 import { infoCommand } from "./info.ts";
@@ -13,6 +14,7 @@ const help = `npx trac VERB …
   train TASK --segment-ratio R     train TraC: every target cost × seeds 0, 10, 20, as the official scripts do
   evaluate RUN                     play episodes with a run's policy
   export RUN --out DIR             a run's policy for use in PyTorch
+  collect TASK                     record a dataset in the task's simulator
 
 npx trac VERB --help tells a verb's options. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
 
@@ -22,6 +24,7 @@ const verbs: Record<string, (args: string[]) => Promise<number>> = {
   train: trainCommand,
   evaluate: evaluateCommand,
   export: exportCommand,
+  collect: collectCommand,
 };
 
 /** Runs one command; resolves with its exit code. */

@@ -73,7 +73,7 @@ function checkOptions(episodes: number, targetCost: number): void {
 }
 
 function checkPolicyFits(policy: Policy, task: Task): void {
-  const { length } = policy.act(new Float32Array(task.observationSize), 1);
+  const { length } = policy.act(new Float32Array(task.observationSize), 1, [0]);
   if (length !== task.actionSize) {
     throw new RangeError(`The policy gives actions of size ${length}, ${task.name} takes size ${task.actionSize}`);
   }

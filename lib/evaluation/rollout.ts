@@ -4,8 +4,8 @@ import type { SceneObject, SimulatorBatch } from "../simulators/index.ts";
 
 /** Anything that acts: an algorithm in training, or a stored policy. */
 export interface Policy {
-  /** Actions [rows, actionSize] for observations [rows, observationSize]. */
-  act(observations: Float32Array, rows: number): Float32Array;
+  /** Actions [rows, actionSize] for observations [rows, observationSize]; row i is of environment `environments[i]`. */
+  act(observations: Float32Array, rows: number, environments: readonly number[]): Float32Array;
 }
 
 /** An episode seen from above. */
@@ -35,8 +35,11 @@ export interface Episode {
 export interface RolloutOptions {
   /** Keeps the episodes' paths. */
   recordPaths?: boolean;
-  /** Hears after each step how many steps every running episode has made, of at most `episodeSteps`. */
-  onStep?: (steps: number) => void;
+  /**
+   * Hears after each step how many steps every running episode has made, of at most `episodeSteps`, and which
+   * environments made it.
+   */
+  onStep?: (steps: number, environments: readonly number[]) => void;
 }
 
 /**
@@ -54,12 +57,12 @@ export async function rollout(
   if (recordPaths) await startPaths(episodes, environments);
   let running = seeds.map((_, i) => i);
   for (let steps = 1; running.length > 0; steps++) {
-    const actions = policy.act(rowsOf(environments, running), running.length);
+    const actions = policy.act(rowsOf(environments, running), running.length, running);
     checkActions(actions, running.length, environments.actionSize);
     await environments.step(actions, running);
     for (const i of running) countStep(episodes[i]!, environments, i);
+    onStep(steps, running);
     running = running.filter((i) => !environments.ended[i]);
-    onStep(steps);
     await breathe();
   }
   return episodes;

@@ -106,7 +106,7 @@ describe("rollout", () => {
         const until = performance.now() + 60;
         while (performance.now() < until);
         if (policy.rows.length === 4) controller.abort(new Error("stopped by hand"));
-        return policy.act(observations, rows);
+        return policy.act(observations, rows, []);
       },
     };
     try {

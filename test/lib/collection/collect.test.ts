@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { after, describe, it } from "node:test";
+import { collectEpisodes, datasetFileName, writeDsrlFile } from "../../../lib/collection/index.ts";
+import { episodeCount, findTask, loadTrajectories } from "../../../lib/dataset/index.ts";
+import { columnShape, readColumn, withHdf5File } from "../../../lib/dataset/hdf5.ts";
+import { NumpyRandom } from "../../../lib/random/index.ts";
+import { makeSimulator } from "../../../lib/simulators/index.ts";
+import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
+
+const { folder, remove } = temporaryFolder();
+after(remove);
+const task = findTask("BallCircle");
+
+describe("collectEpisodes", () => {
+  it("records what the simulator does when the recorded actions are played again", async () => {
+    const episodes = await collectEpisodes(task, { episodes: 3, seed: 5 });
+    const random = new NumpyRandom(5);
+    const simulator = await makeSimulator(task);
+    for (const { length, observations, actions, rewards, costs, terminated } of episodes) {
+      assert.deepEqual([length, terminated], [200, false]);
+      assert.deepEqual(simulator.reset(random.nextUint32()), observations.subarray(0, 8));
+      for (let step = 0; step < length; step++) {
+        const { observation, reward, cost } = simulator.step(actions.subarray(2 * step, 2 * step + 2));
+        assert.deepEqual(observation, observations.subarray(8 * (step + 1), 8 * (step + 2)));
+        assert.deepEqual([Math.fround(reward), cost], [rewards[step], costs[step]]);
+      }
+    }
+  });
+
+  it("records the same for the same seed, and as many episodes as asked for in rounds of twenty", async () => {
+    const [a, b, c] = await Promise.all([1, 1, 2].map((seed) => collectEpisodes(task, { episodes: 23, seed })));
+    assert.equal(a!.length, 23);
+    assert.deepEqual(a, b);
+    assert.notDeepEqual(a![0], c![0]);
+  });
+
+  it("reaches safe and unsafe episodes, rewarding and poor ones", async () => {
+    const episodes = await collectEpisodes(task, { episodes: 60, seed: 0 });
+    const sums = (key: "rewards" | "costs") => episodes.map((episode) => episode[key].reduce((sum, value) => sum + value, 0));
+    assert.ok(sums("costs").filter((cost) => cost === 0).length >= 10 && sums("costs").filter((cost) => cost > 20).length >= 10);
+    assert.ok(Math.max(...sums("rewards")) > 2 * (sums("rewards").reduce((a, b) => a + b) / 60));
+  });
+
+  it("refuses a number of episodes below 1", async () => {
+    await assert.rejects(collectEpisodes(task, { episodes: 0, seed: 0 }), /episodes must be a whole number of at least 1, got 0/);
+  });
+});
+
+describe("writeDsrlFile", () => {
+  it("writes the seven arrays of DSRL, which load as they were recorded", async () => {
+    const episodes = await collectEpisodes(task, { episodes: 4, seed: 7 });
+    const file = path.join(folder, datasetFileName(task, episodes));
+    await writeDsrlFile(file, episodes, task);
+    assert.match(path.basename(file), /^SafetyBallCircle-v0-\d+-4\.hdf5$/);
+    assert.deepEqual(readdirSync(folder), [path.basename(file)], "no temporary file is left");
+    const trajectories = await loadTrajectories(file);
+    assert.equal(episodeCount(trajectories), 4);
+    assert.deepEqual(trajectories.observations.subarray(1600, 3200), episodes[1]!.observations.subarray(0, 1600));
+    assert.deepEqual(trajectories.rewards.subarray(200, 400), episodes[1]!.rewards);
+    await withHdf5File(file, (hdf5) => {
+      assert.deepEqual(hdf5.keys().sort(), ["actions", "costs", "next_observations", "observations", "rewards", "terminals", "timeouts"]);
+      assert.deepEqual(columnShape(hdf5, "next_observations"), [800, 8]);
+      const next = readColumn(hdf5, "next_observations", new Float32Array(6400));
+      assert.deepEqual(next.subarray(0, 1592), trajectories.observations.subarray(8, 1600));
+    });
+  });
+
+  it("writes the same bytes for the same episodes", async () => {
+    const files = await Promise.all(["a", "b"].map(async (name) => {
+      const file = path.join(folder, `${name}.hdf5`);
+      await writeDsrlFile(file, await collectEpisodes(task, { episodes: 2, seed: 9 }), task);
+      return readFileSync(file);
+    }));
+    assert.deepEqual(files[0], files[1]);
+  });
+});
