@@ -5,3 +5,4 @@ export type { EpisodeReturns, Trajectories } from "./trajectories.ts";
 export { datasetFolders, findDataset } from "./find-dataset.ts";
 export { findTask, tasks } from "./tasks.ts";
 export type { SimulatorName, Suite, SuitePreset, Task } from "./tasks.ts";
+export type { Density } from "./density.ts";

@@ -1,4 +1,6 @@
 /** The 38 tasks of the paper, one row a task. */
+import { densities } from "./density.ts";
+import type { Density } from "./density.ts";
 
 /** The three benchmark suites. */
 export type Suite = "BulletSafetyGym" | "SafetyGymnasium" | "MetaDrive";
@@ -36,6 +38,8 @@ export interface Task {
   targetCosts: readonly number[];
   preset: SuitePreset;
   simulator: SimulatorName;
+  /** DSRL's settings for thinner datasets; empty where it has none. */
+  densities: readonly Density[];
 }
 
 type Row = [
@@ -119,6 +123,7 @@ function describe([name, suite, datasetFile, observationSize, actionSize, episod
     maxCost,
     ...suiteFacts[suite],
     simulator: simulatorName(name, suite),
+    densities: densities[name] ?? [],
   };
 }
 
