@@ -1,10 +1,4 @@
 /** The command line: the notebooks' verbs for a terminal. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
-import { collectCommand } from "./collect.ts";
-import { evaluateCommand } from "./evaluate.ts";
-import { exportCommand } from "./export.ts";
-import { infoCommand } from "./info.ts";
-import { tasksCommand } from "./tasks.ts";
-import { trainCommand } from "./train.ts";
 import { UsageError } from "./usage.ts";
 
 const help = `npx trac VERB …
@@ -18,13 +12,16 @@ const help = `npx trac VERB …
 
 npx trac VERB --help tells a verb's options. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
 
-const verbs: Record<string, (args: string[]) => Promise<number>> = {
-  tasks: tasksCommand,
-  info: infoCommand,
-  train: trainCommand,
-  evaluate: evaluateCommand,
-  export: exportCommand,
-  collect: collectCommand,
+type Command = (args: string[]) => Promise<number>;
+
+/** Each verb loads what it needs alone, so that help and wrong usage answer at once. */
+const verbs: Record<string, () => Promise<Command>> = {
+  tasks: async () => (await import("./tasks.ts")).tasksCommand,
+  info: async () => (await import("./info.ts")).infoCommand,
+  train: async () => (await import("./train.ts")).trainCommand,
+  evaluate: async () => (await import("./evaluate.ts")).evaluateCommand,
+  export: async () => (await import("./export.ts")).exportCommand,
+  collect: async () => (await import("./collect.ts")).collectCommand,
 };
 
 /** Runs one command; resolves with its exit code. */
@@ -34,9 +31,9 @@ export async function main([verb, ...args]: string[]): Promise<number> {
     return verb ? 0 : 2;
   }
   try {
-    const command = verbs[verb];
-    if (!command) throw new UsageError(`There is no verb "${verb}"; the verbs are ${Object.keys(verbs).join(", ")}`);
-    return await command(args);
+    const load = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+    if (!load) throw new UsageError(`There is no verb "${verb}"; the verbs are ${Object.keys(verbs).join(", ")}`);
+    return await (await load())(args);
   } catch (error) {
     console.error(`trac: ${(error as Error).message}`);
     return error instanceof UsageError ? 2 : 1;

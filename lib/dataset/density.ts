@@ -6,15 +6,15 @@ export interface Density {
   share: number;
   /** Bins along the reward return. */
   rewardBins: number;
-  /** Episodes of a bin that are kept at most; bins with fewer than `leastPerBin` are left out. */
+  /** Episodes of a bin that are kept at most. */
   mostPerBin: number;
 }
 
 /** Bins along the cost return, the same for every task. */
 export const costBins = 10;
 
-/** Fewest episodes of a bin that is kept, the same for every task. */
-export const leastPerBin = 2;
+/** Bins with so many episodes or fewer are left out, the same for every task. */
+export const sparseBin = 2;
 
 /** Settings by the task's short name, the thinnest first. */
 // prettier-ignore
