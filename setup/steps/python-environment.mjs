@@ -30,7 +30,10 @@ export const pythonEnvironmentStep = {
     const inputs = inputsOf(places.root);
     if (isHalfMade(places.venv) || !isUsable(places)) fs.rmSync(places.venv, { recursive: true, force: true });
     fs.rmSync(stampOf(places.venv), { force: true });
-    if (!fs.existsSync(places.venv)) await createEnvironment(context);
+    if (!fs.existsSync(places.venv)) {
+      markHalfMade(places.venv);
+      await createEnvironment(context);
+    }
     markAsCommonJs(places.venv);
     await installRequirements(context);
     await installOwnPackage(context);
@@ -44,6 +47,11 @@ export const pythonEnvironmentStep = {
 const stampOf = (venv) => path.join(venv, "set-up.json");
 /** @param {string} venv */
 const markOf = (venv) => path.join(venv, "unfinished");
+/** @param {string} venv */
+function markHalfMade(venv) {
+  fs.mkdirSync(venv, { recursive: true });
+  fs.writeFileSync(markOf(venv), "The set-up was stopped while it made this folder; it makes it anew next time.\n");
+}
 /** @param {string} venv */
 const isHalfMade = (venv) =>
   fs.existsSync(markOf(venv)) || (fs.existsSync(venv) && !fs.existsSync(path.join(venv, "bin", "pip")));
@@ -71,15 +79,15 @@ function isUsable({ venv, python }) {
   return fs.existsSync(venv) && isAtHome(venv) && probePython(python) !== undefined;
 }
 
-/** @param {Context} context */
-async function createEnvironment({ places, progress, quietly }) {
+/**
+ * Makes an empty virtual environment in `places.venv`.
+ *
+ * @param {Context} context
+ * @throws {Problem} when Python cannot
+ */
+export async function createEnvironment({ places, progress, quietly }) {
   progress.update("making the environment");
   const python = findPython();
-  fs.mkdirSync(places.venv, { recursive: true });
-  fs.writeFileSync(
-    markOf(places.venv),
-    "The set-up was stopped while it made this folder; it makes it anew next time.\n",
-  );
   const log = path.join(places.logs, "venv.log");
   const { code, output } = await quietly(python.path, ["-m", "venv", places.venv], {
     log,

@@ -1,0 +1,78 @@
+// @ts-check
+import fs from "node:fs";
+import path from "node:path";
+import { findPython } from "../checks/python.mjs";
+import { Problem } from "../core/problem.mjs";
+import { hashInputs, readJson, writeJson } from "../core/stamp.mjs";
+import { createEnvironment, pip } from "./python-environment.mjs";
+
+/**
+ * @typedef {object} OptionalEnvironment
+ * @property {string} name as the user reads it
+ * @property {string} folder the virtual environment's, in the repository: `.venv-pytorch`
+ * @property {string} requirements the file that pins its packages
+ * @property {number} megabytes disk space it takes
+ * @property {number} oldestMinor the oldest Python 3.x that its packages run on
+ * @property {string[]} [pipArguments] further arguments of `pip install`
+ */
+
+/**
+ * The Python of an optional environment.
+ *
+ * @param {string} root the repository's folder
+ * @param {Pick<OptionalEnvironment, "folder">} environment
+ */
+export const pythonOf = (root, { folder }) => path.join(root, folder, "bin", "python");
+
+/**
+ * A step that makes a virtual environment which nothing of the default set-up needs. It is made anew whenever its requirements
+ * changed, it was moved, or it was left half made: the stamp is written last.
+ *
+ * @param {OptionalEnvironment} environment
+ * @returns {import("../core/runner.mjs").Step}
+ */
+export function optionalEnvironmentStep(environment) {
+  return {
+    name: environment.name,
+    megabytes: environment.megabytes,
+    isDone: ({ root }) => readJson(stampOf(root, environment))?.inputs === inputsOf(root, environment),
+    async run(context) {
+      const venv = path.join(context.root, environment.folder);
+      const own = { ...context, places: { ...context.places, venv, python: pythonOf(context.root, environment) } };
+      requirePython(environment);
+      fs.rmSync(venv, { recursive: true, force: true });
+      await createEnvironment(own);
+      const onLine = (/** @type {string} */ line) => showProgress(context.progress, line);
+      const { requirements, pipArguments = [] } = environment;
+      await pip(own, ["install", ...pipArguments, "--requirement", requirements], onLine);
+      writeJson(stampOf(context.root, environment), { inputs: inputsOf(context.root, environment) });
+      return "installed";
+    },
+  };
+}
+
+/** @param {string} root @param {OptionalEnvironment} environment */
+const stampOf = (root, { folder }) => path.join(root, folder, "set-up.json");
+
+/** @param {string} root @param {OptionalEnvironment} environment */
+function inputsOf(root, { folder, requirements, pipArguments = [] }) {
+  return hashInputs({ texts: [path.join(root, folder), ...pipArguments], files: [path.join(root, requirements)] });
+}
+
+/** @param {OptionalEnvironment} environment @throws {Problem} */
+function requirePython({ name, oldestMinor }) {
+  const python = findPython();
+  if (python.minor >= oldestMinor) return;
+  throw new Problem(
+    `${name} needs Python 3.${oldestMinor} or newer, and ${python.path} is ${python.version}.`,
+    "Name another one with PYTHON=/path/to/python3 and run the command again.",
+  );
+}
+
+/** @param {import("../core/progress.mjs").Progress} progress @param {string} line of pip */
+function showProgress(progress, line) {
+  const download = line.match(/^\s+Downloading (\S+?)-\d\S* \((.+)\)/);
+  if (download) progress.update(`${download[1]}, ${download[2]}`);
+  if (/^WARNING: Retrying/.test(line)) progress.update("the package index does not answer, trying again");
+  if (/^Installing collected packages/.test(line)) progress.update("unpacking");
+}
