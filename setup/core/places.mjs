@@ -26,6 +26,7 @@ export function placesOf(root) {
     nodeModules: path.join(root, "node_modules"),
     tensorflow: path.join(cache, `tensorflow-${TENSORFLOW_VERSION}`),
     binding: path.join(tfjsNode, "lib", "napi-v8", "tfjs_binding.node"),
+    robots: path.join(cache, "robots"),
     kernelspec: path.join(venv, "share", "jupyter", "kernels", "trac-ts"),
     logs: path.join(cache, "logs"),
     temporary: path.join(cache, "tmp"),

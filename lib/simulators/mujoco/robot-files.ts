@@ -1,0 +1,21 @@
+/** The robots' models (MJCF), which the set-up takes from the PyPI packages that define the tasks. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/** Where the set-up puts them: `PACKAGE/FILE.xml`. */
+const folder = path.join(import.meta.dirname, "..", "..", "..", ".cache", "robots");
+
+/** Packages that hold models. */
+export type RobotPackage = "safety_gymnasium" | "gymnasium";
+
+/** Text of a robot's model, for example `robotXml("safety_gymnasium", "point")`. An Error tells what to do where it is missing. */
+export function robotXml(robotPackage: RobotPackage, name: string): string {
+  const file = path.join(folder, robotPackage, `${name}.xml`);
+  if (!existsSync(file)) throw new Error(`The model of the robot ${name} is not set up (${file} is missing): run \`npm run setup\``);
+  return readFileSync(file, "utf8");
+}
+
+/** The model with room for its contacts told in today's words; it asks for more memory than four worlds can have. */
+export function withMemory(xml: string, megabytes: number): string {
+  return xml.replace(/<size\b[^>]*\/>/, `<size memory="${megabytes}M"/>`);
+}
