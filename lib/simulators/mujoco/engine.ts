@@ -1,14 +1,13 @@
 /** MuJoCo's WebAssembly build: loading it, and one simulated world. */
-import loadModule from "@mujoco/mujoco";
 import type { DoubleBuffer, MainModule, MjData, MjModel } from "@mujoco/mujoco";
 
 export type { MainModule };
 
 let loading: Promise<MainModule> | undefined;
 
-/** The module, loaded once; all worlds share its memory. */
+/** The module, loaded once and when first needed (0.3 s); all worlds share its memory. */
 export function loadMujoco(): Promise<MainModule> {
-  loading ??= loadModule();
+  loading ??= import("@mujoco/mujoco").then((module) => module.default());
   return loading;
 }
 
