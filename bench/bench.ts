@@ -1,0 +1,47 @@
+/**
+ * Runs the benchmark: `npm run bench` starts it, see setup/commands/bench.mjs.
+ * usage: bench.ts OPTIONS, where OPTIONS is JSON: { only: string[], json?: string, quick: boolean }
+ */
+import { existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { writeAtomically } from "../lib/files/index.ts";
+import { describeMachine } from "./core/machine.ts";
+import { table } from "./core/result.ts";
+import type { Result } from "./core/result.ts";
+import { parts } from "./parts/index.ts";
+import type { BenchContext } from "./parts/part.ts";
+
+const repository = path.join(import.meta.dirname, "..");
+
+interface Options {
+  only: string[];
+  json?: string;
+  quick: boolean;
+}
+
+function pythonOf(folder: string): string | undefined {
+  const python = path.join(repository, folder, "bin", "python");
+  return existsSync(python) ? python : undefined;
+}
+
+const { only, json, quick } = JSON.parse(process.argv[2] ?? "{}") as Options;
+const cache = path.join(repository, ".cache", "bench");
+mkdirSync(cache, { recursive: true });
+const context: BenchContext = {
+  pytorch: pythonOf(".venv-pytorch")!,
+  simulators: pythonOf(".venv-simulators"),
+  cache,
+  quick,
+  note: (text) => console.error(text),
+};
+
+const machine = describeMachine();
+const started = new Date().toISOString();
+const results: Result[] = [];
+for (const part of parts.filter(({ name }) => only.length === 0 || only.includes(name))) {
+  results.push(...(await part.measure(context)));
+}
+console.log(`\n${table(results)}\n`);
+console.log(`${machine.processor}, ${machine.cores} cores, load ${machine.load.toFixed(1)} before; medians, in turns with the peer.`);
+if (json) writeAtomically(path.resolve(json), Buffer.from(`${JSON.stringify({ started, quick, machine, results }, null, 2)}\n`));
+process.exitCode = results.some(({ met }) => met === false) && !quick ? 1 : 0;

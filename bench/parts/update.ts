@@ -1,0 +1,91 @@
+/** One update of BC and of TraC, against the official way and the fastest way in PyTorch. */
+import path from "node:path";
+import { BatchOrder } from "../../lib/partition/index.ts";
+import { NumpyRandom } from "../../lib/random/index.ts";
+import { result } from "../core/result.ts";
+import type { Result } from "../core/result.ts";
+import { alternate, withWorkers } from "../core/worker.ts";
+import type { Answer, Program, Timing } from "../core/worker.ts";
+import { readUpdateData, writeUpdateData } from "../data/update-data.ts";
+import type { UpdateSize } from "../data/update-data.ts";
+import type { BenchContext, Part } from "./part.ts";
+
+const network = { batchSize: 96, actionSize: 2, hidden: [256, 256] };
+
+interface Case {
+  size: UpdateSize;
+  /** Most that our time may be of the official one's and of the fastest one's, with two threads and with one. */
+  targets: Record<1 | 2, { official: number; fastest?: number }>;
+}
+
+const cases: Case[] = [
+  {
+    size: { ...network, length: 100, observationSize: 7 },
+    targets: { 2: { official: 0.4, fastest: 0.85 }, 1: { official: 0.6 } },
+  },
+  {
+    size: { ...network, length: 750, observationSize: 76 },
+    targets: { 2: { official: 0.33, fastest: 0.7 }, 1: { official: 0.6 } },
+  },
+];
+
+/** glibc keeps freed memory instead of giving it back: a third of PyTorch's time on large batches. */
+const keepMemory = { MALLOC_TOP_PAD_: "1000000000", MALLOC_TRIM_THRESHOLD_: "8000000000", MALLOC_MMAP_THRESHOLD_: "8000000000" };
+
+function programs(file: string, { length, observationSize, batchSize }: UpdateSize, threads: number, python: string): Program[] {
+  const peer = { args: [file, length, batchSize, threads], python };
+  const openmp = { OMP_NUM_THREADS: String(threads) };
+  return [
+    { file: "workers/update.ts", args: [file, length, observationSize, batchSize], env: { TF_NUM_INTRAOP_THREADS: String(threads) } },
+    { ...peer, file: "pytorch/update_official.py", env: openmp },
+    { ...peer, file: "pytorch/update_fastest.py", env: { ...openmp, ...keepMemory } },
+  ];
+}
+
+/** All three begin with the same weights on the same batch, so their first losses differ by dropout alone. */
+function checkSameWork(name: string, figure: string, [ours, ...peers]: Answer[]): void {
+  for (const peer of peers) {
+    if (Math.abs(peer[figure]! / ours![figure]! - 1) < 0.05) continue;
+    throw new Error(`${name}: a peer's first ${figure} is ${peer[figure]}, ours is ${ours![figure]}; they compute different things`);
+  }
+}
+
+async function measureCase({ size, targets }: Case, threads: 1 | 2, context: BenchContext): Promise<Result[]> {
+  const shapeName = `${size.batchSize}×${size.length}, obs ${size.observationSize}`;
+  const file = path.join(context.cache, `update-${size.length}-${size.observationSize}.safetensors`);
+  writeUpdateData(file, size);
+  const repetitions = context.quick ? 3 : 21;
+  return withWorkers(programs(file, size, threads, context.pytorch), async (workers) => {
+    const results: Result[] = [];
+    const segments = readUpdateData(file, size).partition.kept.length;
+    const order = new BatchOrder({ size: segments, batchSize: size.batchSize, random: new NumpyRandom(0) });
+    for (const method of ["bc", "trac"] as const) {
+      const name = `${method === "bc" ? "BC" : "TraC"} ${shapeName}, ${threads} thread${threads > 1 ? "s" : ""}`;
+      context.note(`update: ${name}`);
+      const timings = await alternate(workers, () => ({ method, picks: [...order.next()] }), { repetitions, warmUps: context.quick ? 1 : 4 });
+      checkSameWork(name, `${method}Loss`, timings.map(({ first }) => first));
+      const [ours, official, fastest] = timings as [Timing, Timing, Timing];
+      const common = { part: "update", name, unit: "s", ours: ours.seconds, repetitions };
+      const details = { threads, programs: workers.map(({ facts }) => facts), times: timings.map(({ times }) => times) };
+      const { official: officialTarget, fastest: fastestTarget } = targets[threads];
+      results.push(
+        result({ ...common, peer: { name: "official PyTorch", value: official.seconds }, target: officialTarget, details }),
+        result({ ...common, peer: { name: "fastest PyTorch", value: fastest.seconds }, target: fastestTarget }),
+      );
+    }
+    return results;
+  });
+}
+
+/** The part `update`. */
+export const update: Part = {
+  name: "update",
+  about: "one update of BC and of TraC, small and large, with two threads and with one",
+  async measure(context) {
+    const results: Result[] = [];
+    for (const threads of [2, 1] as const) {
+      for (const one of cases) results.push(...(await measureCase(one, threads, context)));
+    }
+    return results;
+  },
+};
