@@ -1,4 +1,5 @@
 /** Long loops stay interruptible: they give way to the event loop now and then. */
+import { interruptSignal } from "./signal.ts";
 
 /** How long a loop may hold the event loop, in milliseconds. */
 const longestBreath = 50;
@@ -14,8 +15,5 @@ export async function breathe(): Promise<void> {
   if (now - lastBreath < longestBreath) return;
   await new Promise((resolve) => setImmediate(resolve));
   lastBreath = performance.now();
-  const kernel = (globalThis as Record<symbol, unknown>)[Symbol.for("jupyter.kernel")] as
-    | { signal?: AbortSignal }
-    | undefined;
-  kernel?.signal?.throwIfAborted();
+  interruptSignal()?.throwIfAborted();
 }

@@ -1,1 +1,2 @@
 export { breathe } from "./breathe.ts";
+export { interruptSignal } from "./signal.ts";
