@@ -1,5 +1,7 @@
 export { LiveDisplay, display, displayKey } from "./display.ts";
 export type { Displayable, MimeBundle } from "./display.ts";
+export { downloadProgress } from "./download-progress.ts";
+export type { DownloadState } from "./download-progress.ts";
 export { Figure } from "./figure.ts";
 export { evaluationCurve, trainingCurves } from "./figures/curves.ts";
 export type { EvaluationPoint, Panel } from "./figures/curves.ts";
@@ -13,5 +15,5 @@ export { segmentLengthEffect } from "./figures/segment-length.ts";
 export type { SegmentLengthRow } from "./figures/segment-length.ts";
 export { LiveCurves, liveCurves } from "./live-curves.ts";
 export { duration, progress, progressText } from "./progress.ts";
-export type { Progress } from "./progress.ts";
+export type { Progress, ProgressOptions } from "./progress.ts";
 export { Table, table } from "./tables.ts";

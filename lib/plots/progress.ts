@@ -15,15 +15,23 @@ export interface Progress {
 const livePause = 250;
 const pipePause = 10_000;
 
+/** Details of `progress`. */
+export interface ProgressOptions {
+  /** What is counted, as "MB". */
+  unit?: string;
+  /** Units that were done before; they count for the share, not for the rate. */
+  begun?: number;
+}
+
 /** Starts a progress line for `total` units of work. */
-export function progress(total: number, label: string): Progress {
+export function progress(total: number, label: string, { unit, begun = 0 }: ProgressOptions = {}): Progress {
   const show = progressOutput();
   const started = performance.now();
   let shown = started;
-  let count = 0;
+  let count = begun;
   const draw = (finished: boolean) => {
     shown = performance.now();
-    show(progressText({ label, count, total, seconds: (shown - started) / 1000 }), finished);
+    show(progressText({ label, count, total, seconds: (shown - started) / 1000, unit, begun }), finished);
   };
   const set = (value: number) => {
     count = value;
@@ -50,7 +58,7 @@ function progressOutput(): ProgressOutput {
 }
 
 /** How far a piece of work is. */
-interface ProgressState {
+interface ProgressState extends ProgressOptions {
   label: string;
   count: number;
   total: number;
@@ -58,14 +66,15 @@ interface ProgressState {
 }
 
 /** `label  ██████░░░░  60 %  1,800 of 3,000  102/s  18 s, 12 s left`; counts only where there are more than a few. */
-export function progressText({ label, count, total, seconds }: ProgressState): string {
+export function progressText({ label, count, total, seconds, unit, begun = 0 }: ProgressState): string {
   const share = total > 0 ? Math.min(1, count / total) : 1;
   const filled = Math.round(20 * share);
   const bar = "█".repeat(filled) + "░".repeat(20 - filled);
-  const rate = seconds > 0 ? count / seconds : 0;
+  const rate = seconds > 0 ? (count - begun) / seconds : 0;
+  const units = unit ? ` ${unit}` : "";
   const parts = [label, bar, `${Math.floor(100 * share)} %`];
-  if (total > 1) parts.push(`${count.toLocaleString("en")} of ${total.toLocaleString("en")}`, `${rate.toPrecision(3)}/s`);
-  parts.push(share < 1 && count > 0 ? `${duration(seconds)}, ${duration((seconds / share) * (1 - share))} left` : duration(seconds));
+  if (total > 1) parts.push(`${count.toLocaleString("en")} of ${total.toLocaleString("en")}${units}`, `${rate.toPrecision(3)}${units}/s`);
+  parts.push(share < 1 && rate > 0 ? `${duration(seconds)}, ${duration((total - count) / rate)} left` : duration(seconds));
   return parts.join("  ");
 }
 

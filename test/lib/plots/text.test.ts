@@ -14,6 +14,13 @@ describe("progressText", () => {
   });
 });
 
+describe("progressText of something resumed", () => {
+  it("counts what was there before for the share, not for the rate and the time left", () => {
+    const text = progressText({ label: "X", count: 60, total: 100, seconds: 5, unit: "MB", begun: 50 });
+    assert.equal(text, "X  ████████████░░░░░░░░  60 %  60 of 100 MB  2.00 MB/s  5 s, 20 s left");
+  });
+});
+
 describe("progressText of nothing", () => {
   it("has no NaN: without time the rate is 0, without work all is done", () => {
     const text = progressText({ label: "BC", count: 0, total: 3, seconds: 0 });
