@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { findTask } from "../../../lib/dataset/index.ts";
-import { makeVelocity } from "../../../lib/simulators/safety-gymnasium-velocity/index.ts";
-import type { VelocitySimulator } from "../../../lib/simulators/safety-gymnasium-velocity/index.ts";
-import { toMujoco3 } from "../../../lib/simulators/safety-gymnasium-velocity/model-format.ts";
+import { makeVelocity } from "../../../lib/simulators/velocity/index.ts";
+import type { VelocitySimulator } from "../../../lib/simulators/velocity/index.ts";
+import { toMujoco3 } from "../../../lib/simulators/velocity/model-format.ts";
 import { largestDifference } from "../../fixtures/official-trac.ts";
 import { recordedVelocity } from "../../fixtures/velocity.ts";
 
