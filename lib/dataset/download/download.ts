@@ -1,0 +1,69 @@
+/** A task's dataset: the file on this machine, or else the published one from a mirror. */
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { interruptSignal } from "../../interruption/index.ts";
+import { downloadFolder, existingDataset } from "../find-dataset.ts";
+import type { Task } from "../tasks.ts";
+import { fetchFromFirst } from "./any-mirror.ts";
+import type { DownloadProgress } from "./attempt.ts";
+import { withLock } from "./lock.ts";
+import { checkMirrors, defaultMirrors } from "./mirrors.ts";
+import { defaultPace } from "./pace.ts";
+import type { Pace } from "./pace.ts";
+
+/** Options of `obtainDataset` and `downloadDataset`. */
+export interface DownloadOptions {
+  /** Folder for the file; default: `$DSRL_DATASET_DIR`, or `~/.dsrl/datasets`. */
+  folder?: string;
+  /** URLs of folders with the files, asked in this order; default: those of `$DSRL_MIRRORS`, or Hugging Face's. */
+  mirrors?: readonly string[];
+  /** Hears of every piece received. */
+  onProgress?: (progress: DownloadProgress) => void;
+  /** Hears, in a sentence, why something is asked for again or waited for. */
+  onNotice?: (sentence: string) => void;
+  /** Stops the download, which rejects with the signal's reason; a later one goes on where it was. */
+  signal?: AbortSignal;
+  pace?: Partial<Pace>;
+}
+
+/** Path of the task's dataset as `findDataset` finds it; where there is none, it is downloaded first. */
+export async function obtainDataset(task: Task, options: DownloadOptions = {}): Promise<string> {
+  return existingDataset(task) ?? downloadDataset(task, options);
+}
+
+/**
+ * Path of the task's published dataset in a folder of the user's, downloaded unless it is there.
+ *
+ * The file gets its name only when it is whole and was read as a dataset of the task. Until then it is `FILE.part`, which
+ * any later call goes on with. A second process waits for the first. Throws one Error with every mirror's reason and
+ * what to do by hand where none delivers; a full disk or a folder that cannot be written to ends it at once.
+ */
+export async function downloadDataset(task: Task, options: DownloadOptions = {}): Promise<string> {
+  const { folder = downloadFolder(), mirrors = defaultMirrors(), onNotice = () => {}, onProgress = () => {} } = options;
+  const file = path.join(folder, task.datasetFile);
+  if (existsSync(file)) return file;
+  checkMirrors(mirrors);
+  readyFolder(folder);
+  const signal = AbortSignal.any([options.signal, interruptSignal()].filter((each) => each !== undefined));
+  const pace = { ...defaultPace, ...options.pace };
+  const onWait = (holder: string) => onNotice(`${holder} is downloading ${task.datasetFile}; waiting for it`);
+  try {
+    signal.throwIfAborted();
+    return await withLock(`${file}.lock`, { pollSeconds: pace.lockPollSeconds, signal, onWait }, async () => {
+      if (!existsSync(file)) await fetchFromFirst(mirrors, file, { task, pace, signal, onNotice, onProgress });
+      return file;
+    });
+  } catch (error) {
+    signal.throwIfAborted(); // whatever it was that the signal broke off
+    throw error;
+  }
+}
+
+function readyFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new Error(`Datasets cannot be written to ${folder} (${(error as Error).message}); $DSRL_DATASET_DIR can name another folder`);
+  }
+}

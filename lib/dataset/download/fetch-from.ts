@@ -1,0 +1,60 @@
+/** Everything that is tried with one mirror. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Task } from "../tasks.ts";
+import { receiveRest } from "./attempt.ts";
+import type { Connection } from "./attempt.ts";
+import { checkContent } from "./check-content.ts";
+import { MirrorFailure } from "./mirror-failure.ts";
+import type { Pace } from "./pace.ts";
+import type { PartFile } from "./part-file.ts";
+
+/** What is fetched, and how. */
+export interface Fetching extends Connection {
+  task: Task;
+  onNotice: (sentence: string) => void;
+}
+
+/**
+ * Fetches `url` into `part` until it is whole and the task's dataset, asking again after failures that may pass.
+ * Throws MirrorFailure with the last reason where it is given up.
+ */
+export async function fetchFrom(url: string, part: PartFile, fetching: Fetching): Promise<void> {
+  const { pace, signal, onNotice } = fetching;
+  let furthest = part.sizeFrom(url);
+  for (let failures = 1; ; failures++) {
+    try {
+      return await fetchOnce(url, part, fetching);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof MirrorFailure)) throw error;
+      if (part.sizeFrom(url) > furthest) failures = 1; // a poor connection that still brings something new is not given up
+      furthest = Math.max(furthest, part.sizeFrom(url));
+      const seconds = waitAfter(error, failures, pace);
+      onNotice(`${url} ${error.message}; trying again in ${seconds.toPrecision(2)} s`);
+      await sleep(seconds * 1000, undefined, { signal });
+    }
+  }
+}
+
+async function fetchOnce(url: string, part: PartFile, fetching: Fetching): Promise<void> {
+  const pieced = await receiveRest(url, part, fetching);
+  try {
+    await checkContent(part.path, fetching.task);
+  } catch (error) {
+    part.discard();
+    const reason = (error as Error).message.replace(`Dataset ${part.path}`, "").trim();
+    // Bytes of two requests may not fit together, or a crash may have spoilt the first ones: once more in one piece.
+    throw new MirrorFailure(`sent what is not the dataset: ${reason}`, { passing: pieced });
+  }
+}
+
+/** Seconds until the next try; throws the failure where there is none. */
+function waitAfter(failure: MirrorFailure, failures: number, pace: Pace): number {
+  if (!failure.passing) throw failure;
+  if (failures >= pace.tries) {
+    throw new MirrorFailure(`${failure.message} (given up after ${failures} tries)`, { passing: false });
+  }
+  const wanted = failure.retryAfter ?? Math.min(pace.backoffSeconds * 2 ** (failures - 1), pace.longestWaitSeconds);
+  if (wanted <= pace.longestWaitSeconds) return wanted;
+  throw new MirrorFailure(`${failure.message} and asks to wait for ${Math.ceil(wanted)} s`, { passing: false });
+}
