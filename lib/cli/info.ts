@@ -1,20 +1,21 @@
 /** `trac info` */
 import { existsSync } from "node:fs";
-import { episodeReturns, findDataset, findTask, loadTrajectories } from "../dataset/index.ts";
+import { episodeReturns, findTask, loadTrajectories, obtainDataset } from "../dataset/index.ts";
 import { progress, table } from "../plots/index.ts";
+import { downloadDisplay } from "./download.ts";
 import { readArguments } from "./usage.ts";
 
 const help = `npx trac info TASK|FILE [--json]
 
 Reads a dataset and prints its sizes, and the range of its reward and cost returns. TASK finds the file in data/,
-$DSRL_DATASET_DIR or ~/.dsrl/datasets.`;
+$DSRL_DATASET_DIR or ~/.dsrl/datasets, or downloads it as npx trac download does.`;
 
 /** Prints what a dataset holds. */
 export async function infoCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options: { json: { type: "boolean" } }, positionals: ["TASK|FILE"] });
   if (!parsed) return 0;
   const name = parsed.positionals[0]!;
-  const file = existsSync(name) || name.includes("/") ? name : findDataset(findTask(name));
+  const file = existsSync(name) || name.includes("/") ? name : await obtainDataset(findTask(name), downloadDisplay());
   const bar = progress(1, `Reading ${file}`);
   const trajectories = await loadTrajectories(file, { onProgress: (share) => bar.set(share) });
   bar.done();

@@ -8,6 +8,7 @@ const help = `npx trac VERB …
   train TASK --segment-ratio R     train TraC: every target cost × seeds 0, 10, 20, as the official scripts do
   evaluate RUN                     play episodes with a run's policy
   export RUN --out DIR             a run's policy for use in PyTorch
+  download TASK…                   fetch the datasets that DSRL publishes
   collect TASK                     record a dataset in the task's simulator
 
 npx trac VERB --help tells a verb's options. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
@@ -21,6 +22,7 @@ const verbs: Record<string, () => Promise<Command>> = {
   train: async () => (await import("./train.ts")).trainCommand,
   evaluate: async () => (await import("./evaluate.ts")).evaluateCommand,
   export: async () => (await import("./export.ts")).exportCommand,
+  download: async () => (await import("./download.ts")).downloadCommand,
   collect: async () => (await import("./collect.ts")).collectCommand,
 };
 

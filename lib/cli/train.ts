@@ -1,10 +1,11 @@
 /** `trac train` */
 import path from "node:path";
-import { findTask } from "../dataset/index.ts";
+import { findTask, obtainDataset } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
 import { RunFolder, run, runConfig } from "../experiment/index.ts";
 import type { PresetName, RunConfig, RunResult } from "../experiment/index.ts";
 import { progress, table } from "../plots/index.ts";
+import { downloadDisplay } from "./download.ts";
 import type { Arguments } from "./usage.ts";
 import { UsageError, numberOption, readArguments } from "./usage.ts";
 
@@ -26,6 +27,7 @@ three target costs with seeds 0, 10 and 20, one run folder each under runs/.
   --resume            go on with runs that were stopped
   --json              one JSON line a finished run
 
+A dataset that is not there is downloaded first, as npx trac download does.
 Ctrl-C saves a checkpoint; the same command with --resume goes on to the same result.`;
 
 const text = { type: "string" } as const;
@@ -50,9 +52,11 @@ export async function trainCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options, positionals: ["TASK"] });
   if (!parsed) return 0;
   const { values } = parsed;
-  const configs = runConfigs(findTask(parsed.positionals[0]!), values);
+  const task = findTask(parsed.positionals[0]!);
+  const configs = runConfigs(task, values);
   const folders = configs.map((config) => runFolder(config, values.out as string | undefined, configs.length === 1));
   checkFoldersAreFree(folders, values.resume === true);
+  await obtainDataset(task, downloadDisplay());
   const results: RunResult[] = [];
   for (const [i, config] of configs.entries()) {
     const result = await trainOne(config, folders[i]!, values.resume === true);

@@ -11,7 +11,7 @@ export class UsageError extends Error {
 export interface Usage {
   help: string;
   options: NonNullable<ParseArgsConfig["options"]>;
-  /** Names of the positional arguments. */
+  /** Names of the positional arguments; a last one that ends in "…" stands for one or more. */
   positionals: string[];
 }
 
@@ -33,7 +33,8 @@ export function readArguments(args: string[], { help, options, positionals }: Us
     console.log(help);
     return undefined;
   }
-  if (parsed.positionals.length !== positionals.length) {
+  const { length } = parsed.positionals;
+  if (positionals.at(-1)?.endsWith("…") ? length < positionals.length : length !== positionals.length) {
     throw new UsageError(`Expected ${positionals.join(" ") || "no argument"}, got ${parsed.positionals.join(" ") || "none"}; --help tells more`);
   }
   return parsed as Arguments;

@@ -1,5 +1,5 @@
 /** A whole run into a folder. Killed at any moment and resumed, it ends with the same bits. */
-import { findDataset, findTask, loadTrajectories } from "../dataset/index.ts";
+import { findTask, loadTrajectories, obtainDataset } from "../dataset/index.ts";
 import { loadCheckpoint } from "./checkpoint.ts";
 import type { RunConfig } from "./config.ts";
 import { describeRun, requireSameRun } from "./provenance.ts";
@@ -14,7 +14,7 @@ export interface RunOptions {
   folder: string;
   /** Goes on with the run that the folder holds, if there is one. */
   resume?: boolean;
-  /** Stops after the update at hand, with a checkpoint. */
+  /** Stops after the update at hand, with a checkpoint; a download that comes before, with the signal's reason. */
   signal?: AbortSignal;
   /** Hears of every update. */
   onStep?: (step: TrainingStep) => void;
@@ -27,7 +27,7 @@ export interface RunOptions {
 export async function run(config: RunConfig, { folder, resume = false, ...options }: RunOptions): Promise<RunResult | undefined> {
   const files = RunFolder.create(folder);
   if (files.holdsRun && !resume) throw new Error(`${folder} already holds a run; resume it (--resume), or choose another folder`);
-  const datasetFile = findDataset(findTask(config.task));
+  const datasetFile = await obtainDataset(findTask(config.task), { signal: options.signal });
   const trajectories = await loadTrajectories(datasetFile);
   const description = await describeRun(config, datasetFile, trajectories);
   if (files.holdsRun) requireSameRun(files, description);

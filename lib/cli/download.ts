@@ -1,0 +1,53 @@
+/** `trac download` */
+import { downloadDataset, findDataset, findTask } from "../dataset/index.ts";
+import type { DownloadOptions } from "../dataset/index.ts";
+import { downloadProgress } from "../plots/index.ts";
+import { readArguments } from "./usage.ts";
+
+const help = `npx trac download TASK… [--mirror URL] [--folder DIR]
+
+Downloads the datasets that DSRL publishes and prints where they are. Each is read once before it gets its name, so a
+file that is there is whole. What is there already is not asked for again.
+
+  --mirror URL   the folder on the web to ask in place of Hugging Face; can be given again, the next one is asked when
+                 the one before fails. DSRL_MIRRORS=URL,URL does so for every command
+  --folder DIR   where to put them; default: $DSRL_DATASET_DIR, or ~/.dsrl/datasets, which every command searches
+
+HTTP_PROXY, HTTPS_PROXY and NO_PROXY are honoured. Ctrl-C stops; the same command goes on where it was. train and info
+download by themselves what they do not find.`;
+
+const options = { mirror: { type: "string", multiple: true }, folder: { type: "string" } } as const;
+
+/** Downloads the published datasets of tasks. */
+export async function downloadCommand(args: string[]): Promise<number> {
+  const parsed = readArguments(args, { help, options, positionals: ["TASK…"] });
+  if (!parsed) return 0;
+  const { mirror, folder } = parsed.values as { mirror?: string[]; folder?: string };
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  process.once("SIGINT", stop);
+  try {
+    for (const task of parsed.positionals.map(findTask)) {
+      const file = await downloadDataset(task, { mirrors: mirror, folder, signal: controller.signal, ...downloadDisplay() });
+      console.log(file);
+      if (!folder && findDataset(task) !== file) notice(`${task.name} is read from ${findDataset(task)}, which is found first`);
+    }
+    return 0;
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+    notice("Stopped. The same command goes on where it was.");
+    return 130;
+  } finally {
+    process.removeListener("SIGINT", stop);
+  }
+}
+
+/** Shows a download on standard error: its progress, and why it waits or asks again. */
+export function downloadDisplay(): Pick<DownloadOptions, "onProgress" | "onNotice"> {
+  return { onProgress: downloadProgress(), onNotice: notice };
+}
+
+/** A line of its own, in place of an unfinished progress line. */
+function notice(sentence: string): void {
+  process.stderr.write(`${process.stderr.isTTY ? "\r\x1b[K" : ""}${sentence}\n`);
+}
