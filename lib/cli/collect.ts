@@ -9,7 +9,7 @@ import { numberOption, readArguments } from "./usage.ts";
 const help = `npx trac collect TASK [--episodes N] [--seed S] [--out DIR]
 
 Records a dataset in DSRL's format: N episodes (default 100) of the task's simulator, each driven by a scripted
-controller whose aims, care and noise are drawn anew. The same seed gives the same file where the simulator can be
+controller whose aims, care and noise are drawn anew. The same seed gives the same data where the simulator can be
 seeded. The file goes to DIR (default: here), named as DSRL names its files; to train on it, set DSRL_DATASET_DIR=DIR.`;
 
 const text = { type: "string" } as const;
