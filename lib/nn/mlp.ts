@@ -5,7 +5,9 @@
  * negative, so ReLU → Dropout is the same function; the factor 1 / (1 − rate) moves into the next layer's weights.
  */
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import { dropoutMask, reluGradient } from "./ops.ts";
+import { backPropagate, feedForward } from "./layers.ts";
+import type { Layer } from "./layers.ts";
+import { dropoutMask } from "./ops.ts";
 import { tf } from "./tensorflow.ts";
 
 /** Layer sizes of a network. */
@@ -28,15 +30,18 @@ export interface Dropout {
 
 /** What `forward` keeps for `backward`. Every tensor belongs to the surrounding `tf.tidy`. */
 export interface ForwardPass {
-  /** What each linear layer was fed, [rows, layer inputs]. */
-  inputs: Tensor2D[];
-  /** The weights that each layer used, dropout's factor included, [layer outputs, layer inputs]. */
-  weights: Tensor2D[];
+  /** The layers as the pass used them. */
+  layers: Layer[];
+  /** What `feedForward` returned for each chunk of rows. */
+  chunks: Tensor2D[][];
   /** Actions in (−1, 1), [rows, outputs]. */
   output: Tensor2D;
   /** 1 / (1 − rate), or 1 without dropout. */
   scale: number;
 }
+
+/** Rows that pass through the network at once: memory for the steps in between is needed for these alone. */
+const chunkRows = 40_000;
 
 /** Sizes of the linear layers, each `[outputs, inputs]`, first layer first. */
 export function layerSizes(shape: MlpShape): [outputs: number, inputs: number][] {
@@ -90,35 +95,28 @@ export class Mlp {
   /** A forward pass that can be differentiated; call it inside `tf.tidy`. */
   forward(observations: Tensor2D, dropout?: Dropout): ForwardPass {
     const scale = dropout ? 1 / (1 - dropout.rate) : 1;
-    const inputs = [observations];
-    const weights: Tensor2D[] = [];
-    const last = this.#layers.length / 2 - 1;
-    for (let layer = 0; ; layer++) {
-      const [weight, bias] = this.#layer(layer);
-      weights.push(layer === 0 || scale === 1 ? weight : (tf.mul(weight, scale) as Tensor2D));
-      const linear = tf.add(tf.matMul(inputs[layer]!, weights[layer]!, false, true), bias) as Tensor2D;
-      if (layer === last) return { inputs, weights, output: tf.tanh(linear), scale };
-      inputs.push(this.#activate(linear, dropout, layer));
-    }
+    const layers = this.#layersScaledBy(scale);
+    const rows = observations.shape[0];
+    const masks = this.#masks(rows, dropout);
+    const chunks = Array.from({ length: Math.ceil(rows / chunkRows) }, (_, chunk) => {
+      return feedForward(layers, rowsOfChunk(observations, chunk), masks.map((mask) => rowsOfChunk(mask, chunk)));
+    });
+    return { layers, chunks, output: tf.concat(chunks.map((activations) => activations.at(-1)!)), scale };
   }
 
   /**
    * The gradient of a loss with respect to the parameters, flat as `parameters`, given its gradient with respect to
    * the pass's output [rows, outputs]. Call it inside the same `tf.tidy` as `forward`.
    */
-  backward(pass: ForwardPass, outputGradient: Tensor2D): Tensor1D {
-    const gradients: Tensor[] = [];
-    // d tanh(x) / dx = 1 − tanh(x)²
-    let linearGradient = tf.mul(outputGradient, tf.sub(1, tf.square(pass.output))) as Tensor2D;
-    for (let layer = pass.weights.length - 1; layer >= 0; layer--) {
-      const scaled = tf.matMul(linearGradient, pass.inputs[layer]!, true, false);
-      const weightGradient = layer === 0 || pass.scale === 1 ? scaled : tf.mul(scaled, pass.scale);
-      gradients.unshift(weightGradient.reshape([-1]), tf.sum(linearGradient, 0));
-      if (layer === 0) break;
-      const inputGradient = tf.matMul(linearGradient, pass.weights[layer]!);
-      linearGradient = reluGradient(inputGradient as Tensor2D, pass.inputs[layer]!);
-    }
-    return tf.concat(gradients as Tensor1D[]);
+  backward({ layers, chunks, scale }: ForwardPass, outputGradient: Tensor2D): Tensor1D {
+    const parts = chunks.map((activations, chunk) =>
+      tf.tidy(() => {
+        const gradients = backPropagate(layers, activations, rowsOfChunk(outputGradient, chunk));
+        // Dropout's factor went into the weights of all layers but the first.
+        return tf.concat(gradients.map((part, i) => (i > 0 && i % 2 === 0 ? tf.mul(part, scale) : part).as1D()));
+      }),
+    );
+    return tf.addN(parts);
   }
 
   /** Frees the network's tensors. */
@@ -126,17 +124,19 @@ export class Mlp {
     tf.dispose([this.#parameters, ...this.#layers]);
   }
 
-  #activate(linear: Tensor2D, dropout: Dropout | undefined, layer: number): Tensor2D {
-    const active = tf.relu(linear);
-    if (!dropout || dropout.rate === 0) return active;
-    const [rows, units] = linear.shape;
-    // Each layer of each pass needs a key of its own.
-    const key = [dropout.key[0], dropout.key[1] * this.shape.hidden.length + layer] as const;
-    return tf.mul(active, dropoutMask(rows, units, dropout.rate, key));
+  #layersScaledBy(scale: number): Layer[] {
+    return layerSizes(this.shape).map((_, layer) => {
+      const [weight, bias] = this.#layers.slice(2 * layer) as [Tensor2D, Tensor1D];
+      return { weight: layer === 0 || scale === 1 ? weight : tf.mul(weight, scale), bias };
+    });
   }
 
-  #layer(index: number): [Tensor2D, Tensor1D] {
-    return [this.#layers[2 * index] as Tensor2D, this.#layers[2 * index + 1] as Tensor1D];
+  /** One mask for each hidden layer, bool [rows, units], or none without dropout. */
+  #masks(rows: number, dropout?: Dropout): Tensor2D[] {
+    if (!dropout?.rate) return [];
+    const [seed, pass] = dropout.key;
+    const { hidden } = this.shape;
+    return hidden.map((units, layer) => dropoutMask(rows, units, dropout.rate, [seed, pass * hidden.length + layer]));
   }
 
   #split(flat: Tensor1D): Tensor[] {
@@ -146,6 +146,14 @@ export class Mlp {
       return parts.map((part, i) => tf.keep(i % 2 ? part.clone() : part.reshape(sizes[i / 2]!)));
     });
   }
+}
+
+/** A chunk's rows of a matrix; the matrix itself where there is only one chunk. */
+function rowsOfChunk(matrix: Tensor2D, chunk: number): Tensor2D {
+  const [rows, columns] = matrix.shape;
+  if (rows <= chunkRows) return matrix;
+  const from = chunk * chunkRows;
+  return tf.slice(matrix, [from, 0], [Math.min(chunkRows, rows - from), columns]);
 }
 
 function layerText(shape: MlpShape): string {

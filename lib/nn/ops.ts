@@ -1,5 +1,5 @@
-/** The two operations that tfjs does not offer at the speed of TensorFlow's own: the ReLU gradient and dropout masks. */
-import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
+/** The operations that tfjs does not offer at the speed of TensorFlow's own. Under WASM they are made of tfjs's. */
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { OpAttribute } from "./tensorflow.ts";
 import { nativeBackend, tf } from "./tensorflow.ts";
 import { NumpyRandom } from "../random/index.ts";
@@ -8,6 +8,26 @@ const native = nativeBackend();
 
 function typeAttribute(name: string, type: "FLOAT" | "INT32" | "UINT8"): OpAttribute {
   return { name, type: native!.binding.TF_ATTR_TYPE!, value: native!.binding[`TF_${type}`]! };
+}
+
+function flagAttribute(name: string, value: boolean): OpAttribute {
+  return { name, type: native!.binding.TF_ATTR_BOOL!, value };
+}
+
+/** The matrix product a · b, either one transposed first. tfjs's own takes up to a third longer on tall matrices. */
+export function product(a: Tensor2D, b: Tensor2D, { transposeA = false, transposeB = false } = {}): Tensor2D {
+  if (!native) return tf.matMul(a, b, transposeA, transposeB);
+  const attributes = [
+    typeAttribute("T", "FLOAT"),
+    flagAttribute("transpose_a", transposeA),
+    flagAttribute("transpose_b", transposeB),
+  ];
+  return native.executeSingleOutput("MatMul", attributes, [a, b]) as Tensor2D;
+}
+
+/** Sum of each column, [columns]: as a product with ones it takes a third of the time of `tf.sum`. */
+export function columnSums(matrix: Tensor2D): Tensor1D {
+  return product(tf.ones([1, matrix.shape[0]]), matrix).as1D();
 }
 
 /**
@@ -19,54 +39,56 @@ export function reluGradient(gradient: Tensor2D, activation: Tensor2D): Tensor2D
   return native.executeSingleOutput("ReluGrad", [typeAttribute("T", "FLOAT")], [gradient, activation]) as Tensor2D;
 }
 
-/** Dropout rates are whole numbers of 256ths, so that one random byte decides one unit. */
+/** Dropout rates are whole numbers of 256ths, so that at most one random byte decides one unit. */
 export function roundDropoutRate(rate: number): number {
   return Math.round(rate * 256) / 256;
 }
 
-/** [rows, units] int32 words → [rows, units] of 0 and 1: a byte below the threshold drops its unit. */
-function maskFromWords(words: Tensor, rows: number, units: number, dropBelow: number): Tensor2D {
-  const bytes = native!.executeSingleOutput(
-    "Bitcast",
-    [typeAttribute("T", "INT32"), typeAttribute("type", "UINT8")],
-    [words],
-  );
-  const threshold = native!.executeSingleOutput(
-    "Cast",
-    [
-      typeAttribute("SrcT", "INT32"),
-      typeAttribute("DstT", "UINT8"),
-      { name: "Truncate", type: native!.binding.TF_ATTR_BOOL!, value: false },
-    ],
-    [tf.scalar(dropBelow, "int32")],
-  );
-  const kept = native!.executeSingleOutput("GreaterEqual", [typeAttribute("T", "UINT8")], [bytes, threshold]);
-  return tf.slice(tf.reshape(tf.cast(kept, "float32"), [-1]), 0, rows * units).reshape([rows, units]);
+/** The fewest bits that hold a rate and divide a byte: 2 for the official 0.25. Random bits are what a mask costs. */
+function bitsPerUnit(rate: number): number {
+  return [1, 2, 4].find((bits) => Number.isInteger(rate * 2 ** bits)) ?? 8;
 }
 
 /**
- * A dropout mask [rows, units] of 0 (probability `rate`, a multiple of 1/256) and 1, not scaled by 1 / (1 − rate).
+ * A dropout mask, bool [rows, units]: false with probability `rate`, a multiple of 1/256.
  * The same `key` gives the same mask on the same backend: TensorFlow draws it statelessly (Philox) from the pair.
  */
 export function dropoutMask(rows: number, units: number, rate: number, key: readonly [number, number]): Tensor2D {
-  const dropBelow = Math.round(rate * 256);
-  if (!native) return maskInJavaScript(rows, units, dropBelow, key);
+  if (!native) return maskInJavaScript(rows, units, Math.round(rate * 256), key);
   return tf.tidy(() => {
-    const words = native.executeSingleOutput(
-      "StatelessRandomUniformFullInt",
-      [typeAttribute("dtype", "INT32"), typeAttribute("T", "INT32"), typeAttribute("Tseed", "INT32")],
-      [tf.tensor1d([Math.ceil((rows * units) / 4)], "int32"), tf.tensor1d([...key], "int32")],
-    );
-    return maskFromWords(words, rows, units, dropBelow);
+    const bits = bitsPerUnit(rate);
+    const fields = 8 / bits;
+    const bytes = randomBytes(Math.ceil((rows * units) / fields), key);
+    const shifted = (value: number) => uint8(Array.from({ length: fields }, (_, field) => [value << (field * bits)]));
+    // Row f: the f-th field of every byte, in its place within the byte.
+    const field = native.executeSingleOutput("BitwiseAnd", [typeAttribute("T", "UINT8")], [bytes, shifted(2 ** bits - 1)]);
+    const kept = native.executeSingleOutput("GreaterEqual", [typeAttribute("T", "UINT8")], [field, shifted(rate * 2 ** bits)]);
+    return tf.slice(kept.reshape([-1]), 0, rows * units).reshape([rows, units]) as Tensor2D;
   });
+}
+
+/** At least `count` random bytes, uint8 [1, …]. */
+function randomBytes(count: number, key: readonly [number, number]): Tensor {
+  const words = native!.executeSingleOutput(
+    "StatelessRandomUniformFullInt",
+    [typeAttribute("dtype", "INT32"), typeAttribute("T", "INT32"), typeAttribute("Tseed", "INT32")],
+    [tf.tensor1d([Math.ceil(count / 4)], "int32"), tf.tensor1d([...key], "int32")],
+  );
+  const attributes = [typeAttribute("T", "INT32"), typeAttribute("type", "UINT8")];
+  return native!.executeSingleOutput("Bitcast", attributes, [words]).reshape([1, -1]);
+}
+
+function uint8(values: number[][]): Tensor {
+  const attributes = [typeAttribute("SrcT", "INT32"), typeAttribute("DstT", "UINT8"), flagAttribute("Truncate", false)];
+  return native!.executeSingleOutput("Cast", attributes, [tf.tensor2d(values, undefined, "int32")]);
 }
 
 function maskInJavaScript(rows: number, units: number, dropBelow: number, key: readonly [number, number]): Tensor2D {
   const random = new NumpyRandom((key[0] ^ Math.imul(key[1], 0x9e3779b1)) >>> 0);
-  const mask = new Float32Array(rows * units);
+  const mask = new Uint8Array(rows * units);
   for (let i = 0; i < mask.length; i += 4) {
     const word = random.nextUint32();
     for (let j = 0; j < 4 && i + j < mask.length; j++) mask[i + j] = ((word >>> (8 * j)) & 255) >= dropBelow ? 1 : 0;
   }
-  return tf.tensor2d(mask, [rows, units]);
+  return tf.tensor2d(mask, [rows, units], "bool");
 }

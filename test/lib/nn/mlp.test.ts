@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Adam, Mlp, dropoutMask, initialParameters, orthogonalMatrix, parameterCount, roundDropoutRate, tf } from "../../../lib/nn/index.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
-import { largestDifference } from "../../fixtures/official-trac.ts";
+import { largestDifference, largestEntry } from "../../fixtures/official-trac.ts";
 
 const shape = { inputs: 3, hidden: [16, 8], outputs: 2 };
 const observations = Float32Array.from({ length: 5 * 3 }, (_, i) => Math.sin(3 * i));
@@ -36,6 +36,26 @@ describe("Mlp", () => {
       network.dispose();
     });
   }
+
+  it("passes many rows in chunks as it passes few at once", () => {
+    const network = new Mlp(shape, initialParameters(shape, new NumpyRandom(1)));
+    const rows = 90_001;
+    const passRows = (from: number, to: number) =>
+      tf.tidy(() => {
+        const inputs = Float32Array.from({ length: (to - from) * 3 }, (_, i) => Math.sin(from * 3 + i));
+        const pass = network.forward(tf.tensor2d(inputs, [to - from, 3]));
+        const gradient = network.backward(pass, tf.fill([to - from, 2], 1 / rows));
+        return { output: pass.output.dataSync<"float32">(), gradient: gradient.dataSync<"float32">(), chunks: pass.chunks.length };
+      });
+    const all = passRows(0, rows);
+    assert.ok(all.chunks > 1);
+    const parts = Array.from({ length: 9 }, (_, i) => passRows(i * 10_000, i === 8 ? rows : (i + 1) * 10_000));
+    const output = Float32Array.from(parts.flatMap((part) => [...part.output]));
+    const gradient = all.gradient.map((_, i) => parts.reduce((sum, part) => sum + part.gradient[i]!, 0));
+    assert.ok(largestDifference(all.output, output) < 1e-6);
+    assert.ok(largestDifference(all.gradient, gradient) < 1e-4 * largestEntry(gradient));
+    network.dispose();
+  });
 
   it("keeps no tensor behind after updates", () => {
     const network = new Mlp(shape, initialParameters(shape, new NumpyRandom(1)));
@@ -81,14 +101,33 @@ describe("initialParameters", () => {
 });
 
 describe("dropoutMask", () => {
-  it("keeps a share of 1 − rate, the same for the same key, another for another", () => {
-    const draw = (key: [number, number]) => tf.tidy(() => dropoutMask(999, 101, 0.25, key).dataSync<"float32">().slice());
-    const [a, b, c] = [draw([1, 5]), draw([1, 5]), draw([1, 6])];
+  const draw = (rate: number, key: [number, number]) =>
+    tf.tidy(() => Uint8Array.from(dropoutMask(999, 101, rate, key).dataSync()));
+
+  it("gives the same mask for the same key, another for another", () => {
+    const [a, b, c] = [draw(0.25, [1, 5]), draw(0.25, [1, 5]), draw(0.25, [1, 6])];
     assert.deepEqual(a, b);
     assert.notDeepEqual(a, c);
-    assert.ok(a!.every((value) => value === 0 || value === 1));
-    const kept = a!.reduce((sum, value) => sum + value, 0) / a!.length;
-    assert.ok(Math.abs(kept - 0.75) < 0.01, `kept ${kept}`);
+  });
+
+  // From one random bit a unit to eight, and the ends.
+  for (const rate of [0.5, 0.25, 0.125, 26 / 256, 255 / 256, 0]) {
+    it(`keeps a share of 1 − ${rate}, in every column`, () => {
+      const mask = draw(rate, [1, 5]);
+      assert.ok(mask.every((value) => value === 0 || value === 1));
+      for (let column = 0; column < 101; column++) {
+        const kept = mask.filter((value, i) => i % 101 === column && value === 1).length / 999;
+        assert.ok(Math.abs(kept - (1 - rate)) <= 4.5 * Math.sqrt((rate * (1 - rate)) / 999), `column ${column} kept ${kept}`);
+      }
+    });
+  }
+
+  it("draws neighbours independently", () => {
+    const mask = draw(0.25, [1, 5]);
+    for (const distance of [1, 2, 3, 4, 8, 101, Math.floor(mask.length / 4)]) {
+      const both = mask.filter((value, i) => value === 1 && mask[i + distance] === 1).length / (mask.length - distance);
+      assert.ok(Math.abs(both - 0.75 ** 2) < 0.01, `at distance ${distance}: ${both}`);
+    }
   });
 
   it("rounds the rate to 256ths, so that the official 0.25 is exact", () => {
