@@ -4,6 +4,7 @@ import { rollout } from "../evaluation/index.ts";
 import { NumpyRandom } from "../random/index.ts";
 import { makeSimulatorBatch } from "../simulators/index.ts";
 import type { SimulatorBatch } from "../simulators/index.ts";
+import { clipAction } from "./controller.ts";
 import type { Controller } from "./controller.ts";
 import { controllerOf } from "./controllers/index.ts";
 import { Recorder } from "./recorder.ts";
@@ -88,7 +89,7 @@ function actionsOf(
   const actions = new Float32Array(running.length * actionSize);
   running.forEach((i, row) => {
     const observation = observations.subarray(row * observationSize, (row + 1) * observationSize);
-    const action = controllers[i]!.act(observation).map((value) => Math.min(1, Math.max(-1, value)));
+    const action = controllers[i]!.act(observation).map(clipAction);
     actions.set(action, row * actionSize);
     all.set(action, i * actionSize);
   });

@@ -1,5 +1,5 @@
 /** A plotly figure that a notebook shows: live where plotly runs, as a picture everywhere else. */
-import type { Data, Layout } from "plotly.js";
+import type { Data, Frame, Layout } from "plotly.js";
 import { displayKey } from "./display.ts";
 import type { MimeBundle } from "./display.ts";
 import { drawPng, drawSvg, figureSize } from "./picture.ts";
@@ -8,24 +8,28 @@ import { drawPng, drawSvg, figureSize } from "./picture.ts";
 export interface PlotlyJson {
   data: Data[];
   layout: Partial<Layout>;
+  /** What an animation shows one after another. */
+  frames?: Partial<Frame>[];
 }
 
 /** Significant digits of fractions in a stored figure; more cannot be seen. Whole numbers are counts and stay exact. */
 const digits = 5;
 
-/** Data and layout of one figure. */
+/** Data and layout of one figure; its frames where it can be played. */
 export class Figure {
   readonly data: Data[];
   readonly layout: Partial<Layout>;
+  readonly frames: Partial<Frame>[] | undefined;
 
-  constructor(data: Data[], layout: Partial<Layout>) {
+  constructor(data: Data[], layout: Partial<Layout>, frames?: Partial<Frame>[]) {
     this.data = data;
     this.layout = { ...figureSize, ...layout };
+    this.frames = frames;
   }
 
   /** The figure as plain JSON: typed arrays become arrays, numbers are rounded. */
   toJSON(): PlotlyJson {
-    return plain({ data: this.data, layout: this.layout }) as PlotlyJson;
+    return plain({ data: this.data, layout: this.layout, frames: this.frames }) as PlotlyJson;
   }
 
   /** The interactive form alone, for a display that changes soon. */

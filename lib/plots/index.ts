@@ -3,6 +3,8 @@ export type { Displayable, MimeBundle } from "./display.ts";
 export { downloadProgress } from "./download-progress.ts";
 export type { DownloadState } from "./download-progress.ts";
 export { Figure } from "./figure.ts";
+export { episodeAnimation } from "./figures/animation.ts";
+export type { EpisodeAnimationInput } from "./figures/animation.ts";
 export { evaluationCurve, trainingCurves } from "./figures/curves.ts";
 export type { EvaluationPoint, Panel } from "./figures/curves.ts";
 export { evaluationAgainstTarget } from "./figures/evaluation.ts";

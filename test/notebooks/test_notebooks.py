@@ -47,6 +47,18 @@ def test_a_notebook_shows_its_figures_and_no_error(out, name):
     assert (out / f"{name}.html").stat().st_size > 50_000
 
 
+def test_the_tasks_are_shown_in_motion(tmp_path):
+    notebook = ROOT / "notebooks" / "06-tasks.ipynb"
+    assert outputs(nbformat.read(notebook, 4)) == []
+    command = [sys.executable, "-m", "trac_jupyter.execute", str(notebook), "--out", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    shown = outputs(nbformat.read(tmp_path / notebook.name, 4))
+    figures = [output.data["application/vnd.plotly.v1+json"] for output in shown if "application/vnd.plotly.v1+json" in output.get("data", {})]
+    assert len(figures) >= 5
+    assert all(len(figure["frames"]) == 60 for figure in figures)
+
+
 def test_trac_is_safe_with_at_least_the_reward_of_an_unsafe_behaviour_policy(out):
     behaviour, trac = json.loads((ROOT / "out" / "results.json").read_text())
     assert (behaviour["algorithm"], trac["algorithm"]) == ("behaviour policy", "TraC")

@@ -1,7 +1,7 @@
 /** Controllers of the navigation tasks: they see what the policy sees, the lidar, and steer towards the aim past what costs. */
 import { lidarBins } from "../../simulators/index.ts";
 import type { NavigationView } from "../../simulators/index.ts";
-import { changing, drawNoise } from "../controller.ts";
+import { changing, clipAction, drawNoise } from "../controller.ts";
 import type { DrawController } from "../controller.ts";
 import type { NumpyRandom } from "../../random/index.ts";
 
@@ -54,13 +54,17 @@ function aimOf({ objective, lidarRange }: NavigationView, sees: (kind: string) =
   return [(y + inward * x) / distance, (-x + inward * y) / distance];
 }
 
-/** First behind the box as the goal sees it, then through it. */
+/** Behind the box as the goal sees it, round the box where it is in the way, and then through it. */
 function behindBox(box: Vector, goal: Vector): Vector {
   const [dx, dy] = [goal[0] - box[0], goal[1] - box[1]];
   const distance = Math.max(Math.hypot(dx, dy), 1e-3);
-  const behind: Vector = [box[0] - (0.4 * dx) / distance, box[1] - (0.4 * dy) / distance];
-  const isInPlace = Math.hypot(...behind) < 0.25 || (box[0] * dx + box[1] * dy) / distance > 0.9 * Math.hypot(...box);
-  return isInPlace ? box : behind;
+  const [ux, uy] = [dx / distance, dy / distance];
+  const isBehind = box[0] * ux + box[1] * uy > 0.9 * Math.hypot(...box);
+  if (isBehind) return box;
+  const behind: Vector = [box[0] - 0.5 * ux, box[1] - 0.5 * uy];
+  const isInTheWay = box[0] * behind[0] + box[1] * behind[1] > 0 && Math.hypot(...box) < Math.hypot(...behind);
+  const side = Math.sign(ux * box[1] - uy * box[0]) || 1;
+  return isInTheWay ? [box[0] - side * -uy * 0.6, box[1] - side * ux * 0.6] : behind;
 }
 
 /** Bends an aim away from what is near: a careless episode does not. */
@@ -101,13 +105,9 @@ function drawSteering({ robot }: NavigationView, random: NumpyRandom): (directio
 
 /** A car's wheels are at full force from a hundredth on. */
 function wheels(drive: number, turn: number, left: number, right: number): number[] {
-  return [0.02 * (clip(drive) + 0.5 * clip(turn) + left), 0.02 * (clip(drive) - 0.5 * clip(turn) + right)];
+  return [0.02 * (clipAction(drive) + 0.5 * clipAction(turn) + left), 0.02 * (clipAction(drive) - 0.5 * clipAction(turn) + right)];
 }
 
 function wrapped(angle: number): number {
   return Math.atan2(Math.sin(angle), Math.cos(angle));
-}
-
-function clip(value: number): number {
-  return Math.min(1, Math.max(-1, value));
 }

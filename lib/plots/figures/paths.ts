@@ -60,7 +60,8 @@ export function outlineTrace({ effect, outline, name }: SceneObject, axes: Parti
   };
 }
 
-const outlineLooks: Record<SceneObject["effect"], Partial<ScatterLine>> = {
+/** How an outline looks, by what it does to the agent. */
+export const outlineLooks: Record<SceneObject["effect"], Partial<ScatterLine>> = {
   pays: { color: colors.grey, width: 1, dash: "dot" },
   costs: { color: colors.red, width: 1.5, dash: "dash" },
   neither: { color: colors.grey, width: 1 },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { collectEpisodes, datasetFileName, writeDsrlFile } from "../../../lib/collection/index.ts";
+import { collectEpisodes, datasetFileName, demonstrate, writeDsrlFile } from "../../../lib/collection/index.ts";
 import { episodeCount, findTask, loadTrajectories } from "../../../lib/dataset/index.ts";
 import { columnShape, readColumn, withHdf5File } from "../../../lib/dataset/hdf5.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
@@ -79,5 +79,19 @@ describe("writeDsrlFile", () => {
       const next = readColumn(hdf5, "next_observations", new Float32Array(6400));
       assert.deepEqual(next.subarray(0, 1592), trajectories.observations.subarray(8, 1600));
     });
+  });
+});
+
+describe("demonstrate", () => {
+  it("shows the start and every step of an episode, with what lies on the ground at the time", async () => {
+    const snapshots = await demonstrate(findTask("PointGoal1"), { seed: 2, steps: 30 });
+    assert.equal(snapshots.length, 31);
+    assert.equal(snapshots[0]!.cost, 0);
+    assert.notDeepEqual([snapshots[30]!.x, snapshots[30]!.y], [snapshots[0]!.x, snapshots[0]!.y]);
+    assert.ok(snapshots.every(({ scene }) => scene.filter(({ name }) => name === "hazard").length === 8));
+  });
+
+  it("stops where the episode does", async () => {
+    assert.equal((await demonstrate(findTask("BallRun"), { seed: 0 })).length, 101);
   });
 });

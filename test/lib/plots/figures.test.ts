@@ -4,6 +4,7 @@ import {
   Figure,
   costReturnScatter,
   displayKey,
+  episodeAnimation,
   evaluationAgainstTarget,
   evaluationCurve,
   histogram,
@@ -71,6 +72,39 @@ describe("numbers of a stored figure", () => {
   it("keep counts exact, round fractions, and leave a gap where there is none", () => {
     const { data } = new Figure([{ type: "scatter", x: [1_234_567, 1 / 3, NaN] }], {}).toJSON();
     assert.deepEqual((data[0] as { x: unknown }).x, [1_234_567, 0.33333, null]);
+  });
+});
+
+describe("episodeAnimation", () => {
+  const goal = (x: number): SceneObject => ({ name: "goal", effect: "pays", outline: [[x, 0], [x, 1]] });
+  const snapshots = Array.from({ length: 201 }, (_, i) => ({ x: i / 100, y: 0, cost: Number(i === 150), scene: [...scene, goal(i < 100 ? 5 : 6)] }));
+
+  it("has a frame for every moment of its slider, from the start to the end, with the same traces in each", () => {
+    const { frames, layout, data } = episodeAnimation({ task: "PointGoal1", snapshots }).toJSON();
+    const names = frames!.map(({ name }) => name);
+    assert.deepEqual([names.length, names[0], names.at(-1)], [60, "0", "200"]);
+    const { steps } = (layout as { sliders: { steps: { label: string }[] }[] }).sliders[0]!;
+    assert.deepEqual(steps.map(({ label }) => label), names);
+    for (const frame of frames!) {
+      assert.deepEqual(frame.traces, frames![0]!.traces);
+      assert.equal(frame.data!.length, frame.traces!.length);
+    }
+    assert.deepEqual(data.slice(frames![0]!.traces![0]), frames!.at(-1)!.data, "at rest it shows the end");
+  });
+
+  it("moves what moves, keeps what rests, and marks the step that cost", () => {
+    const { frames, data } = episodeAnimation({ task: "PointGoal1", snapshots }).toJSON();
+    const trace = (frame: number, name: string) => (frames!.at(frame)!.data as { name: string; x: number[] }[]).find((t) => t.name === name)!.x;
+    assert.deepEqual([trace(0, "pays")[0], trace(-1, "pays")[0]], [5, 6]);
+    assert.deepEqual(trace(-1, "costs"), [], "the boundary rests");
+    assert.ok((data as { name: string; x: number[] }[]).some(({ name, x }) => name === "costs" && x[0] === 0));
+    assert.deepEqual([trace(0, "cost"), trace(-1, "cost")], [[], [1.5]]);
+    assert.deepEqual(trace(-1, "agent"), [2]);
+  });
+
+  it("shows an episode of one moment, and refuses one of none", () => {
+    assert.equal(episodeAnimation({ task: "BallRun", snapshots: snapshots.slice(0, 1) }).frames!.length, 1);
+    assert.throws(() => episodeAnimation({ task: "BallRun", snapshots: [] }), /at least one snapshot, got none/);
   });
 });
 

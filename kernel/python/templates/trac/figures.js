@@ -2,12 +2,13 @@
 document.addEventListener("DOMContentLoaded", () => {
   if (!window.Plotly) return;
   const draw = async (figure) => {
-    const { data, layout, config } = JSON.parse(figure.querySelector("script").textContent);
+    const { data, layout, config, frames } = JSON.parse(figure.querySelector("script").textContent);
     const picture = figure.querySelector(".plotly-picture");
     const place = document.createElement("div");
     figure.append(place);
     const fluid = { ...layout, autosize: true, width: undefined };
     await window.Plotly.newPlot(place, data, fluid, { displaylogo: false, ...config, responsive: true });
+    if (frames) await window.Plotly.addFrames(place, frames);
     picture.remove();
   };
   const observer = new IntersectionObserver(

@@ -1,0 +1,94 @@
+/** One episode seen from above, as an animation. */
+import { isDeepStrictEqual } from "node:util";
+import type { Data, Frame, Layout } from "plotly.js";
+import type { Snapshot } from "../../collection/index.ts";
+import type { SceneObject } from "../../simulators/index.ts";
+import { Figure } from "../figure.ts";
+import { axis, colors, houseLayout } from "../template.ts";
+import { outlineLooks } from "./paths.ts";
+
+/** Input of `episodeAnimation`. */
+export interface EpisodeAnimationInput {
+  /** For the title. */
+  task: string;
+  /** The episode's start and every step after. */
+  snapshots: readonly Snapshot[];
+  /** Names of the axes; x and y in metres unless told. */
+  axes?: readonly [string, string];
+}
+
+/** Moments shown of an episode, at most. */
+const mostFrames = 60;
+const frameMilliseconds = 80;
+
+type Moment = Snapshot & { step: number };
+
+/**
+ * The agent's path, what lies on the ground, and the steps that cost (red). At rest it shows the whole episode; a button
+ * plays it, a slider goes to a step. What pays is dotted, what costs is red.
+ */
+export function episodeAnimation({ task, snapshots, axes = ["x (m)", "y (m)"] }: EpisodeAnimationInput): Figure {
+  if (snapshots.length === 0) throw new RangeError("An animation needs at least one snapshot, got none");
+  const moments = momentsOf(snapshots);
+  const last = moments.at(-1)!;
+  const resting = last.scene.filter((object) => moments.every(({ scene }) => scene.some((other) => isDeepStrictEqual(other, object))));
+  const tracesAt = (moment: Moment) => changingTraces(snapshots, moment, resting);
+  const data = [...outlineTraces(resting), ...tracesAt(last)];
+  const changing = Array.from({ length: tracesAt(last).length }, (_, i) => data.length - tracesAt(last).length + i);
+  const frames = moments.map((moment): Partial<Frame> => ({ name: String(moment.step), data: tracesAt(moment), traces: changing }));
+  return new Figure(data, animationLayout(task, moments, axes), frames);
+}
+
+/** Evenly spread over the episode, its start and its end among them. */
+function momentsOf(snapshots: readonly Snapshot[]): Moment[] {
+  const count = Math.min(mostFrames, snapshots.length);
+  return Array.from({ length: count }, (_, i) => {
+    const step = count === 1 ? 0 : Math.round((i * (snapshots.length - 1)) / (count - 1));
+    return { ...snapshots[step]!, step };
+  });
+}
+
+/** What moves, the path so far, its steps with cost, and the agent. */
+function changingTraces(snapshots: readonly Snapshot[], { step, x, y, scene }: Moment, resting: readonly SceneObject[]): Data[] {
+  const stride = Math.max(1, Math.floor(snapshots.length / 250));
+  const soFar = snapshots.slice(0, step + 1).filter((_, i) => i % stride === 0 || i === step);
+  const costly = soFar.filter(({ cost }) => cost > 0);
+  const moving = scene.filter((object) => !resting.some((other) => isDeepStrictEqual(other, object)));
+  return [
+    ...outlineTraces(moving),
+    { type: "scatter", mode: "lines", name: "path", x: soFar.map((s) => s.x), y: soFar.map((s) => s.y), line: { color: colors.blue, width: 1.5 } },
+    { type: "scatter", mode: "markers", name: "cost", x: costly.map((s) => s.x), y: costly.map((s) => s.y), marker: { color: colors.red, size: 5 } },
+    { type: "scatter", mode: "markers", name: "agent", x: [x], y: [y], marker: { color: colors.ink, size: 10 } },
+  ];
+}
+
+/** One trace for each effect, always all three, so that every frame has the same traces. */
+function outlineTraces(objects: readonly SceneObject[]): Data[] {
+  return (["pays", "costs", "neither"] as const).map((effect) => {
+    // A gap between outlines: plotly lifts its pen at NaN.
+    const points = objects.filter((object) => object.effect === effect).flatMap(({ outline }) => [...outline, [NaN, NaN] as const]);
+    return {
+      type: "scatter", mode: "lines", name: effect, showlegend: false, hoverinfo: "skip",
+      x: points.map(([x]) => x), y: points.map(([, y]) => y), line: outlineLooks[effect],
+    };
+  });
+}
+
+function animationLayout(task: string, moments: readonly Moment[], [x, y]: readonly [string, string]): Partial<Layout> {
+  const play = { frame: { duration: frameMilliseconds, redraw: false }, transition: { duration: 0 }, fromcurrent: false, mode: "immediate" };
+  const jump = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
+  const button = { type: "buttons", showactive: false, x: 0, y: -0.14, xanchor: "left", yanchor: "top", pad: { t: 8 } };
+  const slider = {
+    active: moments.length - 1, x: 0.12, len: 0.88, y: -0.14, pad: { t: 0 }, ticklen: 0, minorticklen: 0, font: { size: 1, color: "white" },
+    currentvalue: { prefix: "step ", xanchor: "right", font: { size: 12, color: colors.ink } },
+    steps: moments.map(({ step }) => ({ label: String(step), method: "animate", args: [[String(step)], jump] })),
+  };
+  return houseLayout(`${task} from above`, {
+    height: 560,
+    margin: { l: 76, r: 24, t: 76, b: 120 },
+    xaxis: axis(x, { scaleanchor: "y" }),
+    yaxis: axis(y),
+    updatemenus: [{ ...button, buttons: [{ label: "play", method: "animate", args: [null, play] }] }] as never,
+    sliders: [slider] as never,
+  });
+}
