@@ -1,5 +1,7 @@
 import type { Part } from "./part.ts";
+import { load } from "./load.ts";
+import { partition } from "./partition.ts";
 import { update } from "./update.ts";
 
 /** Every part of the benchmark, in the order in which they run. */
-export const parts: readonly Part[] = [update];
+export const parts: readonly Part[] = [update, partition, load];

@@ -2,10 +2,11 @@
 import path from "node:path";
 import { BatchOrder } from "../../lib/partition/index.ts";
 import { NumpyRandom } from "../../lib/random/index.ts";
+import { checkAgree } from "../core/agree.ts";
 import { result } from "../core/result.ts";
 import type { Result } from "../core/result.ts";
 import { alternate, withWorkers } from "../core/worker.ts";
-import type { Answer, Program, Timing } from "../core/worker.ts";
+import type { Program, Timing } from "../core/worker.ts";
 import { readUpdateData, writeUpdateData } from "../data/update-data.ts";
 import type { UpdateSize } from "../data/update-data.ts";
 import type { BenchContext, Part } from "./part.ts";
@@ -42,14 +43,6 @@ function programs(file: string, { length, observationSize, batchSize }: UpdateSi
   ];
 }
 
-/** All three begin with the same weights on the same batch, so their first losses differ by dropout alone. */
-function checkSameWork(name: string, figure: string, [ours, ...peers]: Answer[]): void {
-  for (const peer of peers) {
-    if (Math.abs(peer[figure]! / ours![figure]! - 1) < 0.05) continue;
-    throw new Error(`${name}: a peer's first ${figure} is ${peer[figure]}, ours is ${ours![figure]}; they compute different things`);
-  }
-}
-
 async function measureCase({ size, targets }: Case, threads: 1 | 2, context: BenchContext): Promise<Result[]> {
   const shapeName = `${size.batchSize}×${size.length}, obs ${size.observationSize}`;
   const file = path.join(context.cache, `update-${size.length}-${size.observationSize}.safetensors`);
@@ -63,7 +56,8 @@ async function measureCase({ size, targets }: Case, threads: 1 | 2, context: Ben
       const name = `${method === "bc" ? "BC" : "TraC"} ${shapeName}, ${threads} thread${threads > 1 ? "s" : ""}`;
       context.note(`update: ${name}`);
       const timings = await alternate(workers, () => ({ method, picks: [...order.next()] }), { repetitions, warmUps: context.quick ? 1 : 4 });
-      checkSameWork(name, `${method}Loss`, timings.map(({ first }) => first));
+      // All three begin with the same weights on the same batch, so their first losses differ by dropout alone.
+      checkAgree(name, `${method}Loss`, timings.map(({ first }) => first), 0.05);
       const [ours, official, fastest] = timings as [Timing, Timing, Timing];
       const common = { part: "update", name, unit: "s", ours: ours.seconds, repetitions };
       const details = { threads, programs: workers.map(({ facts }) => facts), times: timings.map(({ times }) => times) };
