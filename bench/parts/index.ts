@@ -1,7 +1,9 @@
-import type { Part } from "./part.ts";
+import { leak } from "./leak.ts";
 import { load } from "./load.ts";
+import type { Part } from "./part.ts";
 import { partition } from "./partition.ts";
+import { preparation } from "./preparation.ts";
 import { update } from "./update.ts";
 
 /** Every part of the benchmark, in the order in which they run. */
-export const parts: readonly Part[] = [update, partition, load];
+export const parts: readonly Part[] = [update, partition, load, preparation, leak];

@@ -17,7 +17,7 @@ const readableFilters = new Map([
 ]);
 
 /** Bytes read at once: bounds the memory that a column needs beside its own array. */
-const sliceBytes = 4 << 20;
+const sliceBytes = 1 << 20;
 
 /** Opens a file, passes it to `read` and closes it again. Errors name the file and what was expected of it. */
 export async function withHdf5File<Result>(path: string, read: (file: Hdf5File) => Result): Promise<Result> {
