@@ -5,17 +5,19 @@ import { RunFolder, seedFor } from "../experiment/index.ts";
 import type { RunDescription } from "../experiment/index.ts";
 import { loadPolicy, policyOf } from "../nn/index.ts";
 import { table } from "../plots/index.ts";
-import { numberOption, readArguments } from "./usage.ts";
+import { UsageError, numberOption, readArguments } from "./usage.ts";
 
-const help = `npx trac evaluate RUN [--episodes N] [--seed S] [--best] [--json]
+const help = `npx trac evaluate RUN [--episodes N] [--seed S] [--best] [--simulator python] [--json]
 
 Plays episodes with the final policy of a run folder (--best: the best one) and prints normalized reward and cost.
-The same seed gives the same episodes; the default is the seed of the run's own evaluations.`;
+The same seed gives the same episodes where the simulator can be seeded (MetaDrive cannot); the default is the seed of
+the run's own evaluations. --simulator python plays in the task's original environment (npm run setup:simulators).`;
 
 const options = {
   episodes: { type: "string" },
   seed: { type: "string" },
   best: { type: "boolean" },
+  simulator: { type: "string" },
   json: { type: "boolean" },
 } as const;
 
@@ -31,6 +33,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
     episodes: numberOption(values, "episodes") ?? config.evaluationEpisodes,
     seed: numberOption(values, "seed") ?? seedFor(config.seed, "evaluation"),
     targetCost: config.targetCost,
+    simulator: simulatorOption(values.simulator as string | undefined),
   });
   policy.dispose();
   const { paths: _, ...scores } = result;
@@ -38,4 +41,9 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const row = { task: config.task, "target cost": config.targetCost, reward: normalizedReward, cost: normalizedCost, episodes: lengths.length };
   console.log(values.json ? JSON.stringify(scores) : String(table([row])));
   return 0;
+}
+
+function simulatorOption(name: string | undefined): "python" | undefined {
+  if (name === undefined || name === "python") return name;
+  throw new UsageError(`--simulator must be python, got ${name}; without it the task's own simulator is used`);
 }

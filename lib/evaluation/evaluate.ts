@@ -1,14 +1,15 @@
 /** Twenty episodes and their score (official `evaluate.py`). */
 import type { Task } from "../dataset/index.ts";
 import { NumpyRandom } from "../random/index.ts";
-import { makeSimulatorBatch } from "../simulators/index.ts";
+import { largestBatch, makeSimulatorBatch } from "../simulators/index.ts";
+import type { SimulatorOptions } from "../simulators/index.ts";
 import { rollout } from "./rollout.ts";
 import type { Episode, EpisodePath, Policy } from "./rollout.ts";
 import { normalizeCost, normalizeReward } from "./score.ts";
 import { mean } from "./statistics.ts";
 
 /** Options of `evaluate`. */
-export interface EvaluationOptions {
+export interface EvaluationOptions extends SimulatorOptions {
   /** Episodes to play; 20 unless told, as in the official code. */
   episodes?: number;
   /** Decides where the episodes start; the same seed gives the same starts. */
@@ -48,16 +49,20 @@ export interface Evaluation {
  * Throws RangeError where an option is out of range, the task has no simulator, or the policy does not fit it.
  */
 export async function evaluate(policy: Policy, task: Task, options: EvaluationOptions): Promise<Evaluation> {
-  const { episodes: count = 20, seed, targetCost, recordPaths = false, onProgress = () => {} } = options;
+  const { episodes: count = 20, seed, targetCost, recordPaths = false, simulator, onProgress = () => {} } = options;
   checkOptions(count, targetCost);
+  checkPolicyFits(policy, task);
   const random = new NumpyRandom(seed);
   const seeds = Array.from({ length: count }, () => random.nextUint32());
-  const environments = await makeSimulatorBatch(task, count);
+  const environments = await makeSimulatorBatch(task, Math.min(count, largestBatch(task, { simulator })), { simulator });
   try {
-    checkPolicyFits(policy, task);
-    const onStep = (steps: number) => onProgress(steps / environments.episodeSteps);
-    const episodes = await rollout(policy, environments, seeds, { recordPaths, onStep });
-    return { ...score(episodes, task, targetCost), seeds };
+    const episodes: Episode[] = [];
+    while (episodes.length < count) {
+      const onStep = (steps: number) => onProgress((episodes.length + (steps / environments.episodeSteps) * environments.size) / count);
+      const next = Array.from({ length: environments.size }, (_, i) => seeds[(episodes.length + i) % count]!);
+      episodes.push(...(await rollout(policy, environments, next, { recordPaths, onStep })));
+    }
+    return { ...score(episodes.slice(0, count), task, targetCost), seeds };
   } finally {
     await environments.close();
   }

@@ -1,7 +1,10 @@
 export { BallSimulator, ballCircle, ballRun } from "./ball/index.ts";
 export { SimulatorBatch } from "./batch.ts";
+export { checkSimulator } from "./check.ts";
+export type { SimulatorCheck } from "./check.ts";
 export { LocalBatch } from "./local-batch.ts";
-export { canSimulate, makeSimulator, makeSimulatorBatch } from "./make.ts";
+export { canSimulate, largestBatch, makeSimulator, makeSimulatorBatch } from "./make.ts";
+export type { SimulatorOptions } from "./make.ts";
 export { lidarBins, navigationView } from "./navigation/index.ts";
 export type { NavigationView } from "./navigation/index.ts";
 export { circle, rectangle } from "./scene.ts";

@@ -4,31 +4,44 @@ import { makeBall } from "./ball/index.ts";
 import type { SimulatorBatch } from "./batch.ts";
 import { LocalBatch } from "./local-batch.ts";
 import { makeNavigation } from "./navigation/index.ts";
-import { makeVelocity } from "./velocity/index.ts";
+import { largestPythonBatch, makePythonBatch, pythonSimulatorsReady } from "./python/index.ts";
 import type { Simulator } from "./simulator.ts";
+import { makeVelocity } from "./velocity/index.ts";
 
 /** Makes one environment; it may have to load a WebAssembly module first. */
 type Maker = (task: Task) => Simulator | Promise<Simulator>;
 
-const makers: Partial<Record<SimulatorName, Maker>> = {
+const makers: Record<Exclude<SimulatorName, "python">, Maker> = {
   ball: makeBall,
   mujoco: (task) => (task.name.endsWith("Velocity") ? makeVelocity(task) : makeNavigation(task)),
 };
 
+/** Options of `makeSimulatorBatch`. */
+export interface SimulatorOptions {
+  /** `python` for the task's original environment; the task's own simulator unless told. */
+  simulator?: SimulatorName;
+}
+
 /** Whether a task can be simulated on this machine as it is set up. */
-export function canSimulate(task: Task): boolean {
-  return task.simulator in makers;
+export function canSimulate({ simulator }: Task): boolean {
+  return simulator !== "python" || pythonSimulatorsReady();
+}
+
+/** Environments of a task that `makeSimulatorBatch` can make at once. */
+export function largestBatch(task: Task, { simulator = task.simulator }: SimulatorOptions = {}): number {
+  return simulator === "python" ? largestPythonBatch(task) : Infinity;
 }
 
 /** One environment of a task, in this process. Throws RangeError where the task is simulated elsewhere. */
 export async function makeSimulator(task: Task): Promise<Simulator> {
-  const maker = makers[task.simulator];
-  if (maker) return maker(task);
-  throw new RangeError(`Task ${task.name} has no simulator here yet, so it cannot be evaluated`);
+  if (task.simulator === "python") throw new RangeError(`Task ${task.name} is not simulated in this process, but in Python`);
+  return makers[task.simulator](task);
 }
 
-/** `size` environments of a task, to be stepped side by side. Throws as `makeSimulator`. */
-export async function makeSimulatorBatch(task: Task, size: number): Promise<SimulatorBatch> {
+/** `size` environments of a task, to be stepped side by side. Throws RangeError for none, and an Error where one does not start. */
+export async function makeSimulatorBatch(task: Task, size: number, { simulator = task.simulator }: SimulatorOptions = {}): Promise<SimulatorBatch> {
+  if (size < 1) throw new RangeError(`A batch needs at least one simulator, got ${size}`);
+  if (simulator === "python") return makePythonBatch(task, size);
   const simulators: Simulator[] = [];
   for (let i = 0; i < size; i++) simulators.push(await makeSimulator(task));
   return new LocalBatch(simulators);

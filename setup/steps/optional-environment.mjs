@@ -1,7 +1,8 @@
 // @ts-check
 import fs from "node:fs";
 import path from "node:path";
-import { findPython } from "../checks/python.mjs";
+import { findProgram } from "../checks/programs.mjs";
+import { findPython, probePython } from "../checks/python.mjs";
 import { Problem } from "../core/problem.mjs";
 import { hashInputs, readJson, writeJson } from "../core/stamp.mjs";
 import { createEnvironment, pip } from "./python-environment.mjs";
@@ -13,6 +14,7 @@ import { createEnvironment, pip } from "./python-environment.mjs";
  * @property {string} requirements the file that pins its packages
  * @property {number} megabytes disk space it takes
  * @property {number} oldestMinor the oldest Python 3.x that its packages run on
+ * @property {number} [newestMinor] the newest one, where there is a limit
  * @property {string[]} [pipArguments] further arguments of `pip install`
  */
 
@@ -39,9 +41,9 @@ export function optionalEnvironmentStep(environment) {
     async run(context) {
       const venv = path.join(context.root, environment.folder);
       const own = { ...context, places: { ...context.places, venv, python: pythonOf(context.root, environment) } };
-      requirePython(environment);
+      const python = choosePython(environment);
       fs.rmSync(venv, { recursive: true, force: true });
-      await createEnvironment(own);
+      await createEnvironment(own, python);
       const onLine = (/** @type {string} */ line) => showProgress(context.progress, line);
       const { requirements, pipArguments = [] } = environment;
       await pip(own, ["install", ...pipArguments, "--requirement", requirements], onLine);
@@ -59,12 +61,22 @@ function inputsOf(root, { folder, requirements, pipArguments = [] }) {
   return hashInputs({ texts: [path.join(root, folder), ...pipArguments], files: [path.join(root, requirements)] });
 }
 
-/** @param {OptionalEnvironment} environment @throws {Problem} */
-function requirePython({ name, oldestMinor }) {
-  const python = findPython();
-  if (python.minor >= oldestMinor) return;
+/**
+ * The usual Python where it fits, else the newest that does.
+ *
+ * @param {OptionalEnvironment} environment @throws {Problem}
+ */
+function choosePython({ name, oldestMinor, newestMinor = Infinity }) {
+  const usual = findPython();
+  if (usual.minor >= oldestMinor && usual.minor <= newestMinor) return usual;
+  for (let minor = newestMinor; !process.env.PYTHON && minor >= oldestMinor && minor < Infinity; minor--) {
+    const program = findProgram(`python3.${minor}`, process.env.PATH);
+    const python = program && probePython(program);
+    if (python && python.venv) return python;
+  }
+  const range = newestMinor === Infinity ? `3.${oldestMinor} or newer` : `3.${oldestMinor} to 3.${newestMinor}`;
   throw new Problem(
-    `${name} needs Python 3.${oldestMinor} or newer, and ${python.path} is ${python.version}.`,
+    `${name} needs Python ${range}, and ${usual.path} is ${usual.version}.`,
     "Name another one with PYTHON=/path/to/python3 and run the command again.",
   );
 }

@@ -85,9 +85,8 @@ function isUsable({ venv, python }) {
  * @param {Context} context
  * @throws {Problem} when Python cannot
  */
-export async function createEnvironment({ places, progress, quietly }) {
+export async function createEnvironment({ places, progress, quietly }, python = findPython()) {
   progress.update("making the environment");
-  const python = findPython();
   const log = path.join(places.logs, "venv.log");
   const { code, output } = await quietly(python.path, ["-m", "venv", places.venv], {
     log,

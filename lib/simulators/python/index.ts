@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import type { Task } from "../../dataset/index.ts";
+import type { SceneObject } from "../scene.ts";
+import { circleScene, runScene } from "../bullet-scenes.ts";
+import { PythonBatch } from "./python-batch.ts";
+
+export { PythonBatch } from "./python-batch.ts";
+export type { PythonBatchOptions } from "./python-batch.ts";
+export type { TimeLimits } from "./python-process.ts";
+
+const root = path.join(import.meta.dirname, "..", "..", "..");
+const python = path.join(root, ".venv-simulators", "bin", "python");
+const stamp = path.join(root, ".venv-simulators", "set-up.json");
+const environments = path.join(import.meta.dirname, "server", "environments.py");
+
+/** Whether the original simulators are set up. */
+export function pythonSimulatorsReady(): boolean {
+  return existsSync(stamp);
+}
+
+/** Environments of a task that are played side by side at most: MetaDrive takes a process of its own for each. */
+export function largestPythonBatch({ suite }: Task): number {
+  return suite === "MetaDrive" ? availableParallelism() : Infinity;
+}
+
+/** `size` of a task's original environments. An Error tells how to set them up where they are missing. */
+export async function makePythonBatch(task: Task, size: number): Promise<PythonBatch> {
+  if (!pythonSimulatorsReady()) {
+    throw new Error(`The Python simulator of ${task.name} is not set up: \`npm run setup:simulators\` installs it`);
+  }
+  const { name, environmentId: id, episodeSteps } = task;
+  const perProcess = task.suite === "MetaDrive" ? 1 : size;
+  const batch = await PythonBatch.start({ task: name, python, environments, id, size, perProcess, episodeSteps });
+  return task.suite === "BulletSafetyGym" ? withGround(batch, name.endsWith("Run") ? runScene : circleScene) : batch;
+}
+
+/** Bullet's grounds are known here. */
+function withGround(batch: PythonBatch, scene: readonly SceneObject[]): PythonBatch {
+  batch.scene = async () => scene;
+  return batch;
+}
