@@ -1,3 +1,5 @@
+import { evaluation } from "./evaluation.ts";
+import { growth } from "./growth.ts";
 import { leak } from "./leak.ts";
 import { load } from "./load.ts";
 import type { Part } from "./part.ts";
@@ -6,4 +8,4 @@ import { preparation } from "./preparation.ts";
 import { update } from "./update.ts";
 
 /** Every part of the benchmark, in the order in which they run. */
-export const parts: readonly Part[] = [update, partition, load, preparation, leak];
+export const parts: readonly Part[] = [update, partition, load, evaluation, preparation, leak, growth];
