@@ -54,6 +54,14 @@ describe("trac", () => {
     });
   }
 
+  it("checks a task's simulator, for people and for machines", async () => {
+    const checked = await trac("tasks", "--check", "--task", "PointGoal1", "--json");
+    assert.equal(checked.code, 0, checked.stderr);
+    const [row] = JSON.parse(checked.stdout) as { task: string; simulator: string; ok: boolean }[];
+    assert.deepEqual([row!.task, row!.simulator, row!.ok], ["PointGoal1", "mujoco", true]);
+    assert.match((await trac("tasks", "--check", "--task", "BallRun")).stdout, /^task .*stepsPerSecond.*\nBallRun +ball .* ok$/m);
+  });
+
   it("trains into the folder it is told, and evaluates the run to the scores of its last evaluation", async () => {
     const run = path.join(folder, "run");
     const steps = ["--bc-steps", "20", "--total-steps", "40", "--eval-every", "20"];
@@ -68,6 +76,8 @@ describe("trac", () => {
     assert.equal((await trac("export", run, "--out", out)).code, 0);
     assert.deepEqual(readdirSync(out).sort(), ["config.json", "policy.py", "policy.safetensors"]);
     assert.deepEqual(readFileSync(path.join(out, "policy.safetensors")), readFileSync(path.join(run, "final.safetensors")));
+    const elsewhere = await trac("evaluate", run, "--simulator", "gazebo");
+    assert.deepEqual([elsewhere.code, /--simulator must be python, got gazebo/.test(elsewhere.stderr)], [2, true]);
     const again = await trac("train", "BallRun", ...small, ...steps, "--out", run);
     assert.equal(again.code, 2);
     assert.match(again.stderr, /There is a run in .*run already; --resume goes on with it/);
