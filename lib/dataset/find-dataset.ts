@@ -18,7 +18,7 @@ export function downloadFolder(): string {
 }
 
 /**
- * Path of the task's HDF5 file, any that begins with its prefix; in a folder with several, the published one.
+ * Path of the task's HDF5 file: the published one in whichever folder it lies, else the first that begins with its prefix.
  * Throws an Error that says which file is wanted and where it was looked for.
  */
 export function findDataset(task: Task): string {
@@ -32,11 +32,9 @@ export function findDataset(task: Task): string {
 
 /** As `findDataset`, but undefined where there is none. */
 export function existingDataset(task: Task): string | undefined {
-  for (const folder of datasetFolders()) {
-    if (!existsSync(folder)) continue;
-    const files = readdirSync(folder).filter((name) => name.startsWith(task.datasetPrefix) && name.endsWith(".hdf5"));
-    const file = files.includes(task.datasetFile) ? task.datasetFile : files.sort()[0];
-    if (file) return path.join(folder, file);
-  }
-  return undefined;
+  const files = datasetFolders().filter(existsSync).flatMap((folder) => {
+    const names = readdirSync(folder).filter((name) => name.startsWith(task.datasetPrefix) && name.endsWith(".hdf5"));
+    return names.sort().map((name) => path.join(folder, name));
+  });
+  return files.find((file) => path.basename(file) === task.datasetFile) ?? files[0];
 }

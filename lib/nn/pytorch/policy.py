@@ -12,6 +12,7 @@ As a program:
     python policy.py convert model.pt policy.safetensors
 """
 
+import io
 import sys
 
 import numpy
@@ -46,9 +47,12 @@ def convert(checkpoint: str, path: str) -> None:
 
 def act(path: str) -> None:
     """Answers observations [rows, observation size] on stdin with actions [rows, action size], both as .npy."""
-    observations = torch.as_tensor(numpy.load(sys.stdin.buffer), dtype=torch.float32)
+    observations = torch.as_tensor(numpy.load(io.BytesIO(sys.stdin.buffer.read())), dtype=torch.float32)
     with torch.no_grad():
-        numpy.save(sys.stdout.buffer, load_policy(path)(observations).numpy())
+        actions = load_policy(path)(observations).numpy()
+    answer = io.BytesIO()
+    numpy.save(answer, actions)
+    sys.stdout.buffer.write(answer.getvalue())
 
 
 if __name__ == "__main__":

@@ -61,12 +61,15 @@ describe("findDataset", () => {
     assert.equal(findDataset(findTask("AntRun")), file);
   });
 
-  it("prefers the published file to others of its prefix in the same folder, and takes no unfinished download", () => {
+  it("prefers the published file to others of its prefix, wherever they lie, and takes no unfinished download", () => {
     process.env.DSRL_DATASET_DIR = path.join(folder, "several");
     mkdirSync(process.env.DSRL_DATASET_DIR);
     const { datasetFile } = findTask("AntRun");
     for (const name of ["SafetyAntRun-v0-1-1.hdf5", datasetFile]) writeFileSync(path.join(process.env.DSRL_DATASET_DIR, name), "");
     assert.equal(path.basename(findDataset(findTask("AntRun"))), datasetFile);
+    const published = path.join(process.env.DSRL_DATASET_DIR, findTask("BallRun").datasetFile);
+    writeFileSync(published, "");
+    assert.equal(findDataset(findTask("BallRun")), published, "the embedded one is not the published one");
     writeFileSync(path.join(process.env.DSRL_DATASET_DIR, "SafetyCarCircle-v0-1-1.hdf5.part"), "");
     assert.throws(() => findDataset(findTask("CarCircle")), /no dataset for CarCircle.*npx trac download CarCircle/);
   });
