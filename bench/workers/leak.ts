@@ -9,6 +9,7 @@ import { presets } from "../../lib/experiment/presets.ts";
 import { initialParameters, tf } from "../../lib/nn/index.ts";
 import { BatchOrder, gatherBatch, partitionSegments, sampleSegments } from "../../lib/partition/index.ts";
 import { NumpyRandom } from "../../lib/random/index.ts";
+import { ownMemory } from "../core/memory.ts";
 import { serve } from "../core/serve.ts";
 
 const targetCost = 20;
@@ -25,5 +26,5 @@ await serve<{ updates: number }>({}, async ({ updates }) => {
   const start = performance.now();
   for (let i = 0; i < updates; i++) cloning.update(gatherBatch(trajectories, partition, order.next()));
   await evaluate(cloning, task, { episodes: 5, seed: 0, targetCost });
-  return { seconds: (performance.now() - start) / 1000, megabytes: process.memoryUsage.rss() / 1e6, tensors: tf.memory().numTensors };
+  return { seconds: (performance.now() - start) / 1000, megabytes: ownMemory() / 1e6, tensors: tf.memory().numTensors };
 });

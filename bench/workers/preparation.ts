@@ -2,27 +2,17 @@
  * A fresh process from the file on disk to the first update of BC, asked once.
  * usage: preparation.ts FILE SEGMENT_RATIO TARGET_COST
  */
-import { readFileSync } from "node:fs";
 import { BehaviorCloning } from "../../lib/algorithms/index.ts";
 import { loadTrajectories } from "../../lib/dataset/index.ts";
 import { presets } from "../../lib/experiment/presets.ts";
 import { initialParameters } from "../../lib/nn/index.ts";
 import { BatchOrder, gatherBatch, partitionSegments, sampleSegments } from "../../lib/partition/index.ts";
 import { NumpyRandom } from "../../lib/random/index.ts";
+import { peakMemory } from "../core/memory.ts";
 import { serve } from "../core/serve.ts";
 
 const [file, segmentRatio, targetCost] = process.argv.slice(2) as [string, string, string];
 const { kappa, safeTop, safeBottom, batchSize, hidden, dropout, learningRate } = presets.safetygym;
-
-/** Most memory that this process ever had in use, in bytes (VmHWM), libraries included. */
-function peakMemory(): number {
-  return process.resourceUsage().maxRSS * 1024;
-}
-
-/** Memory in use now, in bytes, and how much of it are pages of files: libraries. */
-function memoryOf(field: string): number {
-  return 1024 * Number(readFileSync("/proc/self/status", "utf8").match(new RegExp(`^${field}:\\s+(\\d+)`, "m"))?.[1] ?? NaN);
-}
 
 await serve({}, async () => {
   const start = performance.now();
@@ -42,7 +32,6 @@ await serve({}, async () => {
     partition: (partitioned - loaded) / 1000,
     segments: segments.start.length,
     peakMemory: peakMemory(),
-    filePages: memoryOf("RssFile"),
     bcLoss: bcLoss!,
   };
 });

@@ -1,5 +1,5 @@
 /** Reading columns of an HDF5 file with h5wasm, and every way in which such a file can be wrong. */
-import h5wasm from "h5wasm/node";
+import { h5wasm } from "./h5wasm.ts";
 import { checkWholeHdf5File } from "./hdf5-size.ts";
 
 /** An open HDF5 file; see `withHdf5File`. */
