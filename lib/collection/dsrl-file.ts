@@ -1,7 +1,7 @@
 /** Writing a dataset as DSRL does: seven gzip-compressed arrays, one row a step. */
 import { renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import h5wasm from "h5wasm/node";
+import { h5wasm } from "../dataset/index.ts";
 import type { RecordedEpisode } from "./recorder.ts";
 
 /** Sizes of a task's rows. */
