@@ -1,5 +1,5 @@
 /** `trac download` */
-import { downloadDataset, findDataset, findTask } from "../dataset/index.ts";
+import { downloadDataset, findTask } from "../dataset/index.ts";
 import type { DownloadOptions } from "../dataset/index.ts";
 import { downloadProgress } from "../plots/index.ts";
 import { readArguments } from "./usage.ts";
@@ -30,7 +30,6 @@ export async function downloadCommand(args: string[]): Promise<number> {
     for (const task of parsed.positionals.map(findTask)) {
       const file = await downloadDataset(task, { mirrors: mirror, folder, signal: controller.signal, ...downloadDisplay() });
       console.log(file);
-      if (!folder && findDataset(task) !== file) notice(`${task.name} is read from ${findDataset(task)}, which is found first`);
     }
     return 0;
   } catch (error) {
