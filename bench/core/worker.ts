@@ -66,7 +66,7 @@ export class Worker {
   async close(): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once("close", resolve));
     this.#child.stdin!.end();
-    if (this.#child.exitCode === null) await ended;
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await ended;
   }
 }
 

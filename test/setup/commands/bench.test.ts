@@ -1,0 +1,15 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { freshCopy, repository, runNode } from "../support.ts";
+
+test("npm run bench says what it lacks before it installs or measures anything", (t) => {
+  const { status, stderr } = runNode(["setup/bench.mjs"], { cwd: freshCopy(t) });
+  assert.equal(status, 1);
+  assert.match(stderr, /measures against PyTorch, which is not set up\. Run `npm run setup:pytorch` first\./);
+});
+
+test("npm run bench refuses a part that there is not", () => {
+  const { status, stderr } = runNode(["setup/bench.mjs", "--only", "updates"], { cwd: repository });
+  assert.equal(status, 1);
+  assert.match(stderr, /There is no part "updates"\. The parts are update, partition, load,/);
+});
