@@ -32,12 +32,10 @@ export async function makePythonBatch(task: Task, size: number): Promise<PythonB
   }
   const { name, environmentId: id, episodeSteps } = task;
   const perProcess = task.suite === "MetaDrive" ? 1 : size;
-  const batch = await PythonBatch.start({ task: name, python, environments, id, size, perProcess, episodeSteps });
-  return task.suite === "BulletSafetyGym" ? withGround(batch, name.endsWith("Run") ? runScene : circleScene) : batch;
+  return PythonBatch.start({ task: name, python, environments, id, size, perProcess, episodeSteps, ground: bulletGround(task) });
 }
 
-/** Bullet's grounds are known here. */
-function withGround(batch: PythonBatch, scene: readonly SceneObject[]): PythonBatch {
-  batch.scene = async () => scene;
-  return batch;
+function bulletGround({ suite, name }: Task): readonly SceneObject[] | undefined {
+  if (suite !== "BulletSafetyGym") return undefined;
+  return name.endsWith("Run") ? runScene : circleScene;
 }

@@ -14,6 +14,8 @@ export interface PythonBatchOptions extends Omit<ProcessOptions, "size"> {
   perProcess: number;
   /** Longest episode, in steps. */
   episodeSteps: number;
+  /** What lies on the ground, where it is the same always; else the simulator is asked. */
+  ground?: readonly SceneObject[];
   limits?: TimeLimits;
 }
 
@@ -31,11 +33,13 @@ interface Part {
 export class PythonBatch extends SimulatorBatch {
   readonly #parts: readonly Part[];
   readonly #limits: TimeLimits;
+  readonly #ground: readonly SceneObject[] | undefined;
 
-  private constructor(sizes: Sizes, parts: readonly Part[], limits: TimeLimits) {
-    super(parts.reduce((sum, { size }) => sum + size, 0), sizes);
+  private constructor(sizes: Sizes, parts: readonly Part[], { size, ground, limits = timeLimits }: PythonBatchOptions) {
+    super(size, sizes);
     this.#parts = parts;
     this.#limits = limits;
+    this.#ground = ground;
   }
 
   /** Starts the processes. Rejects with an Error that names the task where one does not start. */
@@ -43,13 +47,18 @@ export class PythonBatch extends SimulatorBatch {
     const { size, perProcess, episodeSteps, limits = timeLimits } = options;
     const parts: Part[] = [];
     let sizes: Sizes | undefined;
-    for (let first = 0; first < size; first += perProcess) {
-      const own = Math.min(perProcess, size - first);
-      const { process, observationSize, actionSize } = await PythonProcess.start({ ...options, size: own }, limits);
-      parts.push({ process, first, size: own });
-      sizes = { observationSize, actionSize, episodeSteps };
+    try {
+      for (let first = 0; first < size; first += perProcess) {
+        const own = Math.min(perProcess, size - first);
+        const { process, observationSize, actionSize } = await PythonProcess.start({ ...options, size: own }, limits);
+        parts.push({ process, first, size: own });
+        sizes = { observationSize, actionSize, episodeSteps };
+      }
+    } catch (error) {
+      await Promise.all(parts.map(({ process }) => process.close()));
+      throw error;
     }
-    return new PythonBatch(sizes!, parts, limits);
+    return new PythonBatch(sizes!, parts, options);
   }
 
   protected async start(seeds: readonly number[]): Promise<void> {
@@ -76,6 +85,7 @@ export class PythonBatch extends SimulatorBatch {
   }
 
   async scene(environment: number): Promise<readonly SceneObject[]> {
+    if (this.#ground) return this.#ground;
     const part = this.#parts.find(({ first, size }) => environment >= first && environment < first + size)!;
     const answer = await part.process.request(encodeGround(environment - part.first), this.#limits.step, "ground");
     return JSON.parse(answer.toString()) as SceneObject[];

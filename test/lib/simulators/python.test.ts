@@ -7,6 +7,7 @@ import { findTask } from "../../../lib/dataset/index.ts";
 import { checkSimulator, makeSimulator, makeSimulatorBatch } from "../../../lib/simulators/index.ts";
 import { PythonBatch, pythonSimulatorsReady } from "../../../lib/simulators/python/index.ts";
 import type { TimeLimits } from "../../../lib/simulators/python/index.ts";
+import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 import { largestDifference } from "../../fixtures/official-trac.ts";
 
 const root = path.join(import.meta.dirname, "../../..");
@@ -62,6 +63,13 @@ describe("PythonBatch", () => {
     await assert.rejects(start("broken"), /simulator of Line failed: ImportError: no such simulator/);
     const nowhere = { task: "Line", python: "/nowhere/python", environments, id: "line", size: 1, perProcess: 1, episodeSteps: 4 };
     await assert.rejects(PythonBatch.start(nowhere), /simulator of Line cannot be started \(.*ENOENT/);
+  });
+
+  it("ends the processes that did start where a later one does not", async () => {
+    const { folder, remove } = temporaryFolder();
+    await assert.rejects(start(`once:${path.join(folder, "started")}`, { size: 2, perProcess: 1 }), /failed: FileExistsError/);
+    assert.deepEqual(servers().length, 0);
+    remove();
   });
 
   it("leaves no process behind when it is closed, nor when its parent is killed in the midst of a step", async () => {
