@@ -26,13 +26,14 @@ export interface RunOptions {
  */
 export async function run(config: RunConfig, { folder, resume = false, ...options }: RunOptions): Promise<RunResult | undefined> {
   const files = RunFolder.create(folder);
-  if (files.holdsRun && !resume) throw new Error(`${folder} already holds a run; resume it (--resume), or choose another folder`);
+  const goesOn = files.holdsRun;
+  if (goesOn && !resume) throw new Error(`${folder} already holds a run; resume it (--resume), or choose another folder`);
   const datasetFile = await obtainDataset(findTask(config.task), { signal: options.signal });
   const trajectories = await loadTrajectories(datasetFile);
   const description = await describeRun(config, datasetFile, trajectories);
-  if (files.holdsRun) requireSameRun(files, description);
+  if (goesOn) requireSameRun(files, description);
   else files.writeJson(files.config, description);
-  const checkpoint = loadCheckpoint(files.checkpoint);
+  const checkpoint = goesOn ? loadCheckpoint(files.checkpoint) : undefined;
   files.cutLogs(checkpoint?.logs ?? { metrics: 0, evaluations: 0 });
   const training = new Training(config, files, trajectories, checkpoint);
   try {

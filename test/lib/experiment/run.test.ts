@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile, spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
@@ -91,6 +91,13 @@ describe("run", () => {
     await assert.rejects(run(shortRunConfig, { folder: whole.path }), /already holds a run; resume it/);
     const other = { ...shortRunConfig, alpha: 0.3, seed: 4 };
     await assert.rejects(run(other, { folder: whole.path, resume: true }), /holds a run with another (seed, alpha|alpha, seed);/);
+  });
+
+  it("begins anew where a checkpoint lies about without its run", async () => {
+    const stray = RunFolder.create(path.join(folder, "stray"));
+    copyFileSync(whole.checkpoint, stray.checkpoint);
+    await run(shortRunConfig, { folder: stray.path });
+    assert.deepEqual(readFileSync(stray.metrics), readFileSync(whole.metrics));
   });
 
   it("on a full disk stops with an error, keeps the checkpoint, and resumes to the same bits", { skip: !canMount && "no user namespaces here" }, async () => {
