@@ -2,9 +2,8 @@
 import type { Task } from "../dataset/index.ts";
 import { rollout } from "../evaluation/index.ts";
 import { NumpyRandom } from "../random/index.ts";
-import { makeSimulatorBatch } from "../simulators/index.ts";
+import { clipAction, makeSimulatorBatch } from "../simulators/index.ts";
 import type { SimulatorBatch } from "../simulators/index.ts";
-import { clipAction } from "./controller.ts";
 import type { Controller } from "./controller.ts";
 import { controllerOf } from "./controllers/index.ts";
 import { Recorder } from "./recorder.ts";

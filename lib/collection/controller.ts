@@ -48,8 +48,3 @@ export function changing(random: NumpyRandom, draw: () => number, { changes, ste
     return value;
   };
 }
-
-/** The range of every task's actions. */
-export function clipAction(value: number): number {
-  return Math.min(1, Math.max(-1, value));
-}

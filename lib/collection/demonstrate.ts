@@ -2,9 +2,8 @@
 import type { Task } from "../dataset/index.ts";
 import { breathe } from "../interruption/index.ts";
 import { NumpyRandom } from "../random/index.ts";
-import { makeSimulatorBatch } from "../simulators/index.ts";
+import { clipAction, makeSimulatorBatch } from "../simulators/index.ts";
 import type { SceneObject, SimulatorBatch } from "../simulators/index.ts";
-import { clipAction } from "./controller.ts";
 import { controllerOf } from "./controllers/index.ts";
 
 /** What is seen from above at one moment. */

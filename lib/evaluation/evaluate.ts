@@ -57,6 +57,7 @@ export async function evaluate(policy: Policy, task: Task, options: EvaluationOp
   const environments = await makeSimulatorBatch(task, Math.min(count, largestBatch(task, { simulator })), { simulator });
   try {
     const episodes: Episode[] = [];
+    // In rounds where fewer are played at once than asked for; what the last round plays too much is dropped.
     while (episodes.length < count) {
       const onStep = (steps: number) => onProgress((episodes.length + (steps / environments.episodeSteps) * environments.size) / count);
       const next = Array.from({ length: environments.size }, (_, i) => seeds[(episodes.length + i) % count]!);

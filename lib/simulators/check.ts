@@ -2,7 +2,6 @@
 import type { Task } from "../dataset/index.ts";
 import { NumpyRandom } from "../random/index.ts";
 import { makeSimulatorBatch } from "./make.ts";
-import type { SimulatorOptions } from "./make.ts";
 
 /** What a check found. */
 export interface SimulatorCheck {
@@ -18,19 +17,19 @@ export interface SimulatorCheck {
 }
 
 /** Resets one environment of a task, makes `steps` random steps, closes it, and compares its sizes with the table. */
-export async function checkSimulator(task: Task, steps: number, options: SimulatorOptions = {}): Promise<SimulatorCheck> {
+export async function checkSimulator(task: Task, steps: number): Promise<SimulatorCheck> {
   const { name, observationSize: observation, actionSize: action } = task;
-  const found = { task: name, simulator: options.simulator ?? task.simulator, observation, action };
+  const found = { task: name, simulator: task.simulator, observation, action };
   try {
-    const stepsPerSecond = Math.round(await measure(task, steps, options));
+    const stepsPerSecond = Math.round(await measure(task, steps));
     return { ...found, ok: true, stepsPerSecond, status: "ok" };
   } catch (error) {
     return { ...found, ok: false, stepsPerSecond: 0, status: (error as Error).message.split("\n")[0]! };
   }
 }
 
-async function measure(task: Task, steps: number, options: SimulatorOptions): Promise<number> {
-  const environment = await makeSimulatorBatch(task, 1, options);
+async function measure(task: Task, steps: number): Promise<number> {
+  const environment = await makeSimulatorBatch(task, 1);
   try {
     const { observationSize, actionSize } = environment;
     if (observationSize !== task.observationSize || actionSize !== task.actionSize) {

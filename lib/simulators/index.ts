@@ -2,6 +2,7 @@ export { BallSimulator, ballCircle, ballRun } from "./ball/index.ts";
 export { SimulatorBatch } from "./batch.ts";
 export { checkSimulator } from "./check.ts";
 export type { SimulatorCheck } from "./check.ts";
+export { clipAction } from "./clip-action.ts";
 export { LocalBatch } from "./local-batch.ts";
 export { canSimulate, largestBatch, makeSimulator, makeSimulatorBatch } from "./make.ts";
 export type { SimulatorOptions } from "./make.ts";

@@ -19,7 +19,7 @@ const makers: Record<Exclude<SimulatorName, "python">, Maker> = {
 /** Options of `makeSimulatorBatch`. */
 export interface SimulatorOptions {
   /** `python` for the task's original environment; the task's own simulator unless told. */
-  simulator?: SimulatorName;
+  simulator?: "python";
 }
 
 /** Whether a task can be simulated on this machine as it is set up. */
@@ -28,8 +28,8 @@ export function canSimulate({ simulator }: Task): boolean {
 }
 
 /** Environments of a task that `makeSimulatorBatch` can make at once. */
-export function largestBatch(task: Task, { simulator = task.simulator }: SimulatorOptions = {}): number {
-  return simulator === "python" ? largestPythonBatch(task) : Infinity;
+export function largestBatch(task: Task, { simulator }: SimulatorOptions = {}): number {
+  return (simulator ?? task.simulator) === "python" ? largestPythonBatch(task) : Infinity;
 }
 
 /** One environment of a task, in this process. Throws RangeError where the task is simulated elsewhere. */
@@ -39,9 +39,9 @@ export async function makeSimulator(task: Task): Promise<Simulator> {
 }
 
 /** `size` environments of a task, to be stepped side by side. Throws RangeError for none, and an Error where one does not start. */
-export async function makeSimulatorBatch(task: Task, size: number, { simulator = task.simulator }: SimulatorOptions = {}): Promise<SimulatorBatch> {
+export async function makeSimulatorBatch(task: Task, size: number, { simulator }: SimulatorOptions = {}): Promise<SimulatorBatch> {
   if (size < 1) throw new RangeError(`A batch needs at least one simulator, got ${size}`);
-  if (simulator === "python") return makePythonBatch(task, size);
+  if ((simulator ?? task.simulator) === "python") return makePythonBatch(task, size);
   const simulators: Simulator[] = [];
   for (let i = 0; i < size; i++) simulators.push(await makeSimulator(task));
   return new LocalBatch(simulators);

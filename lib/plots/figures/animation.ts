@@ -33,10 +33,11 @@ export function episodeAnimation({ task, snapshots, axes = ["x (m)", "y (m)"] }:
   const last = moments.at(-1)!;
   const resting = last.scene.filter((object) => moments.every(({ scene }) => scene.some((other) => isDeepStrictEqual(other, object))));
   const tracesAt = (moment: Moment) => changingTraces(snapshots, moment, resting);
-  const data = [...outlineTraces(resting), ...tracesAt(last)];
-  const changing = Array.from({ length: tracesAt(last).length }, (_, i) => data.length - tracesAt(last).length + i);
+  const still = outlineTraces(resting);
+  const end = tracesAt(last);
+  const changing = end.map((_, i) => still.length + i);
   const frames = moments.map((moment): Partial<Frame> => ({ name: String(moment.step), data: tracesAt(moment), traces: changing }));
-  return new Figure(data, animationLayout(task, moments, axes), frames);
+  return new Figure([...still, ...end], animationLayout(task, moments, axes), frames);
 }
 
 /** Evenly spread over the episode, its start and its end among them. */

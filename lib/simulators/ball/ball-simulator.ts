@@ -1,5 +1,6 @@
 /** The simulator of the two ball tasks. */
 import { NumpyRandom } from "../../random/index.ts";
+import { clipAction } from "../clip-action.ts";
 import type { SceneObject } from "../scene.ts";
 import type { Simulator, StepResult } from "../simulator.ts";
 import { Sphere } from "./sphere.ts";
@@ -69,7 +70,7 @@ export class BallSimulator implements Simulator {
     const task = this.#task;
     const { position } = this.state;
     const [fromX, fromY] = [position[0]!, position[1]!];
-    const [x, y] = [clip(action[0]!), clip(action[1]!)];
+    const [x, y] = [clipAction(action[0]!), clipAction(action[1]!)];
     this.#sphere.advance(maxForce * x, maxForce * y, task.subStep, task.subSteps);
     this.#steps += 1;
     const result = this.#result;
@@ -94,8 +95,4 @@ export class BallSimulator implements Simulator {
     this.#task.observe(this.state, observation);
     return observation;
   }
-}
-
-function clip(value: number): number {
-  return Math.min(1, Math.max(-1, value));
 }

@@ -71,11 +71,6 @@ export class World {
     return (this.#model.sensor_adr as Int32Array)[id]!;
   }
 
-  /** Where a body's first degree of freedom is in `qvel`. */
-  bodyDof(body: number): number {
-    return (this.#model.body_dofadr as Int32Array)[body]!;
-  }
-
   /** Place of a body in `mocap_pos`, in bodies. */
   mocap(name: string): number {
     return (this.#model.body_mocapid as Int32Array)[this.body(name)]!;

@@ -31,7 +31,7 @@ export function drawLayout(things: readonly Placed[], random: NumpyRandom): Layo
 
 function tryLayout(things: readonly Placed[], random: NumpyRandom): Layout | undefined {
   const layout: Layout = new Map();
-  const keepouts = new Map(things.map(({ name, keepout }) => [name, keepout]));
+  const keepouts = keepoutsOf(things);
   for (const thing of things) {
     let place: Point | undefined;
     for (let i = 0; i < triesPerThing && !place; i++) place = drawPlace(thing, layout, keepouts, random);
@@ -43,13 +43,17 @@ function tryLayout(things: readonly Placed[], random: NumpyRandom): Layout | und
 
 /** Draws another place for one thing among the others of a layout; undefined where no try of many fits. */
 export function redraw(thing: Placed, things: readonly Placed[], layout: Layout, random: NumpyRandom): Point | undefined {
-  const keepouts = new Map(things.map(({ name, keepout }) => [name, keepout]));
+  const keepouts = keepoutsOf(things);
   const others = new Map([...layout].filter(([name]) => name !== thing.name));
   for (let i = 0; i < triesPerLayout; i++) {
     const place = drawPlace(thing, others, keepouts, random);
     if (place) return place;
   }
   return undefined;
+}
+
+function keepoutsOf(things: readonly Placed[]): Map<string, number> {
+  return new Map(things.map(({ name, keepout }) => [name, keepout]));
 }
 
 /** One draw; undefined where it lies too close to another thing. */

@@ -1,5 +1,6 @@
 /** The simulator of the navigation tasks. */
 import { NumpyRandom } from "../../random/index.ts";
+import { clipAction } from "../clip-action.ts";
 import type { MainModule } from "../mujoco/engine.ts";
 import { robotXml } from "../mujoco/robot-files.ts";
 import { circle, rectangle } from "../scene.ts";
@@ -107,7 +108,7 @@ export class NavigationSimulator implements Simulator {
   }
 
   #simulate({ arena: { world }, random, arena }: Episode, action: ArrayLike<number>): void {
-    world.arrays.ctrl.set([clip(action[0]!), clip(action[1]!)]);
+    world.arrays.ctrl.set([clipAction(action[0]!), clipAction(action[1]!)]);
     random.random(); // the original draws the number of physics steps, which is always 10
     for (let i = 0; i < subSteps; i++) {
       dragGremlins(arena);
@@ -160,8 +161,4 @@ function dragGremlins({ things, world }: Arena): void {
     places[3 * mocap + 1] = Math.cos(time) * gremlinTravel;
     places[3 * mocap + 2] = group.size[2]!;
   }
-}
-
-function clip(value: number): number {
-  return Math.min(1, Math.max(-1, value));
 }

@@ -1,4 +1,5 @@
 /** The simulator of the five velocity tasks. */
+import { clipAction } from "../clip-action.ts";
 import type { World } from "../mujoco/engine.ts";
 import type { SceneObject } from "../scene.ts";
 import type { Simulator, StepResult } from "../simulator.ts";
@@ -113,7 +114,7 @@ export class VelocitySimulator implements Simulator {
     const { ctrl } = this.#world.arrays;
     let effort = 0;
     for (let i = 0; i < ctrl.length; i++) {
-      const value = Math.min(1, Math.max(-1, action[i]!));
+      const value = clipAction(action[i]!);
       ctrl[i] = value;
       effort += value * value;
     }
