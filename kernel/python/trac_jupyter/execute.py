@@ -134,6 +134,8 @@ def main(arguments=None):
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
+        # What nbclient was still waiting for fails as the kernel goes; asyncio would tell of it, traceback and all, at the exit.
+        logging.disable(logging.CRITICAL)
         print("Stopped.", file=sys.stderr)
         return 130
 
