@@ -95,16 +95,30 @@ export interface Timing {
   first: Answer;
 }
 
-/** Has the programs do the same work in turns, `warmUps` times without counting and `repetitions` times with. */
+/** How often programs work in turns. */
+export interface Turns {
+  /** Turns that count. */
+  repetitions: number;
+  /** Turns before, which do not. */
+  warmUps: number;
+  /** Work at the start of each turn that does not count, so that none that counts comes out of idleness; 0 unless told. */
+  runUp?: number;
+}
+
+/** Has the programs do the same work in turns. */
 export async function alternate(
   workers: readonly Worker[],
   nextRequest: () => object,
-  { repetitions, warmUps }: { repetitions: number; warmUps: number },
+  { repetitions, warmUps, runUp = 0 }: Turns,
 ): Promise<Timing[]> {
   const answers: Answer[][] = workers.map(() => []);
   for (let turn = 0; turn < warmUps + repetitions; turn++) {
-    const request = nextRequest();
-    for (const [i, worker] of workers.entries()) answers[i]!.push(await worker.ask(request));
+    const requests = Array.from({ length: runUp + 1 }, nextRequest);
+    for (const [i, worker] of workers.entries()) {
+      const all: Answer[] = [];
+      for (const request of requests) all.push(await worker.ask(request));
+      answers[i]!.push(turn === 0 ? all[0]! : all.at(-1)!);
+    }
   }
   return answers.map((all) => {
     const times = all.slice(warmUps).map(({ seconds }) => seconds);

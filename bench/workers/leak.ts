@@ -8,6 +8,7 @@ import { evaluate } from "../../lib/evaluation/index.ts";
 import { presets } from "../../lib/experiment/presets.ts";
 import { initialParameters, tf } from "../../lib/nn/index.ts";
 import { BatchOrder, gatherBatch, partitionSegments, sampleSegments } from "../../lib/partition/index.ts";
+import type { Batch } from "../../lib/partition/index.ts";
 import { NumpyRandom } from "../../lib/random/index.ts";
 import { ownMemory } from "../core/memory.ts";
 import { serve } from "../core/serve.ts";
@@ -22,9 +23,10 @@ const shape = { inputs: task.observationSize, hidden: [256, 256], outputs: task.
 const parameters = initialParameters(shape, new NumpyRandom(0));
 const cloning = new BehaviorCloning({ shape, parameters, dropout: 0.25, seed: 0, learningRate: 1e-4 });
 
+let batch: Batch | undefined;
 await serve<{ updates: number }>({}, async ({ updates }) => {
   const start = performance.now();
-  for (let i = 0; i < updates; i++) cloning.update(gatherBatch(trajectories, partition, order.next()));
+  for (let i = 0; i < updates; i++) cloning.update((batch = gatherBatch(trajectories, partition, order.next(), batch)));
   await evaluate(cloning, task, { episodes: 5, seed: 0, targetCost });
   return { seconds: (performance.now() - start) / 1000, megabytes: ownMemory() / 1e6, tensors: tf.memory().numTensors };
 });

@@ -5,6 +5,7 @@
 import { BehaviorCloning, Trac, referenceLogProbabilities } from "../../lib/algorithms/index.ts";
 import { loadPolicy, tensorflowVersion, tf } from "../../lib/nn/index.ts";
 import { gatherBatch } from "../../lib/partition/index.ts";
+import type { Batch } from "../../lib/partition/index.ts";
 import { presets } from "../../lib/experiment/presets.ts";
 import { serve } from "../core/serve.ts";
 import { readUpdateData } from "../data/update-data.ts";
@@ -29,8 +30,10 @@ const algorithms = {
 };
 
 const facts = { version: `TensorFlow ${tensorflowVersion()}`, threads: process.env.TF_NUM_INTRAOP_THREADS };
+let batch: Batch | undefined;
 await serve<{ method: keyof typeof algorithms; picks: number[] }>(facts, ({ method, picks }) => {
   const start = performance.now();
-  const metrics = algorithms[method].update(gatherBatch(trajectories, partition, picks));
+  batch = gatherBatch(trajectories, partition, picks, batch);
+  const metrics = algorithms[method].update(batch);
   return { seconds: (performance.now() - start) / 1000, ...metrics, tensors: tf.memory().numTensors };
 });

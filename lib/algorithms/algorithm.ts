@@ -16,7 +16,7 @@ export interface AlgorithmState {
 
 /** A method in training. It owns tensors; `dispose` frees them. */
 export interface Algorithm {
-  /** One optimizer step on one batch; the metrics are those before the step. */
+  /** One optimizer step on one batch, which is not kept; the metrics are those before the step. */
   update(batch: Batch): Metrics;
   /** Actions [rows, actionSize] for observations [rows, observationSize], deterministic and without dropout. */
   act(observations: Float32Array, rows: number): Float32Array;

@@ -2,7 +2,7 @@
 import type { Algorithm, Metrics } from "../algorithms/index.ts";
 import type { Trajectories } from "../dataset/index.ts";
 import { gatherBatch } from "../partition/index.ts";
-import type { BatchOrder, Partition } from "../partition/index.ts";
+import type { Batch, BatchOrder, Partition } from "../partition/index.ts";
 import { breathe } from "../interruption/index.ts";
 
 /** Options of `trainingLoop`. */
@@ -28,8 +28,10 @@ export interface TrainingStep {
 /** Updates `algorithm` on one batch after another. It can be interrupted between updates and stays usable. */
 export async function* trainingLoop(algorithm: Algorithm, options: TrainingLoopOptions): AsyncGenerator<TrainingStep> {
   const { trajectories, partition, order, from = 0, to } = options;
+  let batch: Batch | undefined;
   for (let step = from; step < to; step++) {
-    const metrics = algorithm.update(gatherBatch(trajectories, partition, order.next()));
+    batch = gatherBatch(trajectories, partition, order.next(), batch);
+    const metrics = algorithm.update(batch);
     yield { step, metrics };
     await breathe();
   }

@@ -41,7 +41,7 @@ export interface ForwardPass {
 }
 
 /** Rows that pass through the network at once: memory for the steps in between is needed for these alone. */
-const chunkRows = 40_000;
+const chunkRows = 80_000;
 
 /** Sizes of the linear layers, each `[outputs, inputs]`, first layer first. */
 export function layerSizes(shape: MlpShape): [outputs: number, inputs: number][] {

@@ -25,9 +25,22 @@ export function product(a: Tensor2D, b: Tensor2D, { transposeA = false, transpos
   return native.executeSingleOutput("MatMul", attributes, [a, b]) as Tensor2D;
 }
 
-/** Sum of each column, [columns]: as a product with ones it takes a third of the time of `tf.sum`. */
+/** Most sums that a column is divided into. */
+const columnParts = 64;
+
+/**
+ * Sum of each column, [columns]: as a product with ones it takes a third of the time of `tf.sum`. Where the number of rows
+ * allows it, rows lie side by side first: fewer float32 additions follow one another, and less is lost in rounding.
+ */
 export function columnSums(matrix: Tensor2D): Tensor1D {
-  return product(tf.ones([1, matrix.shape[0]]), matrix).as1D();
+  const [rows, columns] = matrix.shape;
+  const parts = greatestCommonDivisor(rows, columnParts);
+  const sums = product(tf.ones([1, rows / parts]), matrix.reshape([rows / parts, parts * columns]));
+  return tf.sum(sums.reshape([parts, columns]), 0) as Tensor1D;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /**

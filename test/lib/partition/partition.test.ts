@@ -113,6 +113,20 @@ describe("gatherBatch", () => {
     assert.ok(batch.actions.every((action) => Math.abs(action) === Math.fround(1 - 1e-5)));
     assert.deepEqual([...batch.label], [3, 0].map((pick) => partition.label[pick]));
   });
+
+  it("uses the memory of a former batch again, also after a smaller one", () => {
+    const partition = partitionSegments(draw(mixed), options);
+    const full = gatherBatch(mixed, partition, [3, 0]);
+    const smaller = gatherBatch(mixed, partition, [1], full);
+    const again = gatherBatch(mixed, partition, [2, 1], smaller);
+    assert.equal(again.observations.buffer, full.observations.buffer);
+    assert.deepEqual(again, gatherBatch(mixed, partition, [2, 1]));
+  });
+
+  it("takes new memory where a former batch is too small", () => {
+    const partition = partitionSegments(draw(mixed), options);
+    assert.deepEqual(gatherBatch(mixed, partition, [3, 0], gatherBatch(mixed, partition, [1])), gatherBatch(mixed, partition, [3, 0]));
+  });
 });
 
 describe("BatchOrder", () => {
