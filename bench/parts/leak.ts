@@ -1,6 +1,6 @@
 /** Whether memory or tensors grow with the number of updates. */
+import { slope } from "../../lib/evaluation/index.ts";
 import { result } from "../core/result.ts";
-import { slope } from "../core/slope.ts";
 import { withWorkers } from "../core/worker.ts";
 import type { Part } from "./part.ts";
 

@@ -14,6 +14,14 @@ export function standardDeviation(values: readonly number[]): number {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
 }
 
+/** Slope of the least-squares line through points; it takes two. */
+export function slope(x: readonly number[], y: readonly number[]): number {
+  requireValues("slope", x, 2);
+  const [middleX, middleY] = [mean(x), mean(y)];
+  const rise = x.reduce((sum, value, i) => sum + (value - middleX) * (y[i]! - middleY), 0);
+  return rise / x.reduce((sum, value) => sum + (value - middleX) ** 2, 0);
+}
+
 /** Options of `bootstrapInterval`. */
 export interface BootstrapOptions {
   /** Share of the resampled means that lie inside, in (0, 1); 0.95 unless told. */

@@ -3,7 +3,7 @@ export type { AdamConstants, AdamState } from "./adam.ts";
 export { EventLog } from "./event-log.ts";
 export { Mlp, layerSizes, parameterCount } from "./mlp.ts";
 export type { Dropout, ForwardPass, MlpShape } from "./mlp.ts";
-export { dropoutMask, reluGradient, roundDropoutRate } from "./ops.ts";
+export { dropoutMask, product, reluGradient, roundDropoutRate } from "./ops.ts";
 export { initialParameters, orthogonalMatrix } from "./orthogonal.ts";
 export { actWith, policyOf } from "./policy.ts";
 export type { FixedPolicy } from "./policy.ts";

@@ -9,6 +9,8 @@ export { evaluationCurve, trainingCurves } from "./figures/curves.ts";
 export type { EvaluationPoint, Panel } from "./figures/curves.ts";
 export { evaluationAgainstTarget } from "./figures/evaluation.ts";
 export type { PolicyScores } from "./figures/evaluation.ts";
+export { growthCurve } from "./figures/growth.ts";
+export type { GrowthCurveInput } from "./figures/growth.ts";
 export { rolloutPaths } from "./figures/paths.ts";
 export type { RolloutPathsInput } from "./figures/paths.ts";
 export { costReturnScatter, histogram } from "./figures/returns.ts";

@@ -4,7 +4,6 @@ import { checkAgree } from "../../bench/core/agree.ts";
 import { median } from "../../bench/core/median.ts";
 import { ownMemory } from "../../bench/core/memory.ts";
 import { result, table } from "../../bench/core/result.ts";
-import { slope } from "../../bench/core/slope.ts";
 import { Worker, alternate, withWorkers } from "../../bench/core/worker.ts";
 import { parts } from "../../bench/parts/index.ts";
 import { PARTS } from "../../setup/commands/bench.mjs";
@@ -16,11 +15,6 @@ describe("the benchmark's figures", () => {
     assert.equal(median([5, 1, 3]), 3);
     assert.equal(median([4, 1, 3, 2]), 2.5);
     assert.throws(() => median([]), /A median takes at least 1 value, got none/);
-  });
-
-  it("have the slope of the least-squares line", () => {
-    assert.ok(Math.abs(slope([0, 1, 2, 3], [1, 3, 5, 7]) - 2) < 1e-12);
-    assert.equal(slope([0, 1, 2], [5, 5, 5]), 0);
   });
 
   it("meet a target by their ratio to the peer, or alone where there is none", () => {

@@ -59,6 +59,22 @@ def test_the_tasks_are_shown_in_motion(tmp_path):
     assert all(len(figure["frames"]) == 60 for figure in figures)
 
 
+def test_growth_is_measured_and_told_in_words(tmp_path):
+    notebook = ROOT / "notebooks" / "07-speed.ipynb"
+    assert outputs(nbformat.read(notebook, 4)) == []
+    short = ["-p", "repetitions", "3", "-p", "ratios", "[0.01, 0.1]", "-p", "episodes", "[38, 380]"]
+    command = [sys.executable, "-m", "trac_jupyter.execute", str(notebook), "--out", str(tmp_path), *short]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    shown = outputs(nbformat.read(tmp_path / notebook.name, 4))
+    figures = [output.data["application/vnd.plotly.v1+json"] for output in shown if "application/vnd.plotly.v1+json" in output.get("data", {})]
+    assert [len(figure["data"]) for figure in figures] == [3, 1, 2]
+    assert all(value > 0 for figure in figures for curve in figure["data"] for value in curve["y"])
+    told = "".join(output.text for output in shown if output.output_type == "stream")
+    assert told.count("ten times the size costs") == 2
+    assert "Each episode adds" in told
+
+
 def test_trac_is_safe_with_at_least_the_reward_of_an_unsafe_behaviour_policy(out):
     behaviour, trac = json.loads((ROOT / "out" / "results.json").read_text())
     assert (behaviour["algorithm"], trac["algorithm"]) == ("behaviour policy", "TraC")

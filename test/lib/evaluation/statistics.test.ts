@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { bootstrapInterval, mean, standardDeviation } from "../../../lib/evaluation/index.ts";
+import { bootstrapInterval, mean, slope, standardDeviation } from "../../../lib/evaluation/index.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
+
+describe("slope", () => {
+  it("is that of the least-squares line", () => {
+    assert.ok(Math.abs(slope([0, 1, 2, 3], [1, 3, 5, 7]) - 2) < 1e-12);
+    assert.ok(Math.abs(slope([0, 1, 2], [0, 3, 3]) - 1.5) < 1e-12);
+    assert.equal(slope([0, 1, 2], [5, 5, 5]), 0);
+  });
+
+  it("refuses a single point", () => assert.throws(() => slope([1], [1]), /slope takes at least 2 value\(s\), got 1/));
+});
 
 describe("mean and standardDeviation", () => {
   it("equal NumPy's mean and std(ddof=1)", () => {

@@ -7,6 +7,7 @@ import {
   episodeAnimation,
   evaluationAgainstTarget,
   evaluationCurve,
+  growthCurve,
   histogram,
   liveCurves,
   rolloutPaths,
@@ -26,6 +27,7 @@ const figures: Record<string, Figure> = {
   "segment length": segmentLengthEffect([{ segmentRatio: 0.5, segments: 9, safe: 0.5, desirable: 0.25 }]),
   "evaluation curve": evaluationCurve({ evaluations: [{ update: 0, normalizedReward: 0.4, normalizedCost: 1.2 }, { update: 250, normalizedReward: 0.5, normalizedCost: 0 }] }),
   evaluation: evaluationAgainstTarget({ policies: { "behaviour policy": scores, TraC: scores } }),
+  growth: growthCurve({ title: "Update", size: { label: "rows", values: [100, 1000] }, cost: "ms", curves: { update: [1, 9], products: [0.5, 5] } }),
   paths: rolloutPaths({ task: "BallCircle", policies: { TraC: [path] } }),
 };
 
@@ -47,6 +49,13 @@ describe("every figure", () => {
   it("draws its titles and labels into the picture", async () => {
     const svg = await figures.evaluation!.svg();
     for (const text of ["Score of each episode", "normalized cost", "normalized reward", "behaviour policy"]) assert.ok(svg.includes(text), text);
+  });
+});
+
+describe("growthCurve", () => {
+  it("refuses a curve that lacks a size", () => {
+    const curves = { update: [1] };
+    assert.throws(() => growthCurve({ title: "", size: { label: "rows", values: [1, 2] }, cost: "ms", curves }), /update must have the same length, got 2 and 1/);
   });
 });
 
