@@ -14,15 +14,17 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("0[1-5]-*.ipynb"))
 FIGURES = {"01-load": 3, "02-partition": 3, "03-pretrain": 1, "04-train": 2, "05-evaluate": 2}
 
 
-@pytest.fixture(scope="module")
-def out(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("out")
-    parameters = {"task": "BallCircle", "targetCost": 10, "segmentRatio": 0.5, "seed": 0}
+def execute(notebooks, folder, **parameters):
     flags = [part for name, value in parameters.items() for part in ("-p", name, str(value))]
-    command = [sys.executable, "-m", "trac_jupyter.execute", *map(str, NOTEBOOKS), "--out", str(folder), *flags]
+    command = [sys.executable, "-m", "trac_jupyter.execute", *map(str, notebooks), "--out", str(folder), *flags]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    return execute(NOTEBOOKS, tmp_path_factory.mktemp("out"), task="BallCircle", targetCost=10, segmentRatio=0.5, seed=0)
 
 
 def outputs(notebook):
@@ -50,9 +52,7 @@ def test_a_notebook_shows_its_figures_and_no_error(out, name):
 def test_the_tasks_are_shown_in_motion(tmp_path):
     notebook = ROOT / "notebooks" / "06-tasks.ipynb"
     assert outputs(nbformat.read(notebook, 4)) == []
-    command = [sys.executable, "-m", "trac_jupyter.execute", str(notebook), "--out", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    execute([notebook], tmp_path)
     shown = outputs(nbformat.read(tmp_path / notebook.name, 4))
     figures = [output.data["application/vnd.plotly.v1+json"] for output in shown if "application/vnd.plotly.v1+json" in output.get("data", {})]
     assert len(figures) >= 5
@@ -62,10 +62,7 @@ def test_the_tasks_are_shown_in_motion(tmp_path):
 def test_growth_is_measured_and_told_in_words(tmp_path):
     notebook = ROOT / "notebooks" / "07-speed.ipynb"
     assert outputs(nbformat.read(notebook, 4)) == []
-    short = ["-p", "repetitions", "3", "-p", "ratios", "[0.01, 0.1]", "-p", "episodes", "[38, 380]"]
-    command = [sys.executable, "-m", "trac_jupyter.execute", str(notebook), "--out", str(tmp_path), *short]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    execute([notebook], tmp_path, repetitions=3, ratios=[0.01, 0.1], episodes=[38, 380])
     shown = outputs(nbformat.read(tmp_path / notebook.name, 4))
     figures = [output.data["application/vnd.plotly.v1+json"] for output in shown if "application/vnd.plotly.v1+json" in output.get("data", {})]
     assert [len(figure["data"]) for figure in figures] == [3, 1, 2]
