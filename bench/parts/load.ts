@@ -35,6 +35,7 @@ export const load: Part = {
     const size = { episodes: context.quick ? 20 : 200, steps: 1000, observationSize: 76, actionSize: 2 };
     return [
       await measureFile("BallCircle of data/", findDataset(findTask("BallCircle")), context),
+      await measureFile("PointGoal1 of data/", findDataset(findTask("PointGoal1")), context),
       await measureFile(`${size.episodes} × 1000, obs 76`, madeUpDataset(size, context), context),
     ];
   },

@@ -19,5 +19,35 @@ const { registerHooks } = nodeModule as typeof nodeModule & { registerHooks?: Re
 if (registerHooks) registerHooks((await import(hook)) as { load: unknown });
 else nodeModule.register(hook);
 
+const library = await import("h5wasm/node");
+
 /** HDF5 in WebAssembly; wait for its `ready` before use. */
-export const { default: h5wasm } = await import("h5wasm/node");
+export const h5wasm = library.default;
+
+/**
+ * Runs `work` with HDF5's errors thrown, the first as `message` and the system's reason if there is one. By itself h5wasm prints
+ * them and goes on: with zeros for what it could not read, without what it could not write.
+ */
+export function withHdf5Errors<Result>(message: string, work: () => Result): Result {
+  library.Module.activate_throwing_error_handler();
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Error) || !isFromHdf5(error)) throw error;
+    const reason = /error message = '([^']+)'/.exec(error.message)?.[1];
+    throw new Error(reason ? `${message} (${reason})` : message);
+  } finally {
+    library.Module.deactivate_throwing_error_handler();
+  }
+}
+
+/** HDF5's report, or the fault that a badly damaged file makes it run into. */
+function isFromHdf5(error: Error): boolean {
+  return error.message.startsWith("HDF5-DIAG") || error instanceof WebAssembly.RuntimeError;
+}
+
+/** An open HDF5 file. */
+export type Hdf5File = InstanceType<typeof h5wasm.File>;
+
+/** An array of an HDF5 file. */
+export type Hdf5Dataset = InstanceType<typeof h5wasm.Dataset>;

@@ -1,10 +1,9 @@
 /** Reading columns of an HDF5 file with h5wasm, and every way in which such a file can be wrong. */
-import { h5wasm } from "./h5wasm.ts";
+import { h5wasm, withHdf5Errors } from "./h5wasm.ts";
+import type { Hdf5Dataset, Hdf5File } from "./h5wasm.ts";
+import { readChunks } from "./hdf5-chunks.ts";
+import type { ColumnArray } from "./hdf5-chunks.ts";
 import { checkWholeHdf5File } from "./hdf5-size.ts";
-
-/** An open HDF5 file; see `withHdf5File`. */
-export type Hdf5File = InstanceType<typeof h5wasm.File>;
-type Hdf5Dataset = InstanceType<typeof h5wasm.Dataset>;
 
 /** HDF5's built-in filters; h5wasm returns garbage without an error for any other. */
 const readableFilters = new Map([
@@ -23,23 +22,14 @@ const sliceBytes = 1 << 20;
 export async function withHdf5File<Result>(path: string, read: (file: Hdf5File) => Result): Promise<Result> {
   checkWholeHdf5File(path);
   await h5wasm.ready;
-  const file = openFile(path);
-  try {
-    return read(file);
-  } finally {
-    file.close();
-  }
-}
-
-function openFile(path: string): Hdf5File {
-  let file: Hdf5File | undefined;
-  try {
-    file = new h5wasm.File(path, "r");
-  } catch {
-    file = undefined; // h5wasm either throws or returns a file without an id
-  }
-  if (!file || file.file_id < 0n) throw new Error(`Dataset ${path} cannot be read by HDF5: it is damaged`);
-  return file;
+  return withHdf5Errors(`Dataset ${path} cannot be read by HDF5: it is damaged`, () => {
+    const file = new h5wasm.File(path, "r");
+    try {
+      return read(file);
+    } finally {
+      file.close();
+    }
+  });
 }
 
 /** Shape of the dataset `key`; errors name the key, the file and the keys that exist. */
@@ -64,16 +54,17 @@ function findColumn(file: Hdf5File, key: string): Hdf5Dataset {
 }
 
 /**
- * Reads a numeric or boolean array slice by slice into `target` (row by row), converting its type.
- * `onRows` hears how many rows were read so far.
+ * Reads a numeric or boolean array into `target` (row by row), converting its type. `onRows` hears how many rows were read so
+ * far. What `readChunks` leaves, h5wasm reads slice by slice.
  */
-export function readColumn<Target extends Float32Array | Uint8Array>(
+export function readColumn<Target extends ColumnArray>(
   file: Hdf5File,
   key: string,
   target: Target,
   onRows: (rows: number) => void = () => {},
 ): Target {
   const dataset = findColumn(file, key);
+  if (readChunks(file, dataset, target, onRows)) return target;
   const [rows = 0, ...rest] = dataset.shape!;
   const width = rest.reduce((product, size) => product * size, 1);
   const step = rowsPerSlice(dataset, width);

@@ -1,4 +1,4 @@
-export { h5wasm } from "./h5wasm.ts";
+export { h5wasm, withHdf5Errors } from "./h5wasm.ts";
 export { loadTrajectories } from "./load.ts";
 export type { LoadOptions } from "./load.ts";
 export { episodeCount, episodeReturns, findEpisodeStarts, longestEpisode } from "./trajectories.ts";

@@ -1,7 +1,7 @@
 /** Loads a DSRL-format HDF5 file as `Trajectories`. */
 import { basename } from "node:path";
+import type { Hdf5File } from "./h5wasm.ts";
 import { columnShape, readColumn, withHdf5File } from "./hdf5.ts";
-import type { Hdf5File } from "./hdf5.ts";
 import { findEpisodeStarts } from "./trajectories.ts";
 import type { Trajectories } from "./trajectories.ts";
 

@@ -95,6 +95,17 @@ describe("loadTrajectories on a wrong file", () => {
     await assert.rejects(loadTrajectories(cut), /cut\.hdf5 is truncated: it has \d+ of \d+ bytes/);
   });
 
+  it("says that a file is damaged where HDF5 finds it out", async () => {
+    const whole = readFileSync(await fileWith("undamaged.hdf5"));
+    for (const signature of ["TREE", "SNOD", "HEAP"]) {
+      const file = path.join(folder, `damaged-${signature}.hdf5`);
+      const place = whole.indexOf(signature);
+      assert.ok(place > 0);
+      writeFileSync(file, Buffer.from(whole).fill(0x5a, place, place + 4));
+      await assert.rejects(loadTrajectories(file), /cannot be read by HDF5: it is damaged/, signature);
+    }
+  });
+
   it("refuses a compression filter that h5wasm would read as garbage", async () => {
     // LZF (filter 32000) as h5py writes it: 80 × 3 observations.
     const file = path.join(import.meta.dirname, "../../fixtures/lzf.hdf5");
