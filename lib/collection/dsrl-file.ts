@@ -1,7 +1,7 @@
 /** Writing a dataset as DSRL does: seven gzip-compressed arrays, one row a step. */
 import { renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { h5wasm } from "../dataset/index.ts";
+import { h5wasm, withHdf5Errors } from "../dataset/index.ts";
 import type { RecordedEpisode } from "./recorder.ts";
 
 /** Sizes of a task's rows. */
@@ -15,26 +15,29 @@ const chunkBytes = 1 << 18;
 
 /**
  * Writes episodes to `file`, whole or not at all: `observations`, `next_observations`, `actions`, `rewards`, `costs` as
- * float32, `terminals` and `timeouts` as bytes.
+ * float32, `terminals` and `timeouts` as bytes. Throws an Error that names the file and the reason where that fails.
  */
 export async function writeDsrlFile(file: string, episodes: readonly RecordedEpisode[], sizes: RowSizes): Promise<void> {
-  const { observationSize, actionSize } = sizes;
   await h5wasm.ready;
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
   try {
-    const out = new h5wasm.File(temporary, "w");
-    addColumn(out, "observations", joined(episodes, (e) => e.observations.subarray(0, -observationSize)), observationSize);
-    addColumn(out, "next_observations", joined(episodes, (e) => e.observations.subarray(observationSize)), observationSize);
-    addColumn(out, "actions", joined(episodes, (e) => e.actions), actionSize);
-    addColumn(out, "rewards", joined(episodes, (e) => e.rewards));
-    addColumn(out, "costs", joined(episodes, (e) => e.costs));
-    addColumn(out, "terminals", lastSteps(episodes, (e) => e.terminated));
-    addColumn(out, "timeouts", lastSteps(episodes, (e) => !e.terminated));
-    out.close();
+    withHdf5Errors(`Dataset ${file} could not be written`, () => writeColumns(temporary, episodes, sizes));
     renameSync(temporary, file);
   } finally {
     rmSync(temporary, { force: true });
   }
+}
+
+function writeColumns(file: string, episodes: readonly RecordedEpisode[], { observationSize, actionSize }: RowSizes): void {
+  const out = new h5wasm.File(file, "w");
+  addColumn(out, "observations", joined(episodes, (e) => e.observations.subarray(0, -observationSize)), observationSize);
+  addColumn(out, "next_observations", joined(episodes, (e) => e.observations.subarray(observationSize)), observationSize);
+  addColumn(out, "actions", joined(episodes, (e) => e.actions), actionSize);
+  addColumn(out, "rewards", joined(episodes, (e) => e.rewards));
+  addColumn(out, "costs", joined(episodes, (e) => e.costs));
+  addColumn(out, "terminals", lastSteps(episodes, (e) => e.terminated));
+  addColumn(out, "timeouts", lastSteps(episodes, (e) => !e.terminated));
+  out.close();
 }
 
 function addColumn(out: InstanceType<typeof h5wasm.File>, name: string, data: Float32Array | Uint8Array, width?: number): void {

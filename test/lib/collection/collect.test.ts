@@ -7,6 +7,7 @@ import { episodeCount, findTask, loadTrajectories } from "../../../lib/dataset/i
 import { columnShape, readColumn, withHdf5File } from "../../../lib/dataset/hdf5.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
 import { makeSimulator } from "../../../lib/simulators/index.ts";
+import { canMount, runOnSmallDisk } from "../../fixtures/small-disk.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const { folder, remove } = temporaryFolder();
@@ -79,6 +80,14 @@ describe("writeDsrlFile", () => {
       const next = readColumn(hdf5, "next_observations", new Float32Array(6400));
       assert.deepEqual(next.subarray(0, 1592), trajectories.observations.subarray(8, 1600));
     });
+  });
+
+  it("on a full disk says so and leaves nothing behind", { skip: !canMount && "no user namespaces here" }, async () => {
+    const disk = path.join(folder, "disk");
+    const program = path.join(import.meta.dirname, "../../fixtures/full-disk-collect.ts");
+    const { stdout, stderr } = await runOnSmallDisk(disk, program, [disk]);
+    assert.equal(stdout, `Dataset ${path.join(disk, "full.hdf5")} could not be written (No space left on device)\nleft: \n`);
+    assert.equal(stderr, "");
   });
 });
 

@@ -1,22 +1,19 @@
 import assert from "node:assert/strict";
-import { execFile, spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { promisify } from "node:util";
 import { RunFolder, run } from "../../../lib/experiment/index.ts";
 import type { RunDescription, RunResult } from "../../../lib/experiment/index.ts";
 import { loadPolicy } from "../../../lib/nn/index.ts";
 import { shortRunConfig } from "../../fixtures/short-run-config.ts";
+import { canMount, runOnSmallDisk } from "../../fixtures/small-disk.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const { folder, remove } = temporaryFolder();
 after(remove);
 const fixture = (name: string) => path.join(import.meta.dirname, "../../fixtures", name);
 const script = fixture("short-run.ts");
-/** A file system of one megabyte for one process, where the system lets users make them. */
-const smallDisk = "mkdir -p $0 && mount -t tmpfs -o size=1m none $0 && exec \"$@\"";
-const canMount = spawnSync("unshare", ["-rm", "true"]).status === 0;
 
 /** Runs the short run, killed with SIGKILL as soon as it reports update `killAt`; resolves with its exit code. */
 function shortRun(target: string, { resume = false, killAt = Infinity } = {}): Promise<number | null> {
@@ -102,8 +99,8 @@ describe("run", () => {
 
   it("on a full disk stops with an error, keeps the checkpoint, and resumes to the same bits", { skip: !canMount && "no user namespaces here" }, async () => {
     const copy = RunFolder.create(path.join(folder, "from-full-disk"));
-    const command = [process.execPath, "--import", "tsx", fixture("full-disk-run.ts"), path.join(folder, "disk"), copy.path];
-    const { stdout } = await promisify(execFile)("unshare", ["-rm", "sh", "-c", smallDisk, path.join(folder, "disk"), ...command]);
+    const disk = path.join(folder, "disk");
+    const { stdout } = await runOnSmallDisk(disk, fixture("full-disk-run.ts"), [disk, copy.path]);
     assert.match(stdout, /(safetensors|jsonl) could not be written \(ENOSPC/);
     for (const file of ["metrics", "evaluations", "best", "final", "checkpoint", "result"] as const) {
       assert.deepEqual(readFileSync(copy[file]), readFileSync(whole[file]), file);
