@@ -1,7 +1,8 @@
 /** Writing a dataset as DSRL does: seven gzip-compressed arrays, one row a step. */
 import { renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { h5wasm, withHdf5Errors } from "../dataset/index.ts";
+import { useHdf5File } from "../dataset/index.ts";
+import type { Hdf5File } from "../dataset/index.ts";
 import type { RecordedEpisode } from "./recorder.ts";
 
 /** Sizes of a task's rows. */
@@ -18,29 +19,25 @@ const chunkBytes = 1 << 18;
  * float32, `terminals` and `timeouts` as bytes. Throws an Error that names the file and the reason where that fails.
  */
 export async function writeDsrlFile(file: string, episodes: readonly RecordedEpisode[], sizes: RowSizes): Promise<void> {
-  await h5wasm.ready;
+  const { observationSize, actionSize } = sizes;
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
   try {
-    withHdf5Errors(`Dataset ${file} could not be written`, () => writeColumns(temporary, episodes, sizes));
+    await useHdf5File(temporary, "w", `Dataset ${file} could not be written`, (out) => {
+      addColumn(out, "observations", joined(episodes, (e) => e.observations.subarray(0, -observationSize)), observationSize);
+      addColumn(out, "next_observations", joined(episodes, (e) => e.observations.subarray(observationSize)), observationSize);
+      addColumn(out, "actions", joined(episodes, (e) => e.actions), actionSize);
+      addColumn(out, "rewards", joined(episodes, (e) => e.rewards));
+      addColumn(out, "costs", joined(episodes, (e) => e.costs));
+      addColumn(out, "terminals", lastSteps(episodes, (e) => e.terminated));
+      addColumn(out, "timeouts", lastSteps(episodes, (e) => !e.terminated));
+    });
     renameSync(temporary, file);
   } finally {
     rmSync(temporary, { force: true });
   }
 }
 
-function writeColumns(file: string, episodes: readonly RecordedEpisode[], { observationSize, actionSize }: RowSizes): void {
-  const out = new h5wasm.File(file, "w");
-  addColumn(out, "observations", joined(episodes, (e) => e.observations.subarray(0, -observationSize)), observationSize);
-  addColumn(out, "next_observations", joined(episodes, (e) => e.observations.subarray(observationSize)), observationSize);
-  addColumn(out, "actions", joined(episodes, (e) => e.actions), actionSize);
-  addColumn(out, "rewards", joined(episodes, (e) => e.rewards));
-  addColumn(out, "costs", joined(episodes, (e) => e.costs));
-  addColumn(out, "terminals", lastSteps(episodes, (e) => e.terminated));
-  addColumn(out, "timeouts", lastSteps(episodes, (e) => !e.terminated));
-  out.close();
-}
-
-function addColumn(out: InstanceType<typeof h5wasm.File>, name: string, data: Float32Array | Uint8Array, width?: number): void {
+function addColumn(out: Hdf5File, name: string, data: Float32Array | Uint8Array, width?: number): void {
   const rows = data.length / (width ?? 1);
   const rest = width === undefined ? [] : [width];
   const chunkRows = Math.floor(chunkBytes / (data.BYTES_PER_ELEMENT * (width ?? 1)));

@@ -19,25 +19,41 @@ const { registerHooks } = nodeModule as typeof nodeModule & { registerHooks?: Re
 if (registerHooks) registerHooks((await import(hook)) as { load: unknown });
 else nodeModule.register(hook);
 
-const library = await import("h5wasm/node");
-
 /** HDF5 in WebAssembly; wait for its `ready` before use. */
-export const h5wasm = library.default;
+export const { default: h5wasm } = await import("h5wasm/node");
+
+/** An open HDF5 file. */
+export type Hdf5File = InstanceType<typeof h5wasm.File>;
+
+/** An array of an HDF5 file. */
+export type Hdf5Dataset = InstanceType<typeof h5wasm.Dataset>;
 
 /**
- * Runs `work` with HDF5's errors thrown, the first as `message` and the system's reason if there is one. By itself h5wasm prints
- * them and goes on: with zeros for what it could not read, without what it could not write.
+ * Opens the file at `path`, passes it to `use` and closes it again. An error of HDF5 is thrown as `message` and the system's
+ * reason if there is one. By itself h5wasm prints it and goes on: with zeros for what it could not read, without what it could
+ * not write.
  */
-export function withHdf5Errors<Result>(message: string, work: () => Result): Result {
-  library.Module.activate_throwing_error_handler();
+export async function useHdf5File<Result>(
+  path: string,
+  mode: "r" | "w",
+  message: string,
+  use: (file: Hdf5File) => Result,
+): Promise<Result> {
+  const library = await h5wasm.ready;
+  library.activate_throwing_error_handler();
   try {
-    return work();
+    const file = new h5wasm.File(path, mode);
+    try {
+      return use(file);
+    } finally {
+      file.close();
+    }
   } catch (error) {
     if (!(error instanceof Error) || !isFromHdf5(error)) throw error;
     const reason = /error message = '([^']+)'/.exec(error.message)?.[1];
     throw new Error(reason ? `${message} (${reason})` : message);
   } finally {
-    library.Module.deactivate_throwing_error_handler();
+    library.deactivate_throwing_error_handler();
   }
 }
 
@@ -45,9 +61,3 @@ export function withHdf5Errors<Result>(message: string, work: () => Result): Res
 function isFromHdf5(error: Error): boolean {
   return error.message.startsWith("HDF5-DIAG") || error instanceof WebAssembly.RuntimeError;
 }
-
-/** An open HDF5 file. */
-export type Hdf5File = InstanceType<typeof h5wasm.File>;
-
-/** An array of an HDF5 file. */
-export type Hdf5Dataset = InstanceType<typeof h5wasm.Dataset>;

@@ -1,5 +1,5 @@
 /** Reading columns of an HDF5 file with h5wasm, and every way in which such a file can be wrong. */
-import { h5wasm, withHdf5Errors } from "./h5wasm.ts";
+import { useHdf5File } from "./h5wasm.ts";
 import type { Hdf5Dataset, Hdf5File } from "./h5wasm.ts";
 import { readChunks } from "./hdf5-chunks.ts";
 import type { ColumnArray } from "./hdf5-chunks.ts";
@@ -21,15 +21,7 @@ const sliceBytes = 1 << 20;
 /** Opens a file, passes it to `read` and closes it again. Errors name the file and what was expected of it. */
 export async function withHdf5File<Result>(path: string, read: (file: Hdf5File) => Result): Promise<Result> {
   checkWholeHdf5File(path);
-  await h5wasm.ready;
-  return withHdf5Errors(`Dataset ${path} cannot be read by HDF5: it is damaged`, () => {
-    const file = new h5wasm.File(path, "r");
-    try {
-      return read(file);
-    } finally {
-      file.close();
-    }
-  });
+  return useHdf5File(path, "r", `Dataset ${path} cannot be read by HDF5: it is damaged`, read);
 }
 
 /** Shape of the dataset `key`; errors name the key, the file and the keys that exist. */
