@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
@@ -8,6 +7,7 @@ import { downloadDataset, findTask } from "../../../../lib/dataset/index.ts";
 import { datasetServer, publishedDataset, serve } from "../../../fixtures/dataset-server.ts";
 import type { DatasetServer, Serving } from "../../../fixtures/dataset-server.ts";
 import { downloadInProcess, until } from "../../../fixtures/download-in-process.ts";
+import { canMount, smallDisk } from "../../../fixtures/small-disk.ts";
 import { temporaryFolder } from "../../../fixtures/temporary-folder.ts";
 
 const { folder: root, remove } = temporaryFolder();
@@ -21,10 +21,6 @@ const task = findTask("CarRun");
 const content = await publishedDataset(root, task);
 const half = Math.floor(content.length / 2);
 const pace = { tries: 1, lockPollSeconds: 0.02 };
-
-/** A file system of 64 kB for one process, where the system lets users make them; lists what is in it at last. */
-const smallDisk = 'mount -t tmpfs -o size=64k none $0 && "$@"; ls $0';
-const canMount = spawnSync("unshare", ["-rm", "true"]).status === 0;
 
 async function scene(name: string, ...servings: Serving[]) {
   const folder = path.join(root, name);
@@ -104,7 +100,8 @@ describe("a lock", () => {
 describe("a disk that fills up", () => {
   it("ends the download with an error and keeps what came before", { skip: !canMount && "no user namespaces here" }, async () => {
     const { folder, server, part } = await scene("small-disk", { chunked: true });
-    const prefix = ["unshare", "-rm", "sh", "-c", smallDisk, folder];
+    const thenList = ["sh", "-c", '"$@"; ls $0', folder];
+    const prefix = [...smallDisk(folder, "64k"), ...thenList];
     const { stdout, stderr } = await downloadInProcess(task, server.mirror, folder, { prefix }).ended;
     assert.match(stderr, new RegExp(`^${part} could not be written \\(ENOSPC.*\\); what it holds is kept$`, "m"));
     assert.deepEqual(stdout.trim().split("\n"), [part, `${part}.json`].map((name) => path.basename(name)));
