@@ -36,7 +36,7 @@ type RegisterHooks = (hooks: object) => void;
 type Next<C, R> = (value: string, context: C) => R;
 
 function ask<K extends keyof LoaderRequests>(line: SyncLine, method: K, ...args: Parameters<LoaderRequests[K]>) {
-  return callAndWait(line, method, ...args) as ReturnType<LoaderRequests[K]>;
+  return callAndWait(line, method, args) as ReturnType<LoaderRequests[K]>;
 }
 
 /** The kernel's own modules are loaded plainly, else the user's code would meet a second copy of them. */

@@ -39,7 +39,7 @@ let endEarly: (() => void) | undefined;
 export function startUserThread({ port, hookLine, mapLine, shared, folder }: UserThreadSetup): void {
   watchInterrupts(shared);
   openSession(shared);
-  mapStackTraces((script) => callAndWait(mapLine, "sourceMap", script) as ScriptMap | undefined);
+  mapStackTraces((script) => callAndWait(mapLine, "sourceMap", [script]) as ScriptMap | undefined);
   installHooks(hookLine, folder);
   installGlobals(folder, keepLastValue);
   captureOutput(port);
