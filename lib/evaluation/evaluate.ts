@@ -6,7 +6,7 @@ import type { SimulatorOptions } from "../simulators/index.ts";
 import { rollout } from "./rollout.ts";
 import type { Episode, EpisodePath, Policy } from "./rollout.ts";
 import { normalizeCost, normalizeReward } from "./score.ts";
-import { mean } from "./statistics.ts";
+import { mean } from "./statistics/index.ts";
 
 /** Options of `evaluate`. */
 export interface EvaluationOptions extends SimulatorOptions {

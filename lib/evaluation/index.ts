@@ -3,5 +3,4 @@ export type { Evaluation, EvaluationOptions } from "./evaluate.ts";
 export { rollout } from "./rollout.ts";
 export type { Episode, EpisodePath, Policy, RolloutOptions } from "./rollout.ts";
 export { normalizeCost, normalizeReward } from "./score.ts";
-export { bootstrapInterval, mean, slope, standardDeviation } from "./statistics.ts";
-export type { BootstrapOptions } from "./statistics.ts";
+export * from "./statistics/index.ts";
