@@ -7,13 +7,16 @@ import { pythonEnvironment } from "../core/environment.mjs";
 import { readOptions } from "../core/options.mjs";
 import { repositoryRoot } from "../core/places.mjs";
 import { Interrupted, Problem } from "../core/problem.mjs";
+import { runSteps } from "../core/runner.mjs";
+import { browser } from "../steps/browser.mjs";
 import { findTests } from "./find-tests.mjs";
 
 const HELP = `npm test [-- FILTER...]
 
 Checks the types of everything, then runs every test: those of test/**/*.test.ts with Node's test runner and
 those of test/**/test_*.py with pytest. A FILTER is a part of a test file's path; files that contain one are
-run, and the types are not checked.
+run, and the types are not checked. The browser tests need Chromium, which is installed where that is possible
+(Debian's, by root); without it they are skipped, or fail where the variable CI is set.
 
   npm test -- partition            test/lib/partition/...
   npm test -- kernel/test_errors   one file
@@ -32,7 +35,8 @@ export async function main(args) {
     return 0;
   }
   const parts = testParts(repositoryRoot, positionals);
-  await ensureSetUp();
+  const context = await ensureSetUp();
+  if (parts.some(needsBrowser)) await runSteps([browser], context);
   const results = [];
   for (const part of parts) results.push({ ...part, ...(await runPart(part)) });
   return summarize(results);
@@ -81,6 +85,11 @@ export function testParts(root, filters) {
     node.length > 0 ? [nodeTests] : [],
     python.length > 0 ? [pythonTests] : [],
   ].flat();
+}
+
+/** @param {Part} part */
+function needsBrowser({ args }) {
+  return args.some((argument) => argument.startsWith(path.join("test", "browser")));
 }
 
 /** @param {Part} part @returns {Promise<{ code: number, seconds: number }>} */
