@@ -90,6 +90,11 @@ export class NumpyRandom {
     return new Int32Array(size).map(() => this.randint(0, n));
   }
 
+  /** `count` of the numbers 0 … n − 1, each at most once (`choice(n, count, replace=False)`). */
+  choiceWithoutReplacement(n: number, count: number): Int32Array {
+    return this.permutation(n).subarray(0, count);
+  }
+
   /** The numbers 0 … n − 1 in random order (`permutation(n)`). */
   permutation(n: number): Int32Array {
     const order = Int32Array.from({ length: n }, (_, i) => i);

@@ -1,0 +1,63 @@
+/** Episodes labelled with what is still to come: the sequences that a decision transformer learns from. */
+import { episodeCount } from "../../../dataset/index.ts";
+import type { Trajectories } from "../../../dataset/index.ts";
+
+/** Recorded episodes, and copies of some under other labels; M is the sum of their lengths. */
+export interface LabelledEpisodes {
+  /** Recorded episode whose observations, actions and costs each one has, [K]. */
+  episode: Int32Array;
+  /** Where each one's labels begin and, last, where they end, [K + 1]. */
+  starts: Int32Array;
+  /** Undiscounted reward from each step to the end, [M]. */
+  returnsToGo: Float32Array;
+  /** Undiscounted cost from each step to the end, [M]. */
+  costsToGo: Float32Array;
+}
+
+/** Labels every recorded episode with its own returns. Episodes without a step are left out. */
+export function labelEpisodes(trajectories: Trajectories): LabelledEpisodes {
+  const { episodeStarts, rewards, costs } = trajectories;
+  const first = episodeStarts[0]!;
+  const end = episodeStarts.at(-1)!;
+  const episodes = Array.from({ length: episodeCount(trajectories) }, (_, e) => e);
+  const kept = Int32Array.from(episodes.filter((e) => episodeStarts[e + 1]! > episodeStarts[e]!));
+  return {
+    episode: kept,
+    starts: Int32Array.from([...Array.from(kept, (e) => episodeStarts[e]! - first), end - first]),
+    returnsToGo: sumsToEnd(rewards, episodeStarts),
+    costsToGo: sumsToEnd(costs, episodeStarts),
+  };
+}
+
+/** Sums from each row to its episode's end, added in float32 from the end as officially. */
+function sumsToEnd(values: Float32Array, episodeStarts: Int32Array): Float32Array {
+  const sums = values.slice(episodeStarts[0], episodeStarts.at(-1));
+  for (let e = 1; e < episodeStarts.length; e++) {
+    const first = episodeStarts[e - 1]! - episodeStarts[0]!;
+    for (let i = episodeStarts[e]! - episodeStarts[0]! - 2; i >= first; i--) sums[i]! += sums[i + 1]!;
+  }
+  return sums;
+}
+
+/** The label of each episode's first step, so its whole return, [K]. */
+export function atStart(labels: Float32Array, { starts }: LabelledEpisodes): Float64Array {
+  return Float64Array.from(starts.subarray(0, -1), (start) => labels[start]!);
+}
+
+/** Episodes with the labels of `more` behind their own. */
+export function joinLabels(own: LabelledEpisodes, more: LabelledEpisodes): LabelledEpisodes {
+  const offset = own.starts.at(-1)!;
+  return {
+    episode: Int32Array.of(...own.episode, ...more.episode),
+    starts: Int32Array.of(...own.starts.subarray(0, -1), ...more.starts.map((start) => start + offset)),
+    returnsToGo: concatenate(own.returnsToGo, more.returnsToGo),
+    costsToGo: concatenate(own.costsToGo, more.costsToGo),
+  };
+}
+
+function concatenate(first: Float32Array, second: Float32Array): Float32Array {
+  const joined = new Float32Array(first.length + second.length);
+  joined.set(first);
+  joined.set(second, first.length);
+  return joined;
+}
