@@ -1,1 +1,3 @@
 export { writeAtomically } from "./atomic.ts";
+export { FileLock, nameHolder, withLock } from "./lock.ts";
+export type { LockHolder, LockOptions } from "./lock.ts";

@@ -1,12 +1,13 @@
 /** A task's dataset: the file on this machine, or else the published one from a mirror. */
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
+import { nameHolder, withLock } from "../../files/index.ts";
+import type { LockHolder } from "../../files/index.ts";
 import { interruptSignal } from "../../interruption/index.ts";
 import { downloadFolder, existingDataset } from "../find-dataset.ts";
 import type { Task } from "../tasks.ts";
 import { fetchFromFirst } from "./any-mirror.ts";
 import type { DownloadProgress } from "./attempt.ts";
-import { withLock } from "./lock.ts";
 import { checkMirrors, defaultMirrors } from "./mirrors.ts";
 import { defaultPace } from "./pace.ts";
 import type { Pace } from "./pace.ts";
@@ -46,7 +47,7 @@ export async function downloadDataset(task: Task, options: DownloadOptions = {})
   readyFolder(folder);
   const signal = AbortSignal.any([options.signal, interruptSignal()].filter((each) => each !== undefined));
   const pace = { ...defaultPace, ...options.pace };
-  const onWait = (holder: string) => onNotice(`${holder} is downloading ${task.datasetFile}; waiting for it`);
+  const onWait = (holder: LockHolder) => onNotice(`${nameHolder(holder)} is downloading ${task.datasetFile}; waiting for it`);
   try {
     signal.throwIfAborted();
     return await withLock(`${file}.lock`, { pollSeconds: pace.lockPollSeconds, signal, onWait }, async () => {
