@@ -50,11 +50,16 @@ function withCheckedBody(loop: IterationStatement): Node {
   return loop; // for…in: the keys of an object are few
 }
 
+/** `call` with the place of `node` in the source and its rules for comments. */
+function inPlaceOf(node: Node, call: Expression): Expression {
+  return ts.setTextRange(ts.setOriginalNode(call, node), node);
+}
+
 /** Adds the interrupt points to a whole file. */
 export const addInterruptPoints: TransformerFactory<SourceFile> = (context) => {
   function visit(node: Node): Node {
     const visited = ts.visitEachChild(node, visit, context);
-    if (ts.isAwaitExpression(visited)) return ts.setTextRange(kernelCall("afterAwait", [visited]), node);
+    if (ts.isAwaitExpression(visited)) return inPlaceOf(node, kernelCall("afterAwait", [visited]));
     if (ts.isIterationStatement(visited, false) && canLast(node as IterationStatement)) return withCheckedBody(visited);
     return visited;
   }
