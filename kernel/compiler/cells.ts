@@ -3,9 +3,12 @@ import path from "node:path";
 import type { BuilderProgram, CustomTransformers, Diagnostic, Program, SourceFile, WriteFileCallback } from "typescript";
 import type { Converter } from "tslab/dist/converter.js";
 import type { CompiledCell, RefusedCell } from "../messages.ts";
+import { readCell } from "./cell-text.ts";
+import { forgottenDeclarations, namesOf, withoutDefaultExport } from "./declarations.ts";
 import { refuse } from "./diagnostics.ts";
 import { addInterruptPoints } from "./interrupt-points.ts";
 import type { Project } from "./options.ts";
+import { keepRequires } from "./repl-imports.ts";
 import { toReplCode } from "./repl-code.ts";
 import { separateMap } from "./script-maps.ts";
 import type { ScriptMaps } from "./script-maps.ts";
@@ -16,6 +19,12 @@ import { WatchedFiles } from "./watched-files.ts";
 const linesBefore = 1;
 /** TypeScript's "Cannot find module". */
 const moduleNotFound = new Set([2307, 2792, 7016]);
+
+/** Complaints about what a cell may hold although the project's files may not: the kernel translates it anyway. */
+const allowedInCells = new Set([
+  1202, // Import assignment cannot be used when targeting ECMAScript modules
+  1294, // This syntax is not allowed when 'erasableSyntaxOnly' is enabled
+]);
 
 /** Files of the project, as against those of packages. */
 function isOwn(file: SourceFile): boolean {
@@ -46,13 +55,14 @@ export class CellCompiler {
 
   /** Compiles `source`; `name` is what messages and stack traces call the cell. */
   compile(source: string, name: string): CompiledCell | RefusedCell {
-    const { output = "", declOutput } = this.#fresh().convert(this.#declarations, source);
+    const { output = "", declOutput = "" } = this.#fresh().convert(this.#declarations, source);
     if (this.#diagnostics.length > 0) {
       this.#lookAgain = this.#diagnostics.some(({ code }) => moduleNotFound.has(code));
-      return refuse(this.#diagnostics, { file: this.#cell!, name, linesBefore }, this.#project.root);
+      return refuse(this.#diagnostics, { file: this.#cell!, source, name, linesBefore }, this.#project.root);
     }
-    this.#declarations = declOutput ?? "";
+    this.#declarations = declOutput + forgottenDeclarations(this.#declarations, declOutput, namesOf(this.#cell!));
     const { code, map } = separateMap(output);
+    map.sourcesContent = ["\n".repeat(linesBefore) + source];
     this.#maps.add(name, { map, name, linesBefore });
     return { status: "ok", code: `${code}\n//# sourceURL=${name}` };
   }
@@ -83,6 +93,8 @@ export class CellCompiler {
   #createConverter(): Converter {
     return createTslabConverter({
       sys: this.#files.sys,
+      cellFile: this.#cellFile,
+      readCell,
       options: this.#project.options,
       diagnosticsOf: (program, files) => this.#check(program, files),
       createProgram: (...args) => {
@@ -99,7 +111,7 @@ export class CellCompiler {
     if (file.fileName !== this.#cellFile) return { emitSkipped: true, diagnostics: [] };
     const writeAsTslabExpects: WriteFileCallback = (name, text, ...rest) =>
       write(`outDir/${path.basename(name)}`, text, ...rest);
-    const transformers = { after: [toReplCode, addInterruptPoints], afterDeclarations: custom.afterDeclarations };
+    const transformers = { before: [keepRequires], after: [toReplCode, addInterruptPoints], afterDeclarations: [...custom.afterDeclarations!, withoutDefaultExport] };
     const emit = program.emit as (...args: unknown[]) => ReturnType<Program["emit"]>;
     return emit(file, writeAsTslabExpects, undefined, undefined, transformers, true); // true: declarations in any case
   }
@@ -108,7 +120,7 @@ export class CellCompiler {
     const [cell, ...modules] = files;
     this.#cell = cell!;
     const own = [...program.getSyntacticDiagnostics(cell), ...program.getSemanticDiagnostics(cell)];
-    this.#diagnostics = [...own, ...this.#checkModules(program, modules)];
+    this.#diagnostics = [...own.filter(({ code }) => !allowedInCells.has(code)), ...this.#checkModules(program, modules)];
     return this.#diagnostics;
   }
 

@@ -2,11 +2,14 @@
 import path from "node:path";
 import type { Diagnostic, SourceFile } from "typescript";
 import type { RefusedCell } from "../messages.ts";
+import { suggestReplacement } from "./ipython-syntax.ts";
 import { ts } from "./typescript.ts";
 
 /** Where a cell lies in the file that TypeScript sees. */
 export interface CellPlace {
   file: SourceFile;
+  /** The cell's text as the user wrote it. */
+  source: string;
   /** Shown instead of the file's name, e.g. "In[3]". */
   name: string;
   /** Lines before the cell's first one. */
@@ -27,13 +30,21 @@ function describe(diagnostic: Diagnostic, cell: CellPlace, root: string): string
   const isCell = file.fileName === cell.file.fileName;
   const name = isCell ? cell.name : path.relative(root, file.fileName);
   const number = line + 1 - (isCell ? cell.linesBefore : 0);
-  const text = file.text.split("\n")[line] ?? "";
+  const text = (isCell ? cell.source : file.text).split("\n")[number - 1] ?? "";
   return [`${name}:${number}:${character + 1} - error TS${diagnostic.code}: ${message}`, ...excerpt(text, character, length)];
+}
+
+/** What to write instead of IPython's syntax, where that is what TypeScript complains about. */
+function adviceFor(diagnostics: readonly Diagnostic[], { file, source, linesBefore }: CellPlace): string | undefined {
+  const start = file.getPositionOfLineAndCharacter(linesBefore, 0);
+  const own = diagnostics.filter((diagnostic) => diagnostic.file?.fileName === file.fileName);
+  return suggestReplacement(source, own.map(({ code, start: position = 0 }) => ({ code, position: position - start })));
 }
 
 /** The report for a cell that TypeScript refuses; `diagnostics` holds at least one. */
 export function refuse(diagnostics: readonly Diagnostic[], cell: CellPlace, root: string): RefusedCell {
-  const described = diagnostics.map((diagnostic) => describe(diagnostic, cell, root));
+  const advice = adviceFor(diagnostics, cell);
+  const described = advice === undefined ? diagnostics.map((diagnostic) => describe(diagnostic, cell, root)) : [[advice]];
   const evalue = described.map((lines) => lines[0]).join("\n");
   return { status: "error", ename: "TypeScriptError", evalue, traceback: described.flat() };
 }

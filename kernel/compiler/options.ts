@@ -56,5 +56,6 @@ export function findProject(folder: string): Project {
   const configFile = ts.findConfigFile(folder, ts.sys.fileExists);
   const options = configFile === undefined ? defaults : readOptions(configFile);
   const root = configFile === undefined ? folder : path.dirname(configFile);
-  return { root, options: { ...options, ...required, rootDir: path.parse(folder).root } };
+  const { experimentalDecorators = false } = options; // tslab's default is true
+  return { root, options: { ...options, ...required, experimentalDecorators, rootDir: path.parse(folder).root } };
 }

@@ -42,6 +42,10 @@ export const internal = ts as unknown as InternalTypeScript;
 /** What the kernel decides about a conversion. */
 export interface ConverterRules {
   sys: TypeScript.System;
+  /** Path of the file that stands for the cell. */
+  cellFile: string;
+  /** Gives TypeScript's text of the cell for tslab's. */
+  readCell(text: string): string;
   options: TypeScript.CompilerOptions;
   createProgram: TypeScript.CreateProgram<TypeScript.EmitAndSemanticDiagnosticsBuilderProgram>;
   diagnosticsOf(program: TypeScript.Program, files: TypeScript.SourceFile[]): TypeScript.Diagnostic[];
@@ -69,6 +73,15 @@ function quickInfo(file: TypeScript.SourceFile, checker: TypeScript.TypeChecker,
   return { ...parts, kind, kindModifiers: "", textSpan: { start: node.getStart(file), length: node.getWidth(file) } };
 }
 
+/** tslab's file system with the kernel's text of the cell. */
+function reading(sys: TypeScript.System): TypeScript.System {
+  const readFile: TypeScript.System["readFile"] = (file, encoding) => {
+    const text = sys.readFile(file, encoding);
+    return file === rules.cellFile && text !== undefined ? rules.readCell(text) : text;
+  };
+  return Object.assign(Object.create(sys) as TypeScript.System, { readFile });
+}
+
 /** The fork's functions and the changed ones; everything else is TypeScript's own. */
 function typescriptForTslab(): object {
   return {
@@ -81,7 +94,7 @@ function typescriptForTslab(): object {
     getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: TypeScript.SourceFile[]) =>
       rules.diagnosticsOf(program, files),
     createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, sys: TypeScript.System) =>
-      ts.createWatchCompilerHost(files, { ...options, ...rules.options }, sys, rules.createProgram, () => {}, () => {}),
+      ts.createWatchCompilerHost(files, { ...options, ...rules.options }, reading(sys), rules.createProgram, () => {}, () => {}),
     // Cells run as they are emitted, not as CommonJS.
     transpileModule: (code: string) => ({ outputText: code, diagnostics: [] }),
   };

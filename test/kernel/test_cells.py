@@ -30,10 +30,129 @@ def test_names_can_be_declared_again_as_anything(kernel):
         ("const noValue = 1", None),
         ("let assigned = 1; assigned = 2", None),
         ("[3, 1].toSorted()", "[ 1, 3 ]"),
+        ("2 + 2\n// behind", "4"),
+        ("/** before */ 2 + // within\n  3 /* beside */\n/* behind */ // and more", "5"),
+        ("await Promise.resolve(6) // awaited\n// eslint-disable", "6"),
+        ("({ a: 1 }) // an object\n", "{ a: 1 }"),
+        ("`t${1}` // a template\n//", "'t1'"),
+        ("'use strict'", "'use strict'"),
+        ("let counted = 5 // one\ncounted++ // two\n// three", "5"),
+        ("8; // with a semicolon\n// behind", "8"),
+        ("7\nexport {}", "7"),
+        ("enum Shown { A }", None),
+        ("namespace Within { export const one = 1 }", None),
     ],
 )
 def test_a_cell_gives_the_value_of_its_last_expression(kernel, code, value):
     assert kernel.value(code) == value
+
+
+MOVED = """\
+import { depth } from "../lib/depth.ts";
+export const one = depth, two = 2;
+export const { three, rest: [four] } = { three: 3, rest: [4] };
+export type Kind = "a" | "b";
+export interface Pair { first: Kind; second: number }
+export function area({ second }: Pair): number { return second * two }
+export default class Shape { static readonly unit = new Shape(); sides = 4 }
+export abstract class Base { abstract name(): string }
+export async function* count() { yield one; yield two }
+const hidden = 9;
+export { hidden as shown, hidden };
+export { doubledDepth } from "../lib/index.ts";
+export * from "../lib/apart.ts";
+"""
+USE = "const pair: Pair = { first: 'b', second: three }; [area(pair), four, Shape.unit.sides, hidden]"
+
+
+def test_code_runs_in_the_library_and_in_a_cell(own_project, own_kernel):
+    (own_project / "lib" / "moved.ts").write_text(MOVED.replace("../lib/", "./"))
+    names = "area, four, hidden, three, default as Shape, type Pair"
+    assert own_kernel.value(f"import {{ {names} }} from '../lib/moved';\n{USE}") == "[ 6, 4, 4, 9 ]"
+    assert own_kernel.value(f"{MOVED}\n{USE}") == "[ 6, 4, 4, 9 ]"
+    assert own_kernel.value(f"{USE}") == "[ 6, 4, 4, 9 ]"
+    assert own_kernel.value("class Named extends Base { name() { return 'n' } }\nnew Named().name()") == "'n'"
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("export default { a: 1 }", "{ a: 1 }"),
+        ("export default class {}", None),
+        ("export default function () {}", None),
+        ("export default function named() { return named.name }\nnamed()", "'named'"),
+        ("export default interface Face { a: 1 }\nconst face: Face = { a: 1 }; face.a", "1"),
+        ("export enum Level { Low, High }\nLevel.High", "1"),
+        ("export\nlet onNextLine = 3\nonNextLine", "3"),
+        ("'export const inText = 1' // export const x", "'export const inText = 1'"),
+    ],
+)
+def test_exports_are_plain_declarations(kernel, code, value):
+    assert kernel.value(code) == value
+    assert "TS2304" in kernel.run("export { nowhere }").error
+
+
+def test_a_class_knows_itself(kernel):
+    assert kernel.value("class Tree { static root = new Tree(); #leaf = 1; static has(o: object) { return #leaf in o } self() { return Tree } }\nTree.has(Tree.root)") == "true"
+    kernel.run("const old: any = Tree.root")
+    kernel.run("class Tree { static root = new Tree() }")
+    assert kernel.value("old.self() === old.constructor && Tree.root instanceof Tree && !(old instanceof Tree)") == "true"
+    assert kernel.value("const seen: unknown[] = [];\nfunction see(value: unknown, context: DecoratorContext) { seen.push(context.name) }\n@see class Seen { static one = new Seen(); @see method() {} }\nseen") == "[ 'method', 'Seen' ]"
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("enum Colour { Red = 1, Green }", "Colour.Green"),
+        ("const enum Inlined { A = 2 }", "Inlined.A"),
+        ("namespace Geometry { export const two = 2; export namespace Deep { export const deep = () => two } }", "Geometry.Deep.deep()"),
+        ("class Held { constructor(readonly two = 2) {} }", "new Held().two"),
+        ("import fs = require('node:fs')", "fs.existsSync('/') ? 2 : 0"),
+        ("declare global { interface Array<T> { second(): T } }\nArray.prototype.second = function () { return this[1] }", "[1, 2].second()"),
+    ],
+)
+def test_syntax_that_is_more_than_types_stays_known(kernel, code, value):
+    assert kernel.run(code).status == "ok"
+    kernel.run("const between = 1")
+    assert kernel.value(value) == "2"
+
+
+def test_a_var_may_be_repeated(kernel):
+    assert kernel.value("var repeated = 1; var repeated = 2; repeated") == "2"
+    assert kernel.value("var repeated = 3; if (repeated) { var repeated = 4 } repeated") == "4"
+    assert kernel.value("for (var index = 0; index < 3; index++) {} for (var index of [7, 8]) {} index") == "8"
+    assert kernel.value("let index = 5; var { a: taken, ...others } = { a: 1, b: 2 }, taken = 6; [index, taken, others]") == "[ 5, 6, { b: 2 } ]"
+    assert kernel.value("var early = () => typeof late; var late = 1; early()") == "'number'"
+
+
+def test_cells_are_strict_as_modules_are(kernel):
+    assert kernel.run("const frozen = Object.freeze([1]) as number[]; frozen[0] = 2").error.startswith("TypeError: Cannot assign to read only")
+    assert kernel.run("delete (Object.freeze({ a: 1 }) as { a?: 1 }).a").error.startswith("TypeError: Cannot delete")
+    assert kernel.value("[this, (() => this)(), (function (this: unknown) { return this })()]") == "[ undefined, undefined, undefined ]"
+    assert kernel.value("({ own() { return this === undefined } }).own()") == "false"
+    assert kernel.value("(function (given: number) { arguments[0] = 9; return given })(1)") == "1"
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        ("%timeit Math.sqrt(2)", "console.time"),
+        ("%%time\nMath.sqrt(2)", "console.time"),
+        ("const before = 1;\n!ls -la *.ts", "execSync"),
+        ("%%bash\nls", "execSync"),
+        ("%matplotlib inline", "import"),
+        ("?Math", "Shift-Tab"),
+        ("Math.max?", "Shift-Tab"),
+    ],
+)
+def test_syntax_of_ipython_is_answered_with_what_to_use(kernel, code, advice):
+    error = kernel.run(code).error
+    assert "IPython" in error and advice in error and "\n" not in error
+
+
+@pytest.mark.parametrize("code", ["const done = false;\n!done && nowhere", "console.log(`\n%d`, nowhere)", "const text: string = 1;\nMath.max\n?.(1)"])
+def test_typescript_that_looks_like_ipython_keeps_its_own_error(kernel, code):
+    assert "IPython" not in kernel.run(code).error and "error TS" in kernel.run(code).error
 
 
 def test_types_are_checked_strictly_across_cells(kernel):
@@ -50,6 +169,7 @@ def test_a_type_error_names_the_line_and_nothing_runs(kernel):
     assert ":2:7 - error TS2322" in result.error
     assert "const wrong: string = 1;\n          ^^^^^" in result.traceback
     assert result.text() == ""
+    assert "    export const kept: string = 1;\n                 ^^^^" in kernel.run("export const kept: string = 1;").traceback
 
 
 def test_an_error_has_name_message_and_typescript_lines(kernel):
