@@ -64,17 +64,46 @@ export const tf: typeof Tfjs = native ?? (await loadWasm());
 /** Which backend computes: `"tensorflow"` is native, `"wasm"` the slow fallback. */
 export const backendName: "tensorflow" | "wasm" = native ? "tensorflow" : "wasm";
 
-/** Runs one eager TensorFlow operation by name; only the native backend has it. */
+/** What tfjs-node's backend has beyond tfjs's interface: eager TensorFlow operations by name, and sessions of graphs. */
 export interface NativeBackend {
-  binding: Record<string, number> & { TF_Version: string };
+  binding: Binding;
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: Tfjs.Tensor[]): Tfjs.Tensor;
+  /** The binding's numbers of tensors, which are handed to TensorFlow where JavaScript still holds their values. */
+  getInputTensorIds(tensors: readonly Tfjs.Tensor[]): number[];
+  /** A tensor for an output of the binding; it belongs to the surrounding `tf.tidy`. */
+  createOutputTensor(output: BindingOutput): Tfjs.Tensor;
+  /** Takes values for a new tensor and returns its data's id. */
+  write(values: unknown, shape: number[], dtype: Tfjs.DataType): object;
+  /** What is known of a tensor's data: TensorFlow's number of its type, and its values while JavaScript holds them. */
+  tensorMap: { get(dataId: object): { dtype: number; values: unknown } };
+}
+
+/** The functions of tfjs-node's compiled part, and TensorFlow's numbers for types. */
+export interface Binding {
+  readonly [constant: `TF_${Uppercase<string>}`]: number;
+  readonly TF_Version: string;
+  createTensor(shape: readonly number[], type: number, values: ArrayBufferView): number;
+  executeOp(name: string, attributes: readonly OpAttribute[], inputs: readonly number[], outputs: number): BindingOutput[];
+  tensorDataSync(tensor: number): ArrayBufferView;
+  /** Opens a session on the graph in a folder's `saved_model.pb` and returns its number. */
+  loadSavedModel(folder: string, tag: string): number;
+  /** Runs a session; names are joined by commas. */
+  runSavedModel(session: number, inputs: readonly number[], inputNames: string, outputNames: string): BindingOutput[];
+  deleteSavedModel(session: number): void;
+}
+
+/** A tensor that the binding made. */
+export interface BindingOutput {
+  id: number;
+  shape: number[];
+  dtype: number;
 }
 
 /** An attribute of an eager operation, as TensorFlow's C API takes it. */
 export interface OpAttribute {
   name: string;
   type: number;
-  value: number | boolean | string;
+  value: number | boolean | string | readonly (number | boolean)[];
 }
 
 /** The native backend, or undefined under WASM. */
