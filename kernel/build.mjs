@@ -10,7 +10,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const sourceFolder = path.dirname(fileURLToPath(import.meta.url));
-const cacheFolder = path.join(sourceFolder, "..", ".cache", "kernel");
+const builds = path.join(sourceFolder, "..", ".cache", "kernel");
+const findings = path.join(sourceFolder, "..", ".cache", "compiler");
 const require = createRequire(import.meta.url);
 
 /** Relative paths of every TypeScript file of the kernel, sorted. */
@@ -60,12 +61,14 @@ function writeBuild(files, target) {
   }
 }
 
-/** Builds older than a day: a running kernel has read all of its files by then. */
+/** Builds older than a day, and what they found out: a running kernel has read all of its files by then. */
 function removeOlderBuilds() {
   const dayAgo = Date.now() - 24 * 3600 * 1000;
-  for (const entry of readdirSync(cacheFolder, { withFileTypes: true })) {
-    const folder = path.join(cacheFolder, entry.name);
-    if (entry.isDirectory() && statSync(folder).mtimeMs < dayAgo) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [builds, findings].filter((name) => existsSync(name))) {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const older = path.join(folder, entry.name);
+      if (entry.isDirectory() && statSync(older).mtimeMs < dayAgo) rmSync(older, { recursive: true, force: true });
+    }
   }
 }
 
@@ -75,7 +78,12 @@ function removeOlderBuilds() {
  */
 export function buildKernel() {
   const files = kernelSources().map((file) => [file, readFileSync(path.join(sourceFolder, file), "utf8")]);
-  const target = path.join(cacheFolder, digestOf(files, readFileSync(fileURLToPath(import.meta.url))));
+  const target = path.join(builds, digestOf(files, readFileSync(fileURLToPath(import.meta.url))));
   if (!existsSync(target)) writeBuild(files, target);
   return target;
+}
+
+/** Folder for what the build's compiler finds out about projects: another build asks other questions. */
+export function findingsOf(build) {
+  return path.join(findings, path.basename(build));
 }

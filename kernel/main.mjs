@@ -5,12 +5,13 @@
  * not pay for a compiler before Jupyter can be answered.
  */
 import { pathToFileURL } from "node:url";
-import { buildKernel } from "./build.mjs";
+import { buildKernel, findingsOf } from "./build.mjs";
 
 const connectionFile = process.argv[2];
 if (connectionFile === undefined) {
   process.stderr.write("Usage: node kernel/main.mjs CONNECTION_FILE (Jupyter passes the connection file)\n");
   process.exit(2);
 }
-const { startKernel } = await import(pathToFileURL(buildKernel() + "/start.js").href);
-await startKernel(connectionFile);
+const build = buildKernel();
+const { startKernel } = await import(pathToFileURL(build + "/start.js").href);
+await startKernel(connectionFile, findingsOf(build));

@@ -22,8 +22,11 @@ function startWorker(file: string, workerData: object, transferList: MessagePort
   });
 }
 
-/** Runs the kernel for the connection file that Jupyter wrote; the process ends at Jupyter's shutdown request. */
-export async function startKernel(connectionFile: string): Promise<void> {
+/**
+ * Runs the kernel for the connection file that Jupyter wrote; the process ends at Jupyter's shutdown request.
+ * @param cacheFolder where the compiler keeps what later kernels can use.
+ */
+export async function startKernel(connectionFile: string, cacheFolder: string): Promise<void> {
   const folder = process.cwd();
   const shared = createShared();
   const user = new MessageChannel();
@@ -33,7 +36,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const lines = [hooks.answerer, maps.answerer];
   const protocolData: ProtocolData = { user: user.port2, compiler: compiler.port2, shared, connectionFile };
   startWorker("./protocol/worker.js", protocolData, [user.port2, compiler.port2]);
-  const compilerData: CompilerData = { port: compiler.port1, lines, folder };
+  const compilerData: CompilerData = { port: compiler.port1, lines, folder, cacheFolder };
   startWorker("./compiler/worker.js", compilerData, [compiler.port1, ...lines.map((line) => line.port)]);
   startUserThread({ port: user.port1, hookLine: hooks.caller, mapLine: maps.caller, shared, folder });
 }

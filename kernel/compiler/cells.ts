@@ -1,18 +1,23 @@
 /** Checks and compiles cells one after the other; each sees what the earlier ones declared. */
 import path from "node:path";
-import type { BuilderProgram, CustomTransformers, Diagnostic, Program, SourceFile, WriteFileCallback } from "typescript";
+import type {
+  BuilderProgram, CreateProgram, CustomTransformers, Diagnostic, EmitAndSemanticDiagnosticsBuilderProgram, Program, SourceFile, WriteFileCallback,
+} from "typescript";
 import type { Converter } from "tslab/dist/converter.js";
 import type { CompiledCell, RefusedCell } from "../messages.ts";
 import { readCell } from "./cell-text.ts";
 import { forgottenDeclarations, namesOf, withoutDefaultExport } from "./declarations.ts";
 import { refuse } from "./diagnostics.ts";
+import type { DiskCache } from "./disk-cache.ts";
 import { addInterruptPoints } from "./interrupt-points.ts";
+import { ModuleChecks } from "./module-checks.ts";
+import { isOwn, ModuleGraph } from "./module-graph.ts";
 import type { Project } from "./options.ts";
 import { keepRequires } from "./repl-imports.ts";
 import { toReplCode } from "./repl-code.ts";
 import { separateMap } from "./script-maps.ts";
 import type { ScriptMaps } from "./script-maps.ts";
-import { createTslabConverter, ts } from "./typescript.ts";
+import { createTslabConverter, internal, ts } from "./typescript.ts";
 import { WatchedFiles } from "./watched-files.ts";
 
 /** tslab puts one line before a cell, to make it a module. */
@@ -26,11 +31,6 @@ const allowedInCells = new Set([
   1294, // This syntax is not allowed when 'erasableSyntaxOnly' is enabled
 ]);
 
-/** Files of the project, as against those of packages. */
-function isOwn(file: SourceFile): boolean {
-  return !file.fileName.includes("/node_modules/");
-}
-
 /** The compiler of one notebook. */
 export class CellCompiler {
   readonly #project: Project;
@@ -40,15 +40,18 @@ export class CellCompiler {
   #files = new WatchedFiles();
   #declarations = "";
   #diagnostics: Diagnostic[] = [];
-  readonly #checked = new Map<string, { versions: string; diagnostics: Diagnostic[] }>();
-  #builder: BuilderProgram | undefined;
+  readonly #modules: ModuleChecks;
   #cell: SourceFile | undefined;
   #lookAgain = false;
 
-  /** @param folder the notebook's folder, which must be the process's current one. */
-  constructor(folder: string, project: Project, maps: ScriptMaps) {
+  /**
+   * @param folder the notebook's folder, which must be the process's current one.
+   * @param cache what is known about the project's modules.
+   */
+  constructor(folder: string, project: Project, maps: ScriptMaps, cache: DiskCache) {
     this.#project = project;
     this.#maps = maps;
+    this.#modules = new ModuleChecks(project.options, cache);
     this.#cellFile = path.join(folder, "__tslab__.ts").replaceAll("\\", "/");
     this.#converter = this.#createConverter();
   }
@@ -97,13 +100,21 @@ export class CellCompiler {
       readCell,
       options: this.#project.options,
       diagnosticsOf: (program, files) => this.#check(program, files),
-      createProgram: (...args) => {
-        const builder = ts.createEmitAndSemanticDiagnosticsBuilderProgram(...args);
-        this.#builder = builder;
-        builder.emit = (file, write, _token, _only, custom) => this.#emit(builder.getProgram(), file!, write!, custom!);
-        return builder;
-      },
+      createProgram: (...args) => this.#createProgram(...args),
     });
+  }
+
+  /**
+   * Without TypeScript's own record of what each file depends on, which takes longer than a cell's check. tslab asks for
+   * the cell's names before there is a checker, so they are bound here.
+   */
+  #createProgram(...args: Parameters<CreateProgram<BuilderProgram>>): EmitAndSemanticDiagnosticsBuilderProgram {
+    const builder = ts.createAbstractBuilder(...args);
+    const program = builder.getProgram();
+    internal.bindSourceFile(program.getSourceFile(this.#cellFile)!, program.getCompilerOptions());
+    builder.getAllDependencies = (file) => new ModuleGraph(program).reachedFrom(file).map(({ fileName }) => fileName);
+    builder.emit = (file, write, _token, _only, custom) => this.#emit(program, file!, write!, custom!);
+    return builder as EmitAndSemanticDiagnosticsBuilderProgram;
   }
 
   /** Emits the cell only: project modules are served by the module loader. */
@@ -120,25 +131,8 @@ export class CellCompiler {
     const [cell, ...modules] = files;
     this.#cell = cell!;
     const own = [...program.getSyntacticDiagnostics(cell), ...program.getSemanticDiagnostics(cell)];
-    this.#diagnostics = [...own.filter(({ code }) => !allowedInCells.has(code)), ...this.#checkModules(program, modules)];
+    const moduleErrors = this.#modules.errorsOf(program, modules.filter(isOwn));
+    this.#diagnostics = [...own.filter(({ code }) => !allowedInCells.has(code)), ...moduleErrors];
     return this.#diagnostics;
-  }
-
-  /** A program's checker starts from nothing at each cell, so a module is checked again only when what it reaches changed. */
-  #checkModules(program: Program, files: SourceFile[]): Diagnostic[] {
-    return files.filter(isOwn).flatMap((file) => {
-      const versions = this.#versionsBelow(program, file);
-      const known = this.#checked.get(file.fileName);
-      if (known?.versions === versions) return known.diagnostics;
-      const diagnostics = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-      this.#checked.set(file.fileName, { versions, diagnostics });
-      return diagnostics;
-    });
-  }
-
-  #versionsBelow(program: Program, file: SourceFile): string {
-    const reached = this.#builder!.getAllDependencies(file).map((name) => program.getSourceFile(name));
-    const own = reached.filter((found) => found !== undefined && isOwn(found)) as (SourceFile & { version?: string })[];
-    return own.map(({ fileName, version }) => `${fileName} ${version}`).join("\n");
   }
 }

@@ -18,6 +18,7 @@ export const ts = require("typescript") as typeof TypeScript;
 /** The parts of TypeScript that its type declarations leave out. */
 export interface InternalTypeScript {
   nullTransformationContext: TypeScript.TransformationContext;
+  bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void;
   getTouchingPropertyName(file: TypeScript.SourceFile, position: number): TypeScript.Node;
   SymbolDisplay: {
     getSymbolDisplayPartsDocumentationAndSymbolKind(

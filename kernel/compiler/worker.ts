@@ -6,6 +6,7 @@ import { answerCalls } from "../sync-call.ts";
 import type { SyncLine } from "../sync-call.ts";
 import { CellCompiler } from "./cells.ts";
 import { judgeCompleteness } from "./completeness.ts";
+import { DiskCache } from "./disk-cache.ts";
 import { describeCompletion, describeInfo } from "./editor-help.ts";
 import { findProject } from "./options.ts";
 import { ProjectModules } from "./project-modules.ts";
@@ -17,8 +18,14 @@ export interface CompilerData {
   port: MessagePort;
   /** Calls of the user's thread: module hooks, and source maps for stack traces. */
   lines: SyncLine[];
+  /** The notebook's folder. */
   folder: string;
+  /** Folder for what later kernels can use. */
+  cacheFolder: string;
 }
+
+/** Old entries of the cache are removed this long (ms) after the start, when the kernel has time. */
+const tidyDelay = 60_000;
 
 /** A question and its answer on the protocol thread's port. */
 export interface CompilerQuestion {
@@ -27,11 +34,12 @@ export interface CompilerQuestion {
   args: unknown[];
 }
 
-const { port, lines, folder } = workerData as CompilerData;
+const { port, lines, folder, cacheFolder } = workerData as CompilerData;
+const cache = new DiskCache(cacheFolder);
 const maps = new ScriptMaps();
 const project = findProject(folder);
 const modules = new ProjectModules(project, maps);
-const cells = new CellCompiler(folder, project, maps);
+const cells = new CellCompiler(folder, project, maps, cache);
 
 const questions: CompilerRequests = {
   compile: (source, name) => cells.compile(source, name),
@@ -55,3 +63,4 @@ port.on("message", ({ id, method, args }: CompilerQuestion) => {
   }
 });
 for (const line of lines) answerCalls(line, service);
+setTimeout(() => cache.removeOld(), tidyDelay).unref();

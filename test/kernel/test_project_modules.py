@@ -1,5 +1,7 @@
 """The project's own TypeScript in cells."""
 
+from kernel_client import KernelClient
+
 
 def edit(project, name, before, after):
     file = project / "lib" / name
@@ -86,3 +88,27 @@ def test_packages_of_every_kind_import_plainly(kernel):
 def test_json_can_be_imported(own_project, own_kernel):
     (own_project / "lib" / "table.json").write_text('{ "rows": 3 }')
     assert own_kernel.value("import table from '../lib/table.json' with { type: 'json' }; table.rows + 1") == "4"
+
+
+def test_two_kernels_at_once_find_the_same_and_a_third_knows_it(own_project):
+    with KernelClient(own_project / "notebooks") as one, KernelClient(own_project / "notebooks") as two:
+        sent = [(kernel, kernel.send(f"{IMPORT} doubledDepth()")) for kernel in (one, two)]
+        assert [kernel.collect(message).value for kernel, message in sent] == ["2", "2"]
+        edit(own_project, "depth.ts", "number = 1", "string = 'one'")
+        sent = [(kernel, kernel.send(IMPORT)) for kernel in (one, two)]
+        errors = [kernel.collect(message).error for kernel, message in sent]
+    with KernelClient(own_project / "notebooks") as three:
+        errors.append(three.run(IMPORT).error)
+    assert errors[0] == errors[1] == errors[2]
+    assert "lib/middle.ts:7:10 - error TS2362" in errors[0]
+
+
+def test_a_stricter_tsconfig_counts_from_the_next_kernel_on(own_project):
+    use = "import { first } from '../lib/first'; first([3])"
+    (own_project / "lib" / "first.ts").write_text("export const first = (values: number[]): number => values[0];\n")
+    with KernelClient(own_project / "notebooks") as kernel:
+        assert kernel.value(use) == "3"
+    tsconfig = own_project / "tsconfig.json"
+    tsconfig.write_text(tsconfig.read_text().replace('"strict": true', '"strict": true, "noUncheckedIndexedAccess": true'))
+    with KernelClient(own_project / "notebooks") as kernel:
+        assert "lib/first.ts:1:" in kernel.run(use).error
