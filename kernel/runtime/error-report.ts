@@ -1,15 +1,15 @@
 /** Thrown values in Jupyter's terms: name, message, and a traceback that shows the failing TypeScript line. */
 import { inspect } from "node:util";
+import { writtenNames } from "../cell-names.ts";
 import type { ErrorReport } from "../messages.ts";
-import { firstPlace, sourceLine } from "./stack-traces.ts";
+import { originOf } from "./stack-traces.ts";
 
 /** The failing line with a caret, to stand above the trace. */
-function excerptOf(stack: string): string[] {
-  const place = firstPlace(stack);
-  const text = place && sourceLine(place.name, place.line);
-  if (place === undefined || text === undefined) return [];
-  const indent = text.slice(0, place.column - 1).replace(/[^\t]/g, " ");
-  return [`${place.name}:${place.line}`, `    ${text}`, `    ${indent}^`, ""];
+function excerptOf(error: Error): string[] {
+  const { name, line, column, text } = originOf(error) ?? {};
+  if (text === undefined) return [];
+  const indent = text.slice(0, column! - 1).replace(/[^\t]/g, " ");
+  return [`${name}:${line}`, `    ${text}`, `    ${indent}^`, ""];
 }
 
 function reportCause(error: Error): string[] {
@@ -32,7 +32,7 @@ export function reportError(thrown: unknown): ErrorReport {
   const stack = String(thrown.stack ?? thrown);
   return {
     ename: String(thrown.name || thrown.constructor.name),
-    evalue: String(thrown.message),
-    traceback: [...excerptOf(stack), ...stack.split("\n"), ...reportParts(thrown), ...reportCause(thrown)],
+    evalue: writtenNames(String(thrown.message)),
+    traceback: [...excerptOf(thrown), ...stack.split("\n"), ...reportParts(thrown), ...reportCause(thrown)],
   };
 }

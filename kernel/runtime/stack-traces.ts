@@ -1,7 +1,7 @@
 /** Stack traces in TypeScript lines: every frame of a cell or project module is mapped back when a trace is made. */
 import { SourceMap } from "node:module";
 import type { SourceMapPayload } from "node:module";
-import path from "node:path";
+import { writtenNames } from "../cell-names.ts";
 import type { ScriptMap } from "../compiler/script-maps.ts";
 
 /** A place in TypeScript source; line and column count from 1. */
@@ -41,20 +41,35 @@ export function findSource(script: string, line: number, column: number): Source
   return { name: map.name, line: entry.originalLine + 1 - map.linesBefore, column: entry.originalColumn + 1, text };
 }
 
-function describeFrame(frame: NodeJS.CallSite): string {
+/** A frame's line in a trace, and its place where the frame lies in a cell or a project module. */
+interface Frame {
+  text: string;
+  source: SourcePlace | undefined;
+}
+
+function describeFrame(frame: NodeJS.CallSite): Frame {
   const script = frame.getScriptNameOrSourceURL() as string | null;
   const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
   const text = String(frame);
-  if (script === null || line === null || column === null) return text;
-  const source = findSource(script, line, column);
-  if (source === undefined) return text;
-  return text.replace(`${script}:${line}:${column}`, `${source.name}:${source.line}:${source.column}`);
+  const source = script === null || line === null || column === null ? undefined : findSource(script, line, column);
+  if (source === undefined) return { text, source };
+  return { text: text.replace(`${script}:${line}:${column}`, `${source.name}:${source.line}:${source.column}`), source };
 }
 
-function prepareStackTrace(error: Error, frames: NodeJS.CallSite[]): string {
-  const lines = frames.map(describeFrame).filter((line) => !machinery.test(line));
-  const head = errorHead(error);
-  return [head, ...lines.map((line) => `    at ${line}`)].join("\n");
+/** Where each error arose, with the line as it was in the code that ran: its file may have been edited since. */
+const origins = new WeakMap<Error, SourcePlace>();
+
+function prepareStackTrace(error: Error, callSites: NodeJS.CallSite[]): string {
+  const frames = callSites.map(describeFrame).filter(({ text }) => !machinery.test(text));
+  const origin = frames.find(({ source }) => source !== undefined)?.source;
+  if (origin !== undefined) origins.set(error, origin);
+  const lines = [errorHead(error), ...frames.map(({ text }) => `    at ${text}`)];
+  return writtenNames(lines.join("\n"));
+}
+
+/** The first place in a cell or a project module of the trace of `error`, whose `stack` was read before. */
+export function originOf(error: Error): SourcePlace | undefined {
+  return origins.get(error);
 }
 
 function errorHead(error: unknown): string {
@@ -69,19 +84,4 @@ function errorHead(error: unknown): string {
 export function mapStackTraces(ask: (script: string) => ScriptMap | undefined): void {
   askMap = ask;
   Error.prepareStackTrace = prepareStackTrace;
-}
-
-/** The first frame of a mapped trace that lies in a cell or a project module. */
-export function firstPlace(stack: string): { name: string; line: number; column: number } | undefined {
-  const found = /^\s+at (?:.*\()?((?:In\[[\w-]+\]|[^\s()]+\.(?:ts|tsx|mts|js))):(\d+):(\d+)\)?$/m.exec(stack);
-  if (found === null || path.isAbsolute(found[1]!)) return undefined;
-  return { name: found[1]!, line: Number(found[2]), column: Number(found[3]) };
-}
-
-/** The text of a line of a mapped source that appeared in a trace. */
-export function sourceLine(name: string, line: number): string | undefined {
-  for (const script of known.values()) {
-    if (script?.name === name) return script.map.sourcesContent?.[0]?.split("\n")[line - 1 + script.linesBefore];
-  }
-  return undefined;
 }

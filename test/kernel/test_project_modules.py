@@ -78,6 +78,17 @@ def test_an_error_of_the_library_shows_its_typescript_line(kernel):
     assert "]:2:1" in result.traceback
 
 
+def test_the_line_above_a_trace_is_the_line_that_ran(own_project, own_kernel):
+    call = "import { failInLibrary } from '../lib';\nfailInLibrary(4);"
+    assert "lib/loops.ts:11\n      throw new RangeError(`A value must" in own_kernel.run(f"{call}").traceback
+    own_kernel.run("const loaded = failInLibrary")
+    edit(own_project, "loops.ts", "  throw new RangeError(`A value must be below 3, ", "  // two lines\n  // more\n  throw new TypeError(`Changed, ")
+    assert "lib/loops.ts:13\n      throw new TypeError(`Changed" in own_kernel.run(call).traceback
+    assert "lib/loops.ts:11\n      throw new RangeError(`A value must" in own_kernel.run("loaded(5)").traceback
+    edit(own_project, "loops.ts", "Changed", "Once more")
+    assert "lib/loops.ts:13\n      throw new TypeError(`Once more" in own_kernel.run(call).traceback
+
+
 def test_packages_of_every_kind_import_plainly(kernel):
     assert kernel.value("import h5wasm from 'h5wasm/node'; typeof (await h5wasm.ready)") == "'object'"  # ESM only
     assert kernel.value("import * as fs from 'node:fs'; typeof fs.readFileSync") == "'function'"
