@@ -1,20 +1,19 @@
 /** Checks and compiles cells one after the other; each sees what the earlier ones declared. */
 import path from "node:path";
 import type {
-  BuilderProgram, CreateProgram, CustomTransformers, Diagnostic, EmitAndSemanticDiagnosticsBuilderProgram, Program, SourceFile, WriteFileCallback,
+  BuilderProgram, CreateProgram, Diagnostic, EmitAndSemanticDiagnosticsBuilderProgram, Program, SourceFile,
 } from "typescript";
 import type { Converter } from "tslab/dist/converter.js";
 import type { CompiledCell, RefusedCell } from "../messages.ts";
 import { readCell } from "./cell-text.ts";
-import { forgottenDeclarations, namesOf, withoutDefaultExport } from "./declarations.ts";
+import { forgottenDeclarations, namesOf } from "./declarations.ts";
 import { refuse } from "./diagnostics.ts";
 import type { DiskCache } from "./disk-cache.ts";
-import { addInterruptPoints } from "./interrupt-points.ts";
+import { emitCell } from "./emit-cell.ts";
 import { ModuleChecks } from "./module-checks.ts";
 import { isOwn, ModuleGraph } from "./module-graph.ts";
 import type { Project } from "./options.ts";
-import { keepRequires } from "./repl-imports.ts";
-import { toReplCode } from "./repl-code.ts";
+import { RenamedGlobals } from "./rename-globals.ts";
 import { separateMap } from "./script-maps.ts";
 import type { ScriptMaps } from "./script-maps.ts";
 import { createTslabConverter, internal, ts } from "./typescript.ts";
@@ -39,6 +38,7 @@ export class CellCompiler {
   #converter: Converter;
   #files = new WatchedFiles();
   #declarations = "";
+  readonly #renamed = new RenamedGlobals();
   #diagnostics: Diagnostic[] = [];
   readonly #modules: ModuleChecks;
   #cell: SourceFile | undefined;
@@ -106,25 +106,19 @@ export class CellCompiler {
 
   /**
    * Without TypeScript's own record of what each file depends on, which takes longer than a cell's check. tslab asks for
-   * the cell's names before there is a checker, so they are bound here.
+   * the cell's names before there is a checker, so they are bound here. Only the cell is emitted: project modules are
+   * served by the module loader.
    */
   #createProgram(...args: Parameters<CreateProgram<BuilderProgram>>): EmitAndSemanticDiagnosticsBuilderProgram {
     const builder = ts.createAbstractBuilder(...args);
     const program = builder.getProgram();
     internal.bindSourceFile(program.getSourceFile(this.#cellFile)!, program.getCompilerOptions());
     builder.getAllDependencies = (file) => new ModuleGraph(program).reachedFrom(file).map(({ fileName }) => fileName);
-    builder.emit = (file, write, _token, _only, custom) => this.#emit(program, file!, write!, custom!);
+    builder.emit = (file, write, _token, _only, transformers) => {
+      if (file!.fileName !== this.#cellFile) return { emitSkipped: true, diagnostics: [] };
+      return emitCell({ program, cell: file!, write: write!, transformers: transformers! }, this.#renamed);
+    };
     return builder as EmitAndSemanticDiagnosticsBuilderProgram;
-  }
-
-  /** Emits the cell only: project modules are served by the module loader. */
-  #emit(program: Program, file: SourceFile, write: WriteFileCallback, custom: CustomTransformers) {
-    if (file.fileName !== this.#cellFile) return { emitSkipped: true, diagnostics: [] };
-    const writeAsTslabExpects: WriteFileCallback = (name, text, ...rest) =>
-      write(`outDir/${path.basename(name)}`, text, ...rest);
-    const transformers = { before: [keepRequires], after: [toReplCode, addInterruptPoints], afterDeclarations: [...custom.afterDeclarations!, withoutDefaultExport] };
-    const emit = program.emit as (...args: unknown[]) => ReturnType<Program["emit"]>;
-    return emit(file, writeAsTslabExpects, undefined, undefined, transformers, true); // true: declarations in any case
   }
 
   #check(program: Program, files: SourceFile[]): Diagnostic[] {

@@ -6,9 +6,10 @@
  * to the kernel as the cell's value. The script is strict and its top-level `this` undefined, as a module's is.
  */
 import type {
-  ClassDeclaration, Expression, FunctionDeclaration, ModifierLike, Node, SourceFile, Statement, TransformationContext,
+  ClassDeclaration, Expression, FunctionDeclaration, Identifier, ModifierLike, Node, SourceFile, Statement, TransformationContext,
   TransformerFactory, VariableStatement,
 } from "typescript";
+import { writtenNames } from "../cell-names.ts";
 import { kernelCall, kernelName } from "./interrupt-points.ts";
 import { awaitedImport, importAsLet } from "./repl-imports.ts";
 import { letStatement, placeVars } from "./repl-variables.ts";
@@ -26,11 +27,19 @@ function variablesAsLet(node: VariableStatement): Statement {
   return ts.setTextRange(factory.createVariableStatement(withoutExport(node.modifiers), asLet), node);
 }
 
+/** The name that the user wrote for `name`, where it was renamed. */
+function nameBefore(name: Identifier | undefined): Identifier | undefined {
+  const written = name && writtenNames(name.text);
+  return written === name?.text ? undefined : factory.createIdentifier(written!);
+}
+
 /** A function reaches itself through its name in the notebook, so that its own later version is called. */
 function functionAsLet(node: FunctionDeclaration): Statement {
   const modifiers = withoutExport(node.modifiers)?.filter(ts.isModifier);
   const { asteriskToken, typeParameters, parameters, type, body } = node;
-  const value = factory.createFunctionExpression(modifiers, asteriskToken, undefined, typeParameters, parameters, type, body!);
+  const value = factory.createFunctionExpression(
+    modifiers, asteriskToken, nameBefore(node.name), typeParameters, parameters, type, body!,
+  );
   ts.setTextRange(value, node);
   return ts.setTextRange(node.name === undefined ? factory.createExpressionStatement(value) : letStatement(node.name, value), node);
 }
@@ -38,7 +47,8 @@ function functionAsLet(node: FunctionDeclaration): Statement {
 /** A class keeps its name inside its body, where JavaScript defines it before static members run. */
 function classAsLet(node: ClassDeclaration): Statement {
   const { name, typeParameters, heritageClauses, members } = node;
-  const value = factory.createClassExpression(withoutExport(node.modifiers), name, typeParameters, heritageClauses, members);
+  const inside = nameBefore(name) ?? name;
+  const value = factory.createClassExpression(withoutExport(node.modifiers), inside, typeParameters, heritageClauses, members);
   ts.setTextRange(value, node);
   const unnamed = () => factory.createExpressionStatement(factory.createParenthesizedExpression(value));
   return ts.setTextRange(name === undefined ? unnamed() : letStatement(name, value), node);
