@@ -1,5 +1,7 @@
 /** Made-up transitions and segments of a given size, that all programs of the part `update` read. */
-import { initialParameters, namedWeights, readSafetensors, writeSafetensors } from "../../lib/nn/index.ts";
+import { initialPolicy } from "../../lib/algorithms/trac/index.ts";
+import { readSafetensors, writeSafetensors } from "../../lib/files/index.ts";
+import type { Tensors } from "../../lib/files/index.ts";
 import type { MlpShape } from "../../lib/nn/index.ts";
 import type { Partition } from "../../lib/partition/index.ts";
 import type { Trajectories } from "../../lib/dataset/index.ts";
@@ -44,14 +46,15 @@ export function writeUpdateData(file: string, size: UpdateSize): void {
       start: { ...perSegment, data: random.choice(rows - size.length + 1, segments) },
       label: { ...perSegment, data: Uint8Array.from(random.choice(2, segments)) },
       weight: { ...perSegment, data: Float32Array.from({ length: segments }, () => random.uniform(0.7, 1)) },
-      ...namedWeights(shape, initialParameters(shape, random)),
+      ...initialPolicy(shape, random),
     },
   });
 }
 
-/** The data as the library takes it. */
-export function readUpdateData(file: string, size: UpdateSize): { trajectories: Trajectories; partition: Partition } {
+/** The data as the library takes it, and the network's first parameters. */
+export function readUpdateData(file: string, size: UpdateSize): { trajectories: Trajectories; partition: Partition; weights: Tensors } {
   const { tensors } = readSafetensors(file);
+  const weights = Object.fromEntries(Object.entries(tensors).filter(([name]) => /\.(weight|bias)$/.test(name)));
   const floats = (name: string) => tensors[name]!.data as Float32Array;
   const start = tensors.start!.data as Int32Array;
   const length = tensors.observations!.shape[0]!;
@@ -75,5 +78,5 @@ export function readUpdateData(file: string, size: UpdateSize): { trajectories: 
     safe: tensors.label!.data as Uint8Array,
     segmentCostLimit: 0,
   };
-  return { trajectories, partition };
+  return { trajectories, partition, weights };
 }

@@ -20,7 +20,7 @@ async function measureTask(task: Task, { cache, simulators, quick, note }: Bench
   note(`evaluation: ${name}`);
   const file = writePolicy(task, cache);
   const sizes = [task.observationSize, ...hidden, task.actionSize];
-  const ours = { file: "workers/evaluation.ts", args: [task.name, file] };
+  const ours = { file: "workers/evaluation.ts", args: [task.name] };
   const theirs = { file: "pytorch/evaluation_original.py", args: [server, task.environmentId, file, ...sizes], python: simulators };
   const random = new NumpyRandom(0);
   const seeds = () => ({ seeds: Array.from({ length: episodes }, () => random.nextUint32()) });

@@ -1,5 +1,8 @@
 /** Drawing and labelling segments, against the official way in NumPy, at a size that fits into memory there. */
-import { presets } from "../../lib/experiment/presets.ts";
+import { presetOptions } from "../../lib/algorithms/index.ts";
+import { trac } from "../../lib/algorithms/trac/index.ts";
+import type { TracOptions } from "../../lib/algorithms/trac/index.ts";
+import { findTask } from "../../lib/dataset/index.ts";
 import { checkAgree } from "../core/agree.ts";
 import { result } from "../core/result.ts";
 import { alternate, withWorkers } from "../core/worker.ts";
@@ -18,7 +21,7 @@ export const partition: Part = {
     const name = `${41 * episodes} segments of 750 steps, obs 76`;
     context.note(`partition: ${name}`);
     const file = madeUpDataset({ episodes, steps: 1000, observationSize: 76, actionSize: 2 }, context);
-    const { kappa, safeTop, safeBottom } = presets.safetygym;
+    const { kappa, safeTop, safeBottom } = presetOptions(trac, { task: findTask("PointButton1") }) as TracOptions;
     const args = [file, segmentRatio, targetCost, kappa, safeTop, safeBottom];
     const programs = [
       { file: "workers/partition.ts", args },

@@ -1,5 +1,8 @@
 /** From a file on disk to the first update, at PointButton1's published size: what the official code needs 66 GB for. */
-import { presets } from "../../lib/experiment/presets.ts";
+import { presetOptions } from "../../lib/algorithms/index.ts";
+import { trac } from "../../lib/algorithms/trac/index.ts";
+import type { TracOptions } from "../../lib/algorithms/trac/index.ts";
+import { findTask } from "../../lib/dataset/index.ts";
 import { partitionSegments, sampleSegments } from "../../lib/partition/index.ts";
 import type { Trajectories } from "../../lib/dataset/index.ts";
 import { NumpyRandom } from "../../lib/random/index.ts";
@@ -59,7 +62,7 @@ export function episodesWithoutObservations(episodes: number, steps: number): Tr
 
 /** Seconds to draw and label segments, and how many there were. */
 export function timePartition(trajectories: Trajectories, ratio: number): { seconds: number; segments: number } {
-  const { kappa, safeTop, safeBottom } = presets.safetygym;
+  const { kappa, safeTop, safeBottom } = presetOptions(trac, { task: findTask("PointButton1") }) as TracOptions;
   const start = performance.now();
   const segments = sampleSegments(trajectories, { segmentRatio: ratio, random: new NumpyRandom(0) });
   partitionSegments(segments, { targetCost, kappa, safeTop, safeBottom });

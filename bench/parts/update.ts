@@ -1,6 +1,6 @@
 /** One update of BC and of TraC, against the official way and the fastest way in PyTorch. */
 import path from "node:path";
-import { BatchOrder } from "../../lib/partition/index.ts";
+import { SegmentOrder } from "../../lib/batches/index.ts";
 import { NumpyRandom } from "../../lib/random/index.ts";
 import { checkAgree } from "../core/agree.ts";
 import { result } from "../core/result.ts";
@@ -55,7 +55,7 @@ async function measureCase({ size, targets, warmUps }: Case, threads: 1 | 2, con
   return withWorkers(programs(file, size, threads, context.pytorch), async (workers) => {
     const results: Result[] = [];
     const segments = readUpdateData(file, size).partition.kept.length;
-    const order = new BatchOrder({ size: segments, batchSize: size.batchSize, random: new NumpyRandom(0) });
+    const order = new SegmentOrder({ size: segments, batchSize: size.batchSize, random: new NumpyRandom(0) });
     for (const method of ["bc", "trac"] as const) {
       const name = `${method === "bc" ? "BC" : "TraC"} ${shapeName}, ${threads} thread${threads > 1 ? "s" : ""}`;
       context.note(`update: ${name}`);

@@ -1,31 +1,31 @@
 /**
- * A fresh process from the file on disk to the first update of BC, asked once.
+ * A fresh process from the file on disk to the first update of TraC, asked once.
  * usage: preparation.ts FILE SEGMENT_RATIO TARGET_COST
  */
-import { BehaviorCloning } from "../../lib/algorithms/index.ts";
-import { loadTrajectories } from "../../lib/dataset/index.ts";
-import { presets } from "../../lib/experiment/presets.ts";
-import { initialParameters } from "../../lib/nn/index.ts";
-import { BatchOrder, gatherBatch, partitionSegments, sampleSegments } from "../../lib/partition/index.ts";
+import { chooseOptions } from "../../lib/algorithms/index.ts";
+import { TracLearner, initialPolicy, trac } from "../../lib/algorithms/trac/index.ts";
+import { SegmentBatches } from "../../lib/batches/index.ts";
+import { findTask, loadTrajectories } from "../../lib/dataset/index.ts";
+import { partitionSegments, sampleSegments } from "../../lib/partition/index.ts";
 import { NumpyRandom } from "../../lib/random/index.ts";
 import { peakMemory } from "../core/memory.ts";
 import { serve } from "../core/serve.ts";
 
 const [file, segmentRatio, targetCost] = process.argv.slice(2) as [string, string, string];
-const { kappa, safeTop, safeBottom, batchSize, hidden, dropout, learningRate } = presets.safetygym;
+const task = findTask("PointButton1");
+const options = chooseOptions(trac, { task, options: { segmentRatio: Number(segmentRatio) } });
 
 await serve({}, async () => {
   const start = performance.now();
   const trajectories = await loadTrajectories(file);
   const loaded = performance.now();
-  const segments = sampleSegments(trajectories, { segmentRatio: Number(segmentRatio), random: new NumpyRandom(0) });
-  const partition = partitionSegments(segments, { targetCost: Number(targetCost), kappa, safeTop, safeBottom });
+  // What the method's own start does, in two parts to be timed.
+  const segments = sampleSegments(trajectories, { ...options, random: new NumpyRandom(0) });
+  const partition = partitionSegments(segments, { ...options, targetCost: Number(targetCost) });
   const partitioned = performance.now();
-  const shape = { inputs: trajectories.observationSize, hidden, outputs: trajectories.actionSize };
-  const parameters = initialParameters(shape, new NumpyRandom(0));
-  const cloning = new BehaviorCloning({ shape, parameters, dropout, seed: 0, learningRate });
-  const order = new BatchOrder({ size: partition.kept.length, batchSize, random: new NumpyRandom(0) });
-  const { bcLoss } = cloning.update(gatherBatch(trajectories, partition, order.next()));
+  const weights = initialPolicy({ inputs: trajectories.observationSize, hidden: options.hidden, outputs: trajectories.actionSize }, new NumpyRandom(0));
+  const learner = new TracLearner({ trajectories, counts: { desirable: 1, undesirable: 1 }, weights, seed: 0 }, options);
+  const { bcLoss } = learner.update(new SegmentBatches(trajectories, partition, { ...options, random: new NumpyRandom(0) }).next());
   return {
     seconds: (performance.now() - start) / 1000,
     load: (loaded - start) / 1000,

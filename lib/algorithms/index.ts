@@ -1,11 +1,35 @@
-export type { Algorithm, AlgorithmState, Metrics } from "./algorithm.ts";
-export { BehaviorCloning } from "./bc.ts";
-export type { BehaviorCloningOptions } from "./bc.ts";
-export { logProbabilities } from "./policy-learner.ts";
-export type { PolicyOptions } from "./policy-learner.ts";
-export { warmUpLearningRate } from "./schedule.ts";
-export type { WarmUp } from "./schedule.ts";
-export { Trac, referenceLogProbabilities } from "./trac.ts";
-export type { Balance, TracOptions } from "./trac.ts";
-export { countLabels, discounts, tracLoss } from "./trac-loss.ts";
-export type { LabelCounts, TracLoss } from "./trac-loss.ts";
+import { nearestNames } from "../names/index.ts";
+import type { AnyMethod } from "./method.ts";
+
+export { Learner } from "./learner.ts";
+export type { Part } from "./learner.ts";
+export { defineMethod, loopOptions } from "./method.ts";
+export type { AnyMethod, FigureTitle, LoopOptions, Method, OfficialName, OptionsSchema, Presets, Problem, Scores } from "./method.ts";
+export { chooseOptions, issueTexts, presetOptions } from "./options.ts";
+export type { OptionsChoice } from "./options.ts";
+export { saferThenRicher } from "./selection.ts";
+
+/** Every method, loaded when it is first asked for: a line each. */
+const methods: Record<string, () => Promise<AnyMethod>> = {
+  trac: async () => (await import("./trac/index.ts")).trac,
+};
+
+/** The method of a run that names none. */
+export const defaultMethod = "trac";
+
+/** The names of all methods. */
+export function methodNames(): string[] {
+  return Object.keys(methods);
+}
+
+/** The method of a name. Throws RangeError that names the nearest one for any other. */
+export async function findMethod(name: string): Promise<AnyMethod> {
+  if (Object.hasOwn(methods, name)) return methods[name]!();
+  throw new RangeError(`There is no algorithm "${name}"; the nearest is ${nearestNames(name, methodNames(), 1)[0]}`);
+}
+
+/** Makes a method of yours known by its name in this process: to runs, to the command line. */
+export function registerMethod(method: AnyMethod): void {
+  if (Object.hasOwn(methods, method.name)) throw new RangeError(`There is an algorithm "${method.name}" already`);
+  methods[method.name] = async () => method;
+}

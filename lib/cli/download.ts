@@ -2,6 +2,7 @@
 import { downloadDataset, findTask } from "../dataset/index.ts";
 import type { DownloadOptions } from "../dataset/index.ts";
 import { downloadProgress } from "../plots/index.ts";
+import { notice } from "./notice.ts";
 import { readArguments } from "./usage.ts";
 
 const help = `npx trac download TASK… [--mirror URL] [--folder DIR]
@@ -44,9 +45,4 @@ export async function downloadCommand(args: string[]): Promise<number> {
 /** Shows a download on standard error: its progress, and why it waits or asks again. */
 export function downloadDisplay(): Pick<DownloadOptions, "onProgress" | "onNotice"> {
   return { onProgress: downloadProgress(), onNotice: notice };
-}
-
-/** A line of its own, in place of an unfinished progress line. */
-function notice(sentence: string): void {
-  process.stderr.write(`${process.stderr.isTTY ? "\r\x1b[K" : ""}${sentence}\n`);
 }

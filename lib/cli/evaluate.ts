@@ -1,10 +1,9 @@
 /** `trac evaluate` */
-import { findTask } from "../dataset/index.ts";
 import { evaluate } from "../evaluation/index.ts";
-import { RunFolder, seedFor } from "../experiment/index.ts";
-import type { RunDescription } from "../experiment/index.ts";
-import { loadPolicy, policyOf } from "../nn/index.ts";
+import { RunFolder } from "../experiment/index.ts";
 import { table } from "../plots/index.ts";
+import { seedFor } from "../random/index.ts";
+import { loadRunPolicy } from "./run-policy.ts";
 import { UsageError, numberOption, readArguments } from "./usage.ts";
 
 const help = `npx trac evaluate RUN [--episodes N] [--seed S] [--best] [--simulator python] [--json]
@@ -27,10 +26,9 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   if (!parsed) return 0;
   const { values, positionals } = parsed;
   const files = RunFolder.open(positionals[0]!);
-  const { config } = files.readJson<RunDescription>(files.config);
-  const policy = policyOf(loadPolicy(values.best ? files.best : files.final));
-  const result = await evaluate(policy, findTask(config.task), {
-    episodes: numberOption(values, "episodes") ?? config.evaluationEpisodes,
+  const { policy, task, config } = await loadRunPolicy(files, values.best ? "best" : "final");
+  const result = await evaluate(policy, task, {
+    episodes: numberOption(values, "episodes") ?? config.options.evaluationEpisodes,
     seed: numberOption(values, "seed") ?? seedFor(config.seed, "evaluation"),
     targetCost: config.targetCost,
     simulator: simulatorOption(values.simulator as string | undefined),
@@ -38,7 +36,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   policy.dispose();
   const { paths: _, ...scores } = result;
   const { normalizedReward, normalizedCost, lengths } = scores;
-  const row = { task: config.task, "target cost": config.targetCost, reward: normalizedReward, cost: normalizedCost, episodes: lengths.length };
+  const row = { task: config.task, algorithm: config.algorithm, "target cost": config.targetCost, reward: normalizedReward, cost: normalizedCost, episodes: lengths.length };
   console.log(values.json ? JSON.stringify(scores) : String(table([row])));
   return 0;
 }

@@ -1,17 +1,22 @@
 /** The command line: the notebooks' verbs for a terminal. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+import packageFile from "../../package.json" with { type: "json" };
+import { nearestNames } from "../names/index.ts";
 import { UsageError } from "./usage.ts";
+
+const { version } = packageFile;
 
 const help = `npx trac VERB …
 
   tasks                            the 38 tasks, and which can be evaluated here
   info TASK|FILE                   what a dataset holds
-  train TASK --segment-ratio R     train TraC: every target cost × seeds 0, 10, 20, as the official scripts do
+  algorithms                       the methods, and what each needs
+  train TASK [--algorithm NAME]    train a method: every target cost × seeds 0, 10, 20, as TraC's official scripts do
   evaluate RUN                     play episodes with a run's policy
   export RUN --out DIR             a run's policy for use in PyTorch
   download TASK…                   fetch the datasets that DSRL publishes
   collect TASK                     record a dataset in the task's simulator
 
-npx trac VERB --help tells a verb's options. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
+npx trac VERB --help shows a verb's options, npx trac --version the version. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
 
 type Command = (args: string[]) => Promise<number>;
 
@@ -19,6 +24,7 @@ type Command = (args: string[]) => Promise<number>;
 const verbs: Record<string, () => Promise<Command>> = {
   tasks: async () => (await import("./tasks.ts")).tasksCommand,
   info: async () => (await import("./info.ts")).infoCommand,
+  algorithms: async () => (await import("./algorithms.ts")).algorithmsCommand,
   train: async () => (await import("./train.ts")).trainCommand,
   evaluate: async () => (await import("./evaluate.ts")).evaluateCommand,
   export: async () => (await import("./export.ts")).exportCommand,
@@ -32,9 +38,13 @@ export async function main([verb, ...args]: string[]): Promise<number> {
     console.log(help);
     return verb ? 0 : 2;
   }
+  if (verb === "--version") {
+    console.log(version);
+    return 0;
+  }
   try {
     const load = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-    if (!load) throw new UsageError(`There is no verb "${verb}"; the verbs are ${Object.keys(verbs).join(", ")}`);
+    if (!load) throw new UsageError(`There is no verb "${verb}"; the nearest is ${nearestNames(verb, Object.keys(verbs), 1)[0]}, npx trac --help lists all`);
     return await (await load())(args);
   } catch (error) {
     console.error(`trac: ${(error as Error).message}`);

@@ -1,69 +1,42 @@
 /** `trac train` */
 import path from "node:path";
+import { defaultMethod, findMethod, presetOptions } from "../algorithms/index.ts";
+import type { AnyMethod } from "../algorithms/index.ts";
 import { findTask, obtainDataset } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
-import { RunFolder, run, runConfig } from "../experiment/index.ts";
-import type { PresetName, RunConfig, RunResult } from "../experiment/index.ts";
+import { RunFolder, run, runConfig, runName } from "../experiment/index.ts";
+import type { RunConfig, RunEvaluation, RunResult } from "../experiment/index.ts";
 import { progress, table } from "../plots/index.ts";
+import type { Progress } from "../plots/index.ts";
+import { requireSimulator } from "../simulators/index.ts";
 import { downloadDisplay } from "./download.ts";
+import { notice } from "./notice.ts";
+import { flagName, optionFlags } from "./option-flags.ts";
+import type { OptionFlag } from "./option-flags.ts";
+import { runOptions, trainHelp } from "./train-usage.ts";
 import type { Arguments } from "./usage.ts";
 import { UsageError, numberOption, readArguments } from "./usage.ts";
-
-const help = `npx trac train TASK --segment-ratio R [OPTIONS]
-
-Clones the behaviour, then trains TraC. Alone it does what the official script does for the task: each of the suite's
-three target costs with seeds 0, 10 and 20, one run folder each under runs/.
-
-  --segment-ratio R   segment length over episode length, in (0, 1]; the official examples use 1 for BallRun,
-                      0.75 for PointButton1, 0.25 for easydense
-  --target-cost C     one target cost
-  --seed S            one seed
-  --preset NAME       bullet, safetygym, metadrive, tutorial; default: the suite's own
-  --bc-steps N        updates of cloning
-  --total-steps N     number of the last update, as the official total_steps counts
-  --eval-every N      updates between evaluations
-  --set NAME=VALUE    any other option of lib/experiment/presets.ts, as tracDropout=0; can be given again
-  --out DIR           where to write; with one target cost and one seed, the run folder itself
-  --resume            go on with runs that were stopped
-  --json              one JSON line a finished run
-
-A dataset that is not there is downloaded first, as npx trac download does.
-Ctrl-C saves a checkpoint; the same command with --resume goes on to the same result.`;
-
-const text = { type: "string" } as const;
-const options = {
-  "segment-ratio": text,
-  "target-cost": text,
-  seed: text,
-  preset: text,
-  "bc-steps": text,
-  "total-steps": text,
-  "eval-every": text,
-  set: { type: "string", multiple: true },
-  out: text,
-  resume: { type: "boolean" },
-  json: { type: "boolean" },
-} as const;
 
 const officialSeeds = [0, 10, 20];
 
 /** Trains one run, or one for each target cost and seed. */
 export async function trainCommand(args: string[]): Promise<number> {
-  const parsed = readArguments(args, { help, options, positionals: ["TASK"] });
+  const method = await findMethod(algorithmOf(args));
+  const flags = optionFlags(method);
+  const options = { ...Object.fromEntries(flags.map(({ flag }) => [flag, { type: "string" as const }])), ...runOptions };
+  const parsed = readArguments(args, { help: trainHelp(method, flags, taskOf(args)), options, positionals: ["TASK"] });
   if (!parsed) return 0;
   const { values } = parsed;
   const task = findTask(parsed.positionals[0]!);
-  const configs = runConfigs(task, values);
-  const folders = configs.map((config) => runFolder(config, values.out as string | undefined, configs.length === 1));
+  const configs = await runConfigs(task, method, flags, values);
+  const folders = await Promise.all(configs.map((config) => runFolder(config, values.out as string | undefined, configs.length === 1)));
   checkFoldersAreFree(folders, values.resume === true);
+  requireSimulator(task);
   await obtainDataset(task, downloadDisplay());
   const results: RunResult[] = [];
   for (const [i, config] of configs.entries()) {
-    const result = await trainOne(config, folders[i]!, values.resume === true);
-    if (!result) {
-      console.error(`Stopped with a checkpoint in ${folders[i]}. The same command with --resume goes on.`);
-      return 130;
-    }
+    const result = await trainOne(config, method, folders[i]!, values.resume === true);
+    if (!result) return 130;
     results.push(result);
     if (values.json) console.log(JSON.stringify({ folder: folders[i], ...result }));
   }
@@ -71,72 +44,94 @@ export async function trainCommand(args: string[]): Promise<number> {
   return 0;
 }
 
-/** One config for each target cost and seed; checked before any work starts. */
-export function runConfigs(task: Task, values: Arguments["values"]): RunConfig[] {
-  const segmentRatio = numberOption(values, "segment-ratio");
-  if (segmentRatio === undefined) throw new UsageError("--segment-ratio is needed: the share of an episode that a segment spans, in (0, 1]");
-  const targetCost = numberOption(values, "target-cost");
-  const seed = numberOption(values, "seed");
-  const preset = (values.preset ?? task.preset) as PresetName;
-  const costs = targetCost === undefined ? task.targetCosts : [targetCost];
-  const seeds = seed === undefined ? officialSeeds : [seed];
-  const changes = Object.fromEntries(((values.set as string[] | undefined) ?? []).map(readChange));
-  return costs.flatMap((cost) =>
-    seeds.map((s) =>
-      withSteps(runConfig({ task: task.name, segmentRatio, targetCost: cost, seed: s, preset, ...changes }), values),
-    ),
-  );
+/** The method that the arguments name, before they are read: what else they may hold depends on it. */
+function algorithmOf(args: string[]): string {
+  const at = args.findIndex((argument) => argument === "--algorithm" || argument.startsWith("--algorithm="));
+  if (at < 0) return defaultMethod;
+  const name = args[at] === "--algorithm" ? args[at + 1] : args[at]!.slice("--algorithm=".length);
+  if (!name) throw new UsageError("--algorithm needs a name; npx trac algorithms lists all");
+  return name;
 }
 
-/** `NAME=VALUE` as an entry; a value that is not JSON is text. */
-function readChange(argument: string): [name: string, value: unknown] {
-  const at = argument.indexOf("=");
-  if (at < 1) throw new UsageError(`--set takes NAME=VALUE, got ${argument}`);
-  const value = argument.slice(at + 1);
+/** The task that comes first, where there is one: the help shows its defaults. */
+function taskOf([first]: string[]): Task | undefined {
   try {
-    return [argument.slice(0, at), JSON.parse(value)];
+    return first && !first.startsWith("-") ? findTask(first) : undefined;
   } catch {
-    return [argument.slice(0, at), value];
+    return undefined; // said when the arguments are read
   }
 }
 
-/** Applies the official names of the step options. */
-function withSteps(config: RunConfig, values: Arguments["values"]): RunConfig {
-  const bcUpdates = numberOption(values, "bc-steps") ?? config.bcUpdates;
-  const totalSteps = numberOption(values, "total-steps") ?? config.bcUpdates + config.tracUpdates - 1;
-  const evaluateEvery = numberOption(values, "eval-every") ?? config.evaluateEvery;
-  return runConfig({ ...config, bcUpdates, tracUpdates: totalSteps + 1 - bcUpdates, evaluateEvery });
+/** One config for each target cost and seed; checked before any work starts. */
+async function runConfigs(task: Task, method: AnyMethod, flags: readonly OptionFlag[], values: Arguments["values"]): Promise<RunConfig[]> {
+  const targetCost = numberOption(values, "target-cost");
+  const seed = numberOption(values, "seed");
+  const preset = (values.preset as string | undefined) ?? "official";
+  const given = flags.filter(({ flag }) => values[flag] !== undefined);
+  const options = Object.fromEntries(given.map(({ flag, option, read }) => [option, read(values[flag] as string)]));
+  if (Object.hasOwn(method.presets, preset)) requireOptions(method, flags, { ...presetOptions(method, { task, preset }), ...options });
+  const costs = targetCost === undefined ? task.targetCosts : [targetCost];
+  const seeds = seed === undefined ? officialSeeds : [seed];
+  const settings = costs.flatMap((cost) => seeds.map((each) => ({ targetCost: cost, seed: each })));
+  return Promise.all(settings.map((each) => runConfig({ task: task.name, algorithm: method.name, preset, options, ...each })));
 }
 
-function runFolder({ task, targetCost, segmentRatio, seed, preset }: RunConfig, out: string | undefined, single: boolean): string {
-  if (out && single) return out;
-  return path.join(out ?? "runs", `${task}-cost${targetCost}-ratio${segmentRatio}-seed${seed}-${preset}`);
+/** Asks for the first option that neither the preset nor the command gives, by its flag. */
+function requireOptions({ options }: AnyMethod, flags: readonly OptionFlag[], chosen: Readonly<Record<string, unknown>>): void {
+  const missing = Object.keys(options.shape).find((option) => chosen[option] === undefined);
+  if (missing === undefined) return;
+  const { description, range } = flags.find(({ option }) => option === missing)!;
+  throw new UsageError(`--${flagName(missing)} is needed: ${description} (${range})`);
+}
+
+async function runFolder(config: RunConfig, out: string | undefined, single: boolean): Promise<string> {
+  if (out === "") throw new UsageError("--out needs the name of a folder");
+  return out && single ? out : path.join(out ?? "runs", await runName(config));
 }
 
 /** Before hours of work, not in the midst of it. */
 function checkFoldersAreFree(folders: string[], resume: boolean): void {
   const taken = folders.filter((folder) => new RunFolder(folder).holdsRun);
   if (resume || taken.length === 0) return;
-  throw new UsageError(`There is a run in ${taken.join(", ")} already; --resume goes on with it, --out DIR writes elsewhere`);
+  throw new UsageError(`There is a run in ${taken.join(", ")} already; --resume continues it, --out DIR writes elsewhere`);
 }
 
-async function trainOne(config: RunConfig, folder: string, resume: boolean): Promise<RunResult | undefined> {
+/** Trains one run and says how it goes; undefined where Ctrl-C stopped it. */
+async function trainOne(config: RunConfig, method: AnyMethod, folder: string, resume: boolean): Promise<RunResult | undefined> {
+  if (resume && new RunFolder(folder).isFinished) notice(`${folder} is finished: it is not trained again.`);
   const controller = new AbortController();
   const stop = () => controller.abort();
   process.once("SIGINT", stop);
-  const total = config.bcUpdates + config.tracUpdates;
-  const bar = progress(total, `${config.task}, target cost ${config.targetCost}, seed ${config.seed}`);
+  const label = `${config.task}, ${method.title}, target cost ${config.targetCost}, seed ${config.seed}`;
+  let bar: Progress | undefined;
+  const onUpdate = ({ update }: { update: number }) => {
+    bar ??= progress(config.options.updates, label, { begun: update - 1 }); // a resumed run's rate counts its own updates alone
+    bar.set(update);
+  };
+  const onEvaluation = (evaluation: RunEvaluation) => notice(evaluationLine(evaluation, config, method));
   try {
-    return await run(config, { folder, resume, signal: controller.signal, onStep: ({ step }) => bar.set(step + 1) });
+    const result = await run(config, { folder, resume, signal: controller.signal, onUpdate, onEvaluation });
+    bar?.done();
+    if (result) notice(`The run is in ${folder}: npx trac evaluate ${folder} plays its policy, tensorboard --logdir ${folder}/tensorboard shows its curves.`);
+    else notice(`Stopped with a checkpoint in ${folder}. The same command with --resume continues.`);
+    return result;
   } finally {
-    bar.done();
     process.removeListener("SIGINT", stop);
   }
 }
 
-function resultRow({ task, targetCost, seed, final, best }: RunResult) {
+/** `update 1,001 of 100,001: cloning loss 0.0213, normalized reward 0.42, cost 1.39, unsafe`; losses are figures named so. */
+function evaluationLine({ update, metrics, normalizedReward, normalizedCost }: RunEvaluation, { options }: RunConfig, { figures }: AnyMethod): string {
+  const losses = Object.entries(metrics).filter(([name]) => /loss$/i.test(name));
+  const parts = losses.map(([name, value]) => `${figures?.[name]?.title ?? name} ${value.toPrecision(3)}`);
+  parts.push(`normalized reward ${normalizedReward.toFixed(2)}`, `cost ${normalizedCost.toFixed(2)}`, normalizedCost <= 1 ? "safe" : "unsafe");
+  return `update ${update.toLocaleString("en")} of ${options.updates.toLocaleString("en")}: ${parts.join(", ")}`;
+}
+
+function resultRow({ task, algorithm, targetCost, seed, final, best }: RunResult) {
   return {
     task,
+    algorithm,
     "target cost": targetCost,
     seed,
     "final reward": final.normalizedReward,

@@ -1,16 +1,19 @@
 /** Reading a verb's arguments. */
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
+import { nearestNames } from "../names/index.ts";
 
 /** Wrong usage: exit code 2. */
 export class UsageError extends Error {
   override name = "UsageError";
 }
 
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
 /** What a verb takes. */
 export interface Usage {
   help: string;
-  options: NonNullable<ParseArgsConfig["options"]>;
+  options: Options;
   /** Names of the positional arguments; a last one that ends in "…" stands for one or more. */
   positionals: string[];
 }
@@ -23,28 +26,58 @@ export interface Arguments {
 
 /** Parses arguments; undefined where `--help` was asked for and printed. Throws UsageError that names what is wrong. */
 export function readArguments(args: string[], { help, options, positionals }: Usage): Arguments | undefined {
-  let parsed;
-  try {
-    parsed = parseArgs({ args, options: { ...options, help: { type: "boolean", short: "h" } }, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  const all: Options = { ...options, help: { type: "boolean", short: "h" } };
+  checkNames(args, all);
+  const parsed = parse(withNegativeNumbers(args, all), all);
   if (parsed.values.help) {
     console.log(help);
     return undefined;
   }
   const { length } = parsed.positionals;
   if (positionals.at(-1)?.endsWith("…") ? length < positionals.length : length !== positionals.length) {
-    throw new UsageError(`Expected ${positionals.join(" ") || "no argument"}, got ${parsed.positionals.join(" ") || "none"}; --help tells more`);
+    throw new UsageError(`Expected ${positionals.join(" ") || "no argument"}, got ${parsed.positionals.join(" ") || "none"}; --help lists the options`);
   }
   return parsed as Arguments;
+}
+
+/** Refuses options that the verb does not have, with the nearest that it has. */
+function checkNames(args: string[], options: Options): void {
+  const end = args.indexOf("--");
+  for (const argument of end < 0 ? args : args.slice(0, end)) {
+    const name = argument.match(/^--([^=]+)/)?.[1];
+    if (name === undefined || Object.hasOwn(options, name)) continue;
+    throw new UsageError(`There is no option --${name}; the nearest is --${nearestNames(name, Object.keys(options), 1)[0]}, --help lists all`);
+  }
+}
+
+/** Joins `--name -3` to `--name=-3`, where Node would ask which of two things was meant. */
+function withNegativeNumbers(args: string[], options: Options): string[] {
+  const joined: string[] = [];
+  for (const argument of args) {
+    const before = joined.at(-1)?.match(/^--([^=]+)$/)?.[1];
+    if (before && options[before]?.type === "string" && /^-[\d.]/.test(argument)) joined[joined.length - 1] += `=${argument}`;
+    else joined.push(argument);
+  }
+  return joined;
+}
+
+function parse(args: string[], options: Options) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message.split("\n")[0]);
+  }
 }
 
 /** A numeric option, or undefined where it was not given. */
 export function numberOption(values: Arguments["values"], name: string): number | undefined {
   const text = values[name];
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : readNumber(`--${name}`, text as string);
+}
+
+/** A number that was typed. Throws UsageError that names the flag where it is none. */
+export function readNumber(flag: string, text: string): number {
   const value = Number(text);
-  if (text === "" || Number.isNaN(value)) throw new UsageError(`--${name} must be a number, got ${String(text)}`);
+  if (text.trim() === "" || Number.isNaN(value)) throw new UsageError(`${flag} must be a number, got ${text || "nothing"}`);
   return value;
 }

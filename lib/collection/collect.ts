@@ -3,7 +3,7 @@ import type { Task } from "../dataset/index.ts";
 import { rollout } from "../evaluation/index.ts";
 import { NumpyRandom } from "../random/index.ts";
 import { clipAction, makeSimulatorBatch } from "../simulators/index.ts";
-import type { SimulatorBatch } from "../simulators/index.ts";
+import type { SimulatorBatch, View } from "../simulators/index.ts";
 import type { Controller } from "./controller.ts";
 import { controllerOf } from "./controllers/index.ts";
 import { Recorder } from "./recorder.ts";
@@ -60,9 +60,9 @@ async function collectRound(
     cost: environments.costs[i]!,
     observation: observationOf(environments, i),
   });
-  const act = (observations: Float32Array, _rows: number, running: readonly number[]) => {
+  const act = ({ observations, episodes }: View) => {
     if (recorders.length === 0) recorders.push(...seeds.map((_, i) => new Recorder(environments, observationOf(environments, i))));
-    return actionsOf(controllers, observations, running, actions, environments);
+    return actionsOf(controllers, observations, episodes, actions, environments);
   };
   await rollout({ act }, environments, seeds, {
     onStep: (steps, running) => {

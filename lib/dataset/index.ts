@@ -8,5 +8,5 @@ export { datasetFolders, downloadFolder, findDataset } from "./find-dataset.ts";
 export { downloadDataset, huggingFaceMirror, obtainDataset } from "./download/index.ts";
 export type { DownloadOptions, DownloadProgress } from "./download/index.ts";
 export { findTask, tasks } from "./tasks.ts";
-export type { SimulatorName, Suite, SuitePreset, Task } from "./tasks.ts";
+export type { SimulatorName, Suite, Task } from "./tasks.ts";
 export type { Density } from "./density.ts";

@@ -1,12 +1,10 @@
 /** The 38 tasks of the paper, one row a task. */
 import { densities } from "./density.ts";
 import type { Density } from "./density.ts";
+import { nearestNames } from "../names/index.ts";
 
 /** The three benchmark suites. */
 export type Suite = "BulletSafetyGym" | "SafetyGymnasium" | "MetaDrive";
-
-/** Which set of official numbers a suite's tasks are trained with; a name of `presets`. */
-export type SuitePreset = "bullet" | "safetygym" | "metadrive";
 
 /**
  * What simulates a task: the ball model and MuJoCo inside this process, or the original Python environment.
@@ -36,7 +34,6 @@ export interface Task {
   maxCost: number;
   /** Target costs of the paper, cost per episode. */
   targetCosts: readonly number[];
-  preset: SuitePreset;
   simulator: SimulatorName;
   /** DSRL's settings for thinner datasets; empty where it has none. */
   densities: readonly Density[];
@@ -101,10 +98,10 @@ const rows: Row[] = [
   ["harddense", "MetaDrive", "SafeMetaDrive-harddense-v0-85-1000.hdf5", 259, 2, 1000, 15.386894226074219, 486.63616943359375, 0.0, 84.76679229736328],
 ];
 
-const suiteFacts: Record<Suite, { preset: SuitePreset; targetCosts: readonly number[] }> = {
-  BulletSafetyGym: { preset: "bullet", targetCosts: [10, 20, 40] },
-  SafetyGymnasium: { preset: "safetygym", targetCosts: [20, 40, 80] },
-  MetaDrive: { preset: "metadrive", targetCosts: [10, 20, 40] },
+const targetCosts: Record<Suite, readonly number[]> = {
+  BulletSafetyGym: [10, 20, 40],
+  SafetyGymnasium: [20, 40, 80],
+  MetaDrive: [10, 20, 40],
 };
 
 function describe([name, suite, datasetFile, observationSize, actionSize, episodeSteps, minReward, maxReward, minCost, maxCost]: Row): Task {
@@ -121,7 +118,7 @@ function describe([name, suite, datasetFile, observationSize, actionSize, episod
     maxReward,
     minCost,
     maxCost,
-    ...suiteFacts[suite],
+    targetCosts: targetCosts[suite],
     simulator: simulatorName(name, suite),
     densities: densities[name] ?? [],
   };
@@ -155,8 +152,8 @@ export function findTask(name: string): Task {
   const wanted = shortName(name);
   const task = tasks.find((candidate) => candidate.name.toLowerCase() === wanted);
   if (task) return task;
-  const near = [...tasks].sort((a, b) => distance(a.name, wanted) - distance(b.name, wanted)).slice(0, 3);
-  throw new RangeError(`There is no task "${name}"; the nearest are ${near.map((t) => t.name).join(", ")}`);
+  const near = nearestNames(wanted, tasks.map((known) => known.name), 3);
+  throw new RangeError(`There is no task "${name}"; the nearest are ${near.join(", ")}`);
 }
 
 /** Strips what ids and file names put around a short name. */
@@ -166,17 +163,4 @@ function shortName(name: string): string {
     .replace(/^(offline|safety|safe)(?=.)/, "")
     .replace(/^metadrive-/, "")
     .replace(/(gymnasium)?-v\d.*$/, "");
-}
-
-/** Levenshtein distance, case ignored. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (const [i, letter] of [...a.toLowerCase()].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (b[j]!.toLowerCase() === letter ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

@@ -2,9 +2,9 @@
 import type { Task } from "../dataset/index.ts";
 import { NumpyRandom } from "../random/index.ts";
 import { largestBatch, makeSimulatorBatch } from "../simulators/index.ts";
-import type { SimulatorOptions } from "../simulators/index.ts";
+import type { Policy, SimulatorOptions } from "../simulators/index.ts";
 import { rollout } from "./rollout.ts";
-import type { Episode, EpisodePath, Policy } from "./rollout.ts";
+import type { Episode, EpisodePath } from "./rollout.ts";
 import { normalizeCost, normalizeReward } from "./score.ts";
 import { mean } from "./statistics/index.ts";
 
@@ -61,7 +61,7 @@ export async function evaluate(policy: Policy, task: Task, options: EvaluationOp
     while (episodes.length < count) {
       const onStep = (steps: number) => onProgress((episodes.length + (steps / environments.episodeSteps) * environments.size) / count);
       const next = Array.from({ length: environments.size }, (_, i) => seeds[(episodes.length + i) % count]!);
-      episodes.push(...(await rollout(policy, environments, next, { recordPaths, onStep })));
+      episodes.push(...(await rollout(policy.begin(environments.size), environments, next, { recordPaths, onStep })));
     }
     return { ...score(episodes.slice(0, count), task, targetCost), seeds };
   } finally {
@@ -78,10 +78,12 @@ function checkOptions(episodes: number, targetCost: number): void {
   }
 }
 
-function checkPolicyFits(policy: Policy, task: Task): void {
-  const { length } = policy.act(new Float32Array(task.observationSize), 1, [0]);
-  if (length !== task.actionSize) {
-    throw new RangeError(`The policy gives actions of size ${length}, ${task.name} takes size ${task.actionSize}`);
+function checkPolicyFits({ observationSize, actionSize }: Policy, task: Task): void {
+  if (observationSize !== task.observationSize) {
+    throw new RangeError(`The policy takes observations of size ${observationSize}, those of ${task.name} have size ${task.observationSize}`);
+  }
+  if (actionSize !== task.actionSize) {
+    throw new RangeError(`The policy gives actions of size ${actionSize}, ${task.name} takes size ${task.actionSize}`);
   }
 }
 

@@ -1,6 +1,6 @@
 export { evaluate } from "./evaluate.ts";
 export type { Evaluation, EvaluationOptions } from "./evaluate.ts";
 export { rollout } from "./rollout.ts";
-export type { Episode, EpisodePath, Policy, RolloutOptions } from "./rollout.ts";
+export type { Episode, EpisodePath, RolloutOptions } from "./rollout.ts";
 export { normalizeCost, normalizeReward } from "./score.ts";
 export * from "./statistics/index.ts";

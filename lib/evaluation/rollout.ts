@@ -1,12 +1,6 @@
 /** Playing episodes side by side with one batch of actions a step. */
 import { breathe } from "../interruption/index.ts";
-import type { SceneObject, SimulatorBatch } from "../simulators/index.ts";
-
-/** Anything that acts: an algorithm in training, or a stored policy. */
-export interface Policy {
-  /** Actions [rows, actionSize] for observations [rows, observationSize]; row i is of environment `environments[i]`. */
-  act(observations: Float32Array, rows: number, environments: readonly number[]): Float32Array;
-}
+import type { Actor, SceneObject, SimulatorBatch, View } from "../simulators/index.ts";
 
 /** An episode seen from above. */
 export interface EpisodePath {
@@ -43,11 +37,11 @@ export interface RolloutOptions {
 }
 
 /**
- * Plays one episode in each environment, from the seed in its place. An episode that has ended leaves the batch.
- * It can be interrupted between steps. Throws RangeError where the policy's actions do not fit or are not finite.
+ * Plays one round: an episode in each environment, from the seed in its place. An episode that has ended leaves the batch.
+ * It can be interrupted between steps. Throws RangeError where the actions do not fit or are not finite.
  */
 export async function rollout(
-  policy: Policy,
+  actor: Actor,
   environments: SimulatorBatch,
   seeds: readonly number[],
   { recordPaths = false, onStep = () => {} }: RolloutOptions = {},
@@ -57,7 +51,7 @@ export async function rollout(
   if (recordPaths) await startPaths(episodes, environments);
   let running = seeds.map((_, i) => i);
   for (let steps = 1; running.length > 0; steps++) {
-    const actions = policy.act(rowsOf(environments, running), running.length, running);
+    const actions = actor.act(viewOf(environments, running));
     checkActions(actions, running.length, environments.actionSize);
     await environments.step(actions, running);
     for (const i of running) countStep(episodes[i]!, environments, i);
@@ -79,12 +73,13 @@ function observation({ observations, observationSize }: SimulatorBatch, i: numbe
   return observations.subarray(i * observationSize, (i + 1) * observationSize);
 }
 
-/** Observations of some environments, [indices.length, observationSize]. */
-function rowsOf(environments: SimulatorBatch, indices: readonly number[]): Float32Array {
-  const { observationSize } = environments;
-  const rows = new Float32Array(indices.length * observationSize);
-  indices.forEach((i, row) => rows.set(observation(environments, i), row * observationSize));
-  return rows;
+/** What some environments show now. */
+function viewOf(environments: SimulatorBatch, indices: readonly number[]): View {
+  const { observationSize, rewards, costs } = environments;
+  const observations = new Float32Array(indices.length * observationSize);
+  indices.forEach((i, row) => observations.set(observation(environments, i), row * observationSize));
+  const of = (values: Float64Array) => Float32Array.from(indices, (i) => values[i]!);
+  return { episodes: indices, observations, rewards: of(rewards), costs: of(costs) };
 }
 
 function checkActions(actions: Float32Array, rows: number, actionSize: number): void {

@@ -1,74 +1,51 @@
 /** One run's settings: validated once, here, and saved with what the run makes. */
 import { z } from "zod";
-import { presets } from "./presets.ts";
-import type { MethodOptions, PresetName } from "./presets.ts";
+import { chooseOptions, defaultMethod, findMethod, issueTexts } from "../algorithms/index.ts";
+import type { LoopOptions } from "../algorithms/index.ts";
+import { findTask } from "../dataset/index.ts";
 
-const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]];
-const count = z.int().min(1);
-const share = z.number().min(0).max(1);
-
-const methodSchema = z.strictObject({
-  alpha: z.number().positive(),
-  gamma: z.number().positive().max(1),
-  eta: z.number().min(0),
-  balance: z.enum(["batch", "dataset"]),
-  kappa: share,
-  safeTop: z.number().positive().max(1),
-  safeBottom: share,
-  sampleWithReplacement: z.boolean(),
-  bcUpdates: count,
-  tracUpdates: count,
-  evaluateEvery: count,
-  logEvery: count,
-  evaluationEpisodes: count,
-  batchSize: count,
-  passesPerEpoch: count,
-  hidden: z.array(count),
-  dropout: z.number().min(0).lt(1),
-  tracDropout: z.number().min(0).lt(1),
-  learningRate: z.number().positive(),
-  warmUpMultiplier: z.number().positive(),
-  warmUpUpdates: count,
-}) satisfies z.ZodType<MethodOptions>;
-
-const runSchema = methodSchema.partial().extend({
-  task: z.string().min(1),
-  targetCost: z.number().min(0),
-  segmentRatio: z.number().positive().max(1),
-  seed: z.int().min(0).max(0xffffffff),
-  preset: z.enum(presetNames),
-});
-
-/** What a run is told: the task, its constraint, a preset, and any option of the preset that shall differ. */
-export interface RunSettings extends Partial<MethodOptions> {
+/** What a run is given. */
+export interface RunSettings {
   /** Name of one of the 38 tasks. */
   task: string;
+  /** Name of a method; `defaultMethod` where there is none. */
+  algorithm?: string;
   /** Cost that an episode may have. */
   targetCost: number;
-  /** Segment length over the longest episode's length, in (0, 1]. */
-  segmentRatio: number;
   /** Seeds everything random of the run. */
   seed: number;
-  preset: PresetName;
+  /** Name of one of the method's presets; default: `official`. */
+  preset?: string;
+  /** Options of the method that differ from the preset. */
+  options?: Readonly<Record<string, unknown>>;
 }
 
 /** A run's settings with every option filled in. */
-export type RunConfig = Required<RunSettings>;
+export interface RunConfig extends Required<RunSettings> {
+  options: LoopOptions & Readonly<Record<string, unknown>>;
+}
+
+/** The settings as JSON holds them; the options are the method's own matter. */
+export const runSchema = z.strictObject({
+  task: z.string().min(1),
+  algorithm: z.string().min(1).default(defaultMethod),
+  targetCost: z.number().min(0),
+  seed: z.int().min(0).max(0xffffffff),
+  preset: z.string().min(1).default("official"),
+  options: z.record(z.string(), z.unknown()).default({}),
+});
 
 /**
  * Fills in the preset's numbers and checks everything.
- * Throws one RangeError that names each option that is unknown or out of range, and the value it had.
+ * Throws one RangeError that names each setting or option that is unknown, missing or out of range, and the value it had.
  */
-export function runConfig(settings: RunSettings): RunConfig {
+export async function runConfig(settings: RunSettings): Promise<RunConfig> {
   const parsed = runSchema.safeParse(settings);
-  if (!parsed.success) throw new RangeError(`Bad run settings: ${issueText(parsed.error, settings)}`);
-  return { ...presets[parsed.data.preset], ...parsed.data };
-}
-
-function issueText(error: z.ZodError, settings: object): string {
-  const value = (path: PropertyKey[]) =>
-    path.reduce((part: unknown, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], settings);
-  return error.issues
-    .map((issue) => (issue.path.length ? `${issue.path.join(".")}: ${issue.message}, got ${value(issue.path)}` : issue.message))
-    .join("; ");
+  if (!parsed.success) {
+    throw new RangeError(`Bad run settings: ${issueTexts(parsed.error, settings, Object.keys(runSchema.shape)).join("; ")}`);
+  }
+  const { task, algorithm, preset, options } = parsed.data;
+  const known = findTask(task);
+  const method = await findMethod(algorithm);
+  return { ...parsed.data, task: known.name, options: chooseOptions(method, { task: known, preset, options }) as RunConfig["options"] };
 }

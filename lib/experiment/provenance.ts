@@ -1,4 +1,4 @@
-/** What a run was made of: settings, dataset and versions. */
+/** Describing what a run is made of, and comparing it with how the run began. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -6,19 +6,15 @@ import { isDeepStrictEqual } from "node:util";
 import type { Trajectories } from "../dataset/index.ts";
 import { tensorflowVersion } from "../nn/index.ts";
 import type { RunConfig } from "./config.ts";
+import type { RunDescription } from "./description.ts";
+import { runFormat } from "./format.ts";
 import type { RunFolder } from "./run-folder.ts";
-
-/** The content of a run folder's `config.json`. */
-export interface RunDescription {
-  config: RunConfig;
-  dataset: { file: string; sha256: string; transitions: number; episodes: number; observationSize: number; actionSize: number };
-  versions: { project: string; node: string; tensorflow: string };
-}
 
 /** Describes a run; reads the dataset once for its hash. */
 export async function describeRun(config: RunConfig, datasetFile: string, trajectories: Trajectories): Promise<RunDescription> {
   const { source, length, episodeStarts, observationSize, actionSize } = trajectories;
   return {
+    format: runFormat,
     config,
     dataset: {
       file: source,
@@ -32,18 +28,25 @@ export async function describeRun(config: RunConfig, datasetFile: string, trajec
   };
 }
 
-/** Throws an Error that names what differs where the folder's run began otherwise. */
-export function requireSameRun(files: RunFolder, { config, dataset }: RunDescription): void {
-  const before = files.readJson<RunDescription>(files.config);
-  const changed = Object.keys({ ...before.config, ...config }).filter(
-    (name) => !isDeepStrictEqual(before.config[name as keyof RunConfig], config[name as keyof RunConfig]),
-  );
-  if (changed.length > 0) {
-    throw new Error(`${files.path} holds a run with another ${changed.join(", ")}; a run resumes with the settings it began with`);
-  }
-  if (before.dataset.sha256 !== dataset.sha256) {
-    throw new Error(`${files.path} holds a run on another dataset: ${before.dataset.file} has changed since it began`);
-  }
+/** Throws an Error that names each setting and option which the folder's run began otherwise with. */
+export function requireSameConfig(files: RunFolder, config: RunConfig): void {
+  const { options, ...settings } = config;
+  const { options: optionsBefore, ...before } = files.readDescription().config;
+  const changed = [...differing(before, settings), ...differing(optionsBefore, options)];
+  if (changed.length === 0) return;
+  throw new Error(`${files.path} holds a run with another ${changed.join(", ")}; a run resumes with the settings it began with`);
+}
+
+/** Throws an Error where the folder's run began on other data. */
+export function requireSameDataset(files: RunFolder, { dataset }: RunDescription): void {
+  const before = files.readDescription().dataset;
+  if (before.sha256 === dataset.sha256) return;
+  throw new Error(`${files.path} holds a run on another dataset: ${before.file} has changed since it began`);
+}
+
+/** Names whose values differ. */
+function differing(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys({ ...a, ...b }).filter((name) => !isDeepStrictEqual(a[name], b[name]));
 }
 
 async function sha256(file: string): Promise<string> {

@@ -1,7 +1,10 @@
 /** The files of one run; everything needed to repeat, inspect or resume it lies in one folder. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import path from "node:path";
-import { writeAtomically } from "../files/index.ts";
+import { readSafetensors, writeAtomically } from "../files/index.ts";
+import type { Tensors } from "../files/index.ts";
+import { readDescription } from "./description.ts";
+import type { RunDescription } from "./description.ts";
 
 /** Sizes in bytes of the files that grow, as a checkpoint found them. */
 export interface LogSizes {
@@ -25,15 +28,32 @@ export class RunFolder {
     return files;
   }
 
-  /** A folder to write a run into; it is made where it is missing. */
-  static create(folder: string): RunFolder {
-    mkdirSync(folder, { recursive: true });
-    return new RunFolder(folder);
-  }
-
   /** Whether a run began here. */
   get holdsRun(): boolean {
     return existsSync(this.config);
+  }
+
+  /** Whether the run ended. */
+  get isFinished(): boolean {
+    return existsSync(this.result);
+  }
+
+  /** Makes the folder where it is missing, and writes what the run is. */
+  begin(description: RunDescription): void {
+    mkdirSync(this.path, { recursive: true });
+    this.writeJson(this.config, description);
+  }
+
+  /** What the run is. Throws an Error that names the file where it is damaged or of another format. */
+  readDescription(): RunDescription {
+    return readDescription(this.readJson(this.config), this.config);
+  }
+
+  /** Reads the weights of the best or the last evaluation; an Error says so where there was none yet. */
+  readWeights(which: "best" | "final"): Tensors {
+    const file = this[which];
+    if (!existsSync(file)) throw new Error(`${this.path} has no ${path.basename(file)} yet: the run was not evaluated so far`);
+    return readSafetensors(file).tensors;
   }
 
   /** Settings, dataset and versions. */

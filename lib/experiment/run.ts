@@ -1,44 +1,62 @@
 /** A whole run into a folder. Killed at any moment and resumed, it ends with the same bits. */
+import { findMethod } from "../algorithms/index.ts";
 import { findTask, loadTrajectories, obtainDataset } from "../dataset/index.ts";
+import { requireSimulator } from "../simulators/index.ts";
 import { loadCheckpoint } from "./checkpoint.ts";
 import type { RunConfig } from "./config.ts";
-import { describeRun, requireSameRun } from "./provenance.ts";
+import { describeRun, requireSameConfig, requireSameDataset } from "./provenance.ts";
 import { RunFolder } from "./run-folder.ts";
 import { Training } from "./training.ts";
-import type { RunResult } from "./training.ts";
-import type { TrainingStep } from "./training-loop.ts";
+import type { RunEvaluation, RunResult } from "./training.ts";
+import type { Update } from "./training-loop.ts";
 
 /** Options of `run`. */
 export interface RunOptions {
-  /** The run folder; it is made where it is missing. */
-  folder: string;
-  /** Goes on with the run that the folder holds, if there is one. */
+  /** Continues the run that the folder holds, if there is one. */
   resume?: boolean;
   /** Stops after the update at hand, with a checkpoint; a download that comes before, with the signal's reason. */
   signal?: AbortSignal;
-  /** Hears of every update. */
-  onStep?: (step: TrainingStep) => void;
+  /** Called after every update. */
+  onUpdate?: (update: Update) => void;
+  /** Called after every evaluation. */
+  onEvaluation?: (evaluation: RunEvaluation) => void;
 }
 
 /**
- * Trains as `config` says and writes everything into the folder. Returns undefined where the signal stopped it.
- * Throws an Error, before anything is written, where the folder holds another run, or one that is not to be resumed.
+ * Trains as `config` says and writes everything into the folder, which is made where it is missing. Returns undefined where the
+ * signal stopped it. A run that is finished is not trained again: its result is returned.
+ * Throws an Error, before anything is written, where the task cannot be simulated here, the data do not fit the options, or the
+ * folder holds another run, or one that is not to be resumed.
  */
-export async function run(config: RunConfig, { folder, resume = false, ...options }: RunOptions): Promise<RunResult | undefined> {
-  const files = RunFolder.create(folder);
-  const goesOn = files.holdsRun;
-  if (goesOn && !resume) throw new Error(`${folder} already holds a run; resume it (--resume), or choose another folder`);
-  const datasetFile = await obtainDataset(findTask(config.task), { signal: options.signal });
+export async function run(config: RunConfig, { folder, resume = false, ...options }: RunOptions & { folder: string }): Promise<RunResult | undefined> {
+  const files = new RunFolder(folder);
+  const resumes = files.holdsRun;
+  if (resumes && !resume) throw new Error(`${folder} already holds a run; resume it (--resume), or choose another folder`);
+  if (resumes) requireSameConfig(files, config);
+  if (resumes && files.isFinished) return files.readJson<RunResult>(files.result);
+  const task = findTask(config.task);
+  requireSimulator(task);
+  const datasetFile = await obtainDataset(task, { signal: options.signal });
   const trajectories = await loadTrajectories(datasetFile);
   const description = await describeRun(config, datasetFile, trajectories);
-  if (goesOn) requireSameRun(files, description);
-  else files.writeJson(files.config, description);
-  const checkpoint = goesOn ? loadCheckpoint(files.checkpoint) : undefined;
-  files.cutLogs(checkpoint?.logs ?? { metrics: 0, evaluations: 0 });
-  const training = new Training(config, files, trajectories, checkpoint);
+  if (resumes) requireSameDataset(files, description);
+  const training = new Training(config, await findMethod(config.algorithm), files, trajectories);
   try {
+    if (!resumes) files.begin(description);
+    resumeFrom(files, resumes, training);
     return await training.finish(options);
   } finally {
     training.dispose();
+  }
+}
+
+/** Takes up the checkpoint's state; without one the run begins at its first update, with empty logs. */
+function resumeFrom(files: RunFolder, resumes: boolean, training: Training): void {
+  const checkpoint = resumes ? loadCheckpoint(files.checkpoint) : undefined;
+  if (!checkpoint) return files.cutLogs({ metrics: 0, evaluations: 0 });
+  try {
+    training.restore(checkpoint);
+  } catch (error) {
+    throw new Error(`${files.checkpoint} does not fit the run: ${(error as Error).message}`, { cause: error });
   }
 }

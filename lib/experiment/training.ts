@@ -1,26 +1,25 @@
-/** The official loop's bookkeeping (`trainer.py`): cloning, the switch, TraC; logs, evaluations, best and final policy. */
-import { BehaviorCloning, Trac, countLabels, referenceLogProbabilities } from "../algorithms/index.ts";
-import type { Algorithm } from "../algorithms/index.ts";
+/** A run in training: updates, logs, evaluations, the best and the final policy. */
+import type { AnyMethod, Scores } from "../algorithms/index.ts";
 import { findTask } from "../dataset/index.ts";
-import type { Trajectories } from "../dataset/index.ts";
+import type { Task, Trajectories } from "../dataset/index.ts";
 import { evaluate } from "../evaluation/index.ts";
-import { EventLog, initialParameters, savePolicy } from "../nn/index.ts";
-import type { MlpShape } from "../nn/index.ts";
-import { BatchOrder, partitionSegments, sampleSegments } from "../partition/index.ts";
+import { Counter, joinStates, numbers, requireTensor, restoreStates, writeSafetensors } from "../files/index.ts";
+import type { Stateful, Tensors } from "../files/index.ts";
+import { EventLog } from "../nn/index.ts";
+import type { Metrics } from "../nn/index.ts";
+import { seedFor } from "../random/index.ts";
 import { saveCheckpoint } from "./checkpoint.ts";
-import type { Checkpoint } from "./checkpoint.ts";
 import type { RunConfig } from "./config.ts";
+import { MetricMeans } from "./metric-means.ts";
 import type { RunOptions } from "./run.ts";
 import type { RunFolder } from "./run-folder.ts";
-import { randomFor, seedFor } from "./seeds.ts";
-import { isBetter, nothingYet } from "./selection.ts";
-import type { Scores } from "./selection.ts";
-import { MetricMeans, trainingLoop } from "./training-loop.ts";
-import type { TrainingStep } from "./training-loop.ts";
+import { trainingLoop } from "./training-loop.ts";
+import type { Trainee } from "./training-loop.ts";
 
 /** Scores of the last and of the best evaluation. */
 export interface RunResult {
   task: string;
+  algorithm: string;
   targetCost: number;
   seed: number;
   /** Updates made. */
@@ -29,144 +28,140 @@ export interface RunResult {
   best: Scores;
 }
 
+/** An evaluation of a run. */
+export interface RunEvaluation extends Scores {
+  /** Updates made. */
+  update: number;
+  /** Means of the figures since the evaluation before. */
+  metrics: Metrics;
+}
+
 /** The state of a run between two updates. */
-export class Training {
+export class Training implements Stateful {
   readonly #config: RunConfig;
+  readonly #method: AnyMethod;
   readonly #files: RunFolder;
-  readonly #events: EventLog;
-  readonly #trajectories: Trajectories;
-  readonly #partition;
-  readonly #order: BatchOrder;
-  readonly #shape: MlpShape;
-  readonly #means = new MetricMeans();
-  #algorithm: Algorithm;
-  #reference: Float32Array | undefined;
-  #step = 0;
-  #best: Scores = nothingYet;
-  #last: Scores = nothingYet;
+  readonly #task: Task;
+  readonly #trainee: Trainee<unknown>;
+  readonly #parts;
+  #events: EventLog | undefined;
 
-  constructor(config: RunConfig, files: RunFolder, trajectories: Trajectories, checkpoint?: Checkpoint) {
-    const { seed, batchSize, passesPerEpoch, hidden } = config;
+  /** Throws RangeError where the data do not fit the method's options; nothing is written yet. */
+  constructor(config: RunConfig, method: AnyMethod, files: RunFolder, trajectories: Trajectories) {
+    const { targetCost, seed, options } = config;
     this.#config = config;
+    this.#method = method;
     this.#files = files;
-    this.#events = new EventLog(files.tensorboard);
-    this.#trajectories = trajectories;
-    const segments = sampleSegments(trajectories, { ...config, random: randomFor(seed, "segments") });
-    this.#partition = partitionSegments(segments, config);
-    const size = this.#partition.kept.length;
-    this.#order = new BatchOrder({ size, batchSize, passesPerEpoch, random: randomFor(seed, "batches") });
-    this.#shape = { inputs: trajectories.observationSize, hidden, outputs: trajectories.actionSize };
-    this.#algorithm = checkpoint?.reference
-      ? this.#startTrac(checkpoint.reference)
-      : this.#startCloning(initialParameters(this.#shape, randomFor(seed, "weights")));
-    if (checkpoint) this.#restore(checkpoint);
+    this.#task = findTask(config.task);
+    this.#trainee = method.start({ task: this.#task, trajectories, targetCost, seed }, options);
+    const { learner, batches } = this.#trainee;
+    const logged = new MetricMeans();
+    const reported = new MetricMeans();
+    this.#parts = { learner, batches, updates: new Counter(), logged, reported, best: new KeptScores(), last: new KeptScores() };
   }
 
-  /** Runs to the end, or until the signal. */
-  async finish({ signal, onStep = () => {} }: Pick<RunOptions, "signal" | "onStep">): Promise<RunResult | undefined> {
-    const { bcUpdates, tracUpdates, task, targetCost, seed } = this.#config;
-    for (const to of [bcUpdates, bcUpdates + tracUpdates]) {
-      if (this.#step >= to) continue;
-      if (this.#step === bcUpdates && !this.#reference) this.#switchToTrac();
-      if (!(await this.#runUntil(to, onStep, signal))) return undefined;
+  /** Runs to the end, or until the signal, which it returns undefined for. */
+  async finish({ signal, onUpdate = () => {}, onEvaluation = () => {} }: RunOptions): Promise<RunResult | undefined> {
+    const { updates, logged, reported } = this.#parts;
+    const { options } = this.#config;
+    this.#events = new EventLog(this.#files.tensorboard);
+    for await (const { update, metrics } of trainingLoop(this.#trainee, { from: updates.value, to: options.updates })) {
+      updates.value = update;
+      logged.add(metrics);
+      reported.add(metrics);
+      if (this.#step % options.logEvery === 0) this.#log();
+      const evaluated = update === options.updates || (this.#step > 0 && this.#step % options.evaluateEvery === 0);
+      if (evaluated) onEvaluation(await this.#evaluate());
+      onUpdate({ update, metrics });
+      if (evaluated || signal?.aborted) this.#save();
+      if (signal?.aborted && update < options.updates) return undefined;
     }
-    if (this.#last.normalizedCost === nothingYet.normalizedCost) await this.#evaluate(this.#step - 1);
-    const result = { task, targetCost, seed, updates: this.#step, final: this.#last, best: this.#best };
-    this.#files.writeJson(this.#files.result, result);
-    this.#events.flush();
-    return result;
+    return this.#finished();
   }
 
+  /** Frees what the learner holds. */
   dispose(): void {
-    this.#algorithm.dispose();
+    this.#trainee.learner.dispose();
   }
 
-  /** Returns false where the signal stopped it. */
-  async #runUntil(to: number, onStep: (step: TrainingStep) => void, signal?: AbortSignal): Promise<boolean> {
-    const { logEvery, evaluateEvery } = this.#config;
-    const loop = { trajectories: this.#trajectories, partition: this.#partition, order: this.#order, from: this.#step, to };
-    for await (const { step, metrics } of trainingLoop(this.#algorithm, loop)) {
-      this.#step = step + 1;
-      this.#means.add(metrics);
-      if (step % logEvery === 0) this.#log(step);
-      if (step % evaluateEvery === 0 && step > 0) await this.#evaluate(step);
-      onStep({ step, metrics });
-      if (signal?.aborted || (step % evaluateEvery === 0 && step > 0)) this.#save();
-      if (signal?.aborted) return false;
+  /** Everything that the rest of the run depends on, and how long its logs are now. */
+  state(): Tensors {
+    const { metrics, evaluations } = this.#files.logSizes();
+    return { ...joinStates(this.#parts), logs: numbers(metrics, evaluations) };
+  }
+
+  /** Continues from a state; lines of the logs that came after it are cut off. */
+  restore(tensors: Tensors): void {
+    restoreStates(this.#parts, tensors);
+    const [metrics, evaluations] = requireTensor(tensors, "logs", [2]).data as Float64Array;
+    this.#files.cutLogs({ metrics: metrics!, evaluations: evaluations! });
+  }
+
+  /** The official number of the last update made. */
+  get #step(): number {
+    return this.#parts.updates.value - 1 + this.#method.countsFrom;
+  }
+
+  #log(): void {
+    const means = this.#parts.logged.take();
+    this.#files.append(this.#files.metrics, { step: this.#step, ...means });
+    this.#events!.write(this.#step, means);
+  }
+
+  /** What is evaluated is what is saved: the policy of the weights in `final.safetensors`. */
+  async #evaluate(): Promise<RunEvaluation> {
+    const { updates, reported, best, last } = this.#parts;
+    const { task, algorithm } = this.#config;
+    const weights = this.#trainee.learner.weights();
+    const { paths: _, ...scores } = await this.#play(weights);
+    this.#files.append(this.#files.evaluations, { step: this.#step, ...scores });
+    const { normalizedReward, normalizedCost } = scores;
+    this.#events!.write(this.#step, { normalizedReward, normalizedCost });
+    last.value = { normalizedReward, normalizedCost };
+    const content = { tensors: weights, metadata: { task, algorithm, step: String(this.#step) } };
+    if (!best.value || this.#method.isBetter(last.value, best.value)) {
+      best.value = last.value;
+      writeSafetensors(this.#files.best, content);
     }
-    return true;
+    writeSafetensors(this.#files.final, content);
+    return { update: updates.value, ...last.value, metrics: reported.take() };
   }
 
-  #log(step: number): void {
-    const means = this.#means.take();
-    this.#files.append(this.#files.metrics, { step, ...means });
-    this.#events.write(step, means);
-  }
-
-  async #evaluate(step: number): Promise<void> {
-    const { task, targetCost, evaluationEpisodes, seed } = this.#config;
-    const options = { episodes: evaluationEpisodes, seed: seedFor(seed, "evaluation"), targetCost };
-    const { paths: _, ...scores } = await evaluate(this.#algorithm, findTask(task), options);
-    this.#files.append(this.#files.evaluations, { step, ...scores });
-    this.#events.write(step, { normalizedReward: scores.normalizedReward, normalizedCost: scores.normalizedCost });
-    const policy = { shape: this.#shape, parameters: this.#algorithm.state().parameters, metadata: { task, step: String(step) } };
-    this.#last = { normalizedReward: scores.normalizedReward, normalizedCost: scores.normalizedCost };
-    if (isBetter(this.#last, this.#best)) {
-      this.#best = this.#last;
-      savePolicy(this.#files.best, policy);
+  async #play(weights: Tensors) {
+    const { targetCost, seed, options } = this.#config;
+    const policy = this.#method.policy(weights, { task: this.#task, targetCost, seed }, options);
+    try {
+      return await evaluate(policy, this.#task, { episodes: options.evaluationEpisodes, seed: seedFor(seed, "evaluation"), targetCost });
+    } finally {
+      policy.dispose();
     }
-    savePolicy(this.#files.final, policy);
   }
 
   #save(): void {
-    this.#events.flush();
-    saveCheckpoint(this.#files.checkpoint, {
-      step: this.#step,
-      algorithm: this.#algorithm.state(),
-      reference: this.#reference,
-      order: this.#order.state(),
-      means: this.#means.state(),
-      best: this.#best,
-      last: this.#last,
-      logs: this.#files.logSizes(),
-    });
+    this.#events!.flush();
+    saveCheckpoint(this.#files.checkpoint, this.state());
   }
 
-  #restore({ step, algorithm, order, means, best, last }: Checkpoint): void {
-    this.#algorithm.restore(algorithm);
-    this.#order.restore(order);
-    this.#means.restore(means);
-    this.#step = step;
-    this.#best = best;
-    this.#last = last;
+  #finished(): RunResult {
+    const { task, algorithm, targetCost, seed } = this.#config;
+    const { updates, best, last } = this.#parts;
+    const result = { task, algorithm, targetCost, seed, updates: updates.value, final: last.value!, best: best.value! };
+    this.#files.writeJson(this.#files.result, result);
+    this.#events!.flush();
+    return result;
+  }
+}
+
+/** Scores that a state holds; undefined before the first evaluation. */
+class KeptScores implements Stateful {
+  value: Scores | undefined;
+
+  state(): Tensors {
+    return { scores: numbers(this.value?.normalizedReward ?? NaN, this.value?.normalizedCost ?? NaN) };
   }
 
-  #startCloning(parameters: Float32Array): Algorithm {
-    const { dropout, learningRate, seed } = this.#config;
-    return new BehaviorCloning({ shape: this.#shape, parameters, dropout, seed: seedFor(seed, "dropout"), learningRate });
-  }
-
-  #startTrac(reference: Float32Array): Algorithm {
-    const { alpha, gamma, eta, balance, tracDropout, seed, learningRate, warmUpMultiplier, warmUpUpdates } = this.#config;
-    this.#reference = reference;
-    const start = { shape: this.#shape, parameters: reference };
-    return new Trac({
-      ...start,
-      referenceLogProb: referenceLogProbabilities(start, this.#trajectories),
-      dropout: tracDropout,
-      seed: seedFor(seed, "dropout in TraC"),
-      alpha,
-      gamma,
-      eta,
-      labelCounts: balance === "dataset" ? countLabels(this.#partition.label) : undefined,
-      warmUp: { learningRate, multiplier: warmUpMultiplier, steps: warmUpUpdates },
-    });
-  }
-
-  /** The official switch: reference := policy, a fresh Adam, the warm-up. */
-  #switchToTrac(): void {
-    const { parameters } = this.#algorithm.state();
-    this.#algorithm.dispose();
-    this.#algorithm = this.#startTrac(parameters);
+  restore(tensors: Tensors): void {
+    const [normalizedReward, normalizedCost] = requireTensor(tensors, "scores", [2]).data as Float64Array;
+    this.value = Number.isNaN(normalizedReward) ? undefined : { normalizedReward: normalizedReward!, normalizedCost: normalizedCost! };
   }
 }

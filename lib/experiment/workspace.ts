@@ -1,12 +1,13 @@
 /** Where the notebooks leave what the next one needs. */
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { writeAtomically } from "../files/index.ts";
-import { loadPolicy } from "../nn/index.ts";
-import type { StoredPolicy } from "../nn/index.ts";
+import { readSafetensors, writeAtomically, writeSafetensors } from "../files/index.ts";
+import type { Tensors } from "../files/index.ts";
 import type { RunConfig } from "./config.ts";
+import { runName } from "./run-name.ts";
 
-const out = path.join(import.meta.dirname, "..", "..", "out");
+/** The folder that a headless run of the notebooks writes to, out/ otherwise. */
+const out = process.env.TRAC_OUT ?? path.join(import.meta.dirname, "..", "..", "out");
 
 /** One row of the table that closes the notebooks. */
 export interface ResultRow {
@@ -18,40 +19,28 @@ export interface ResultRow {
   seed: number;
 }
 
-/** The files of one task, target cost, segment ratio, seed and preset under `out/policies/`. */
+/** The files of one run's settings: a folder in `policies/` beside the pages. */
 export interface Workspace {
-  /** Where to save the behaviour policy (safetensors). */
-  behaviorPolicy: string;
-  /** Where to save TraC's policy (safetensors). */
-  tracPolicy: string;
-  /** Reads the behaviour policy; an Error names the notebook that makes it. */
-  loadBehaviorPolicy(): StoredPolicy;
-  /** Reads TraC's policy; an Error names the notebook that makes it. */
-  loadTracPolicy(): StoredPolicy;
-  /** Writes the closing table's rows to `out/results.json`. */
+  /** Writes named arrays to `NAME.safetensors`. */
+  save(name: string, tensors: Tensors): void;
+  /** Reads named arrays; an Error names the notebook that makes them. */
+  load(name: string, notebook: string): Tensors;
+  /** Writes the closing table's rows to `results.json` beside the pages. */
   saveResults(rows: ResultRow[]): void;
 }
 
 /** The workspace of a run; its folder is made where it is missing. */
-export function workspace(config: RunConfig): Workspace {
-  const { task, targetCost, segmentRatio, seed, preset } = config;
-  const folder = path.join(out, "policies", `${task}-cost${targetCost}-ratio${segmentRatio}-seed${seed}-${preset}`);
+export async function workspace(config: RunConfig): Promise<Workspace> {
+  const name = await runName(config);
+  const folder = path.join(out, "policies", name);
   mkdirSync(folder, { recursive: true });
-  const behaviorPolicy = path.join(folder, "behavior.safetensors");
-  const tracPolicy = path.join(folder, "trac.safetensors");
+  const fileOf = (tensors: string) => path.join(folder, `${tensors}.safetensors`);
   return {
-    behaviorPolicy,
-    tracPolicy,
-    loadBehaviorPolicy: () => load(behaviorPolicy, "03-pretrain.ipynb", config),
-    loadTracPolicy: () => load(tracPolicy, "04-train.ipynb", config),
+    save: (tensors, content) => writeSafetensors(fileOf(tensors), { tensors: content }),
+    load(tensors, notebook) {
+      if (existsSync(fileOf(tensors))) return readSafetensors(fileOf(tensors)).tensors;
+      throw new Error(`${tensors}.safetensors is not there yet: run ${notebook} first with the same parameters (${name})`);
+    },
     saveResults: (rows) => writeAtomically(path.join(out, "results.json"), `${JSON.stringify(rows, null, 2)}\n`),
   };
-}
-
-function load(file: string, notebook: string, { task, targetCost, segmentRatio, seed, preset }: RunConfig): StoredPolicy {
-  if (existsSync(file)) return loadPolicy(file);
-  throw new Error(
-    `${path.basename(file)} is not there yet: run ${notebook} first with task ${task}, targetCost ${targetCost}, ` +
-      `segmentRatio ${segmentRatio}, seed ${seed} and preset ${preset}`,
-  );
 }

@@ -1,6 +1,11 @@
-/** Adam on one flat parameter vector, in PyTorch's order of operations (`torch.optim.Adam`, no weight decay). */
-import type { Tensor1D } from "@tensorflow/tfjs";
-import type { Mlp } from "./mlp.ts";
+/** Adam in PyTorch's order of operations (`torch.optim.Adam`, no weight decay). */
+import type { Scalar, Tensor, Tensor1D, Variable } from "@tensorflow/tfjs";
+import { numbers, requireTensor } from "../files/index.ts";
+import type { Stateful, Tensors } from "../files/index.ts";
+import { hostInputs, scalarInput } from "./graph/index.ts";
+import type { Figures } from "./graph/index.ts";
+import { readFloats } from "./parameters.ts";
+import type { Parameters } from "./parameters.ts";
 import { tf } from "./tensorflow.ts";
 
 /** Adam's constants; the defaults are PyTorch's, which the official code uses (tfjs's own epsilon differs). */
@@ -13,69 +18,78 @@ export interface AdamConstants {
 /** The constants of the official code. */
 export const torchAdam: AdamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
-/** Everything needed to go on with Adam exactly. */
-export interface AdamState {
-  /** Updates made. */
-  step: number;
-  /** First moment, [parameterCount]. */
-  mean: Float32Array;
-  /** Second moment, [parameterCount]. */
-  variance: Float32Array;
-}
+/** A loss to minimize, and further figures to report, all of them scalars. */
+export type Loss = Figures & { loss: Scalar };
 
-/** An Adam optimizer of one network. It owns two tensors; `dispose` frees them. */
-export class Adam {
+/** An optimizer of some parameters. It owns its moments; `dispose` frees them. */
+export class Adam implements Stateful {
   readonly constants: AdamConstants;
-  #step = 0;
-  #mean: Tensor1D;
-  #variance: Tensor1D;
+  readonly #parameters: Parameters;
+  readonly #learningRate: (step: number) => number;
+  readonly #mean: Variable;
+  readonly #variance: Variable;
+  #steps = 0;
 
-  constructor(size: number, constants: AdamConstants = torchAdam) {
+  /** `learningRate` is constant, or a schedule by the number of the optimizer's step, from 0. */
+  constructor(parameters: Parameters, learningRate: number | ((step: number) => number), constants: AdamConstants = torchAdam) {
     this.constants = constants;
-    this.#mean = tf.zeros([size]);
-    this.#variance = tf.zeros([size]);
+    this.#parameters = parameters;
+    this.#learningRate = typeof learningRate === "number" ? () => learningRate : learningRate;
+    [this.#mean, this.#variance] = tf.tidy(() => [tf.variable(tf.zerosLike(parameters.flat)), tf.variable(tf.zerosLike(parameters.flat))]);
   }
 
-  /** Moves the network's parameters one step of `learningRate` along `gradient` [parameterCount]. */
-  update(network: Mlp, gradient: Tensor1D, learningRate: number): void {
+  /** The learning rate of the next step. */
+  get learningRate(): number {
+    return this.#learningRate(this.#steps);
+  }
+
+  /** One step down the gradient of `loss`. Returns its figures, from before the step. Call it inside `tf.tidy`. */
+  minimize(loss: () => Loss): Loss {
+    let figures!: Loss;
+    const { grads } = tf.variableGrads(() => {
+      figures = loss();
+      Object.values(figures).forEach(tf.keep); // the gradient's own tidy would free them
+      return figures.loss;
+    }, [this.#parameters.flat]);
+    this.#step(grads[this.#parameters.flat.name] as Tensor1D);
+    const result = Object.entries(figures).map(([name, figure]) => [name, figure.clone()]);
+    tf.dispose(figures);
+    return Object.fromEntries(result) as Loss;
+  }
+
+  #step(gradient: Tensor1D): void {
     const { beta1, beta2, epsilon } = this.constants;
-    this.#step += 1;
-    const stepSize = learningRate / (1 - beta1 ** this.#step);
-    const varianceScale = Math.sqrt(1 - beta2 ** this.#step);
-    const [mean, variance, parameters] = tf.tidy(() => {
-      const mean = tf.add(this.#mean, tf.mul(tf.sub(gradient, this.#mean), 1 - beta1));
-      const variance = tf.add(tf.mul(this.#variance, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-      const denominator = tf.add(tf.div(tf.sqrt(variance), varianceScale), epsilon);
-      const parameters = tf.sub(network.parameters, tf.mul(tf.div(mean, denominator), stepSize));
-      return [mean, variance, parameters] as Tensor1D[];
-    });
-    this.#setMoments(tf.keep(mean!), tf.keep(variance!));
-    network.replaceParameters(tf.keep(parameters!));
+    const { flat } = this.#parameters;
+    const [stepSize, varianceScale] = hostInputs(() => this.#nextScales()) as [Tensor, Tensor];
+    this.#mean.assign(tf.add(this.#mean, tf.mul(tf.sub(gradient, this.#mean), 1 - beta1)));
+    this.#variance.assign(tf.add(tf.mul(this.#variance, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+    const denominator = tf.add(tf.div(tf.sqrt(this.#variance), varianceScale), epsilon);
+    flat.assign(tf.sub(flat, tf.mul(tf.div(this.#mean, denominator), stepSize)));
   }
 
-  /** A copy of the moments and the step count. */
-  state(): AdamState {
-    return {
-      step: this.#step,
-      mean: this.#mean.dataSync<"float32">().slice(),
-      variance: this.#variance.dataSync<"float32">().slice(),
-    };
+  /** The learning rate over the mean's bias correction, and the root of the variance's. */
+  #nextScales() {
+    const { beta1, beta2 } = this.constants;
+    const { learningRate } = this;
+    this.#steps += 1;
+    return [scalarInput(learningRate / (1 - beta1 ** this.#steps)), scalarInput(Math.sqrt(1 - beta2 ** this.#steps))];
   }
 
-  /** Goes on from a state that `state` returned. */
-  restore(state: AdamState): void {
-    this.#step = state.step;
-    this.#setMoments(tf.keep(tf.tensor1d(state.mean.slice())), tf.keep(tf.tensor1d(state.variance.slice())));
+  /** `mean` and `variance`, flat as the parameters, and `steps` made. */
+  state(): Tensors {
+    const vector = (variable: Variable) => ({ shape: [variable.size], data: readFloats(variable) });
+    return { mean: vector(this.#mean), variance: vector(this.#variance), steps: numbers(this.#steps) };
   }
 
-  /** Frees the moments. */
+  restore(tensors: Tensors): void {
+    const shape = [this.#parameters.size];
+    for (const [name, variable] of [["mean", this.#mean], ["variance", this.#variance]] as const) {
+      tf.tidy(() => variable.assign(tf.tensor1d(requireTensor(tensors, name, shape).data as Float32Array)));
+    }
+    this.#steps = Number(requireTensor(tensors, "steps", [1]).data[0]);
+  }
+
   dispose(): void {
     tf.dispose([this.#mean, this.#variance]);
-  }
-
-  #setMoments(mean: Tensor1D, variance: Tensor1D): void {
-    this.dispose();
-    this.#mean = mean;
-    this.#variance = variance;
   }
 }

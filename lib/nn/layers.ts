@@ -1,46 +1,71 @@
-/** Feeding rows through the linear layers and back, with gradients written out. */
+/** Linear layers that tfjs differentiates by TensorFlow's own kernels. */
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { columnSums, product, reluGradient } from "./ops.ts";
 import { tf } from "./tensorflow.ts";
 
-/** A linear layer as one pass uses it. */
+/** A linear layer's parameters, laid out as PyTorch does. */
 export interface Layer {
-  /** [outputs, inputs]; dropout's factor of the layer before is in it. */
+  /** [outputs, inputs] */
   weight: Tensor2D;
   /** [outputs] */
   bias: Tensor1D;
 }
 
-/**
- * What each layer is fed, first the observations [rows, inputs], and last the actions [rows, outputs].
- * `masks` are those of the hidden layers, bool [rows, units] each, or none. Call it inside `tf.tidy`.
- */
-export function feedForward(layers: readonly Layer[], observations: Tensor2D, masks: readonly Tensor2D[]): Tensor2D[] {
-  const activations = [observations];
-  layers.forEach(({ weight, bias }, layer) => {
-    const next = tf.tidy(() => {
-      const linear = tf.add(product(activations[layer]!, weight, { transposeB: true }), bias);
-      if (layer === layers.length - 1) return tf.tanh(linear);
-      const active = tf.relu(linear);
-      return masks[layer] ? tf.mul(active, tf.cast(masks[layer], "float32")) : active;
-    });
-    activations.push(next as Tensor2D);
-  });
-  return activations;
+/** What follows a linear layer. */
+export type Activation = "linear" | "relu" | "tanh";
+
+/** Options of `dense`. */
+export interface DenseOptions {
+  /** Default: `linear`. */
+  activation?: Activation;
+  /** Multiplied into the result, bool [rows, outputs]: dropout, whose factor belongs elsewhere. Only with `relu`. */
+  mask?: Tensor2D;
+  /** The input is data: no gradient with respect to it is computed, which saves a matrix product. */
+  constantInput?: boolean;
 }
 
 /**
- * Gradients of each layer's weight and bias, given `feedForward`'s activations and the loss's gradient with respect to the
- * actions [rows, outputs]. Call it inside `tf.tidy`.
+ * activation(x · Wᵀ + b), [rows, outputs], for x [rows, inputs]. One node for the gradient: between forward and backward pass
+ * only x and the result are kept.
  */
-export function backPropagate(layers: readonly Layer[], activations: readonly Tensor2D[], gradient: Tensor2D): Tensor[] {
-  const gradients: Tensor[] = [];
-  // d tanh(x) / dx = 1 − tanh(x)²
-  let linearGradient = tf.mul(gradient, tf.sub(1, tf.square(activations.at(-1)!))) as Tensor2D;
-  for (let layer = layers.length - 1; layer >= 0; layer--) {
-    const fed = activations[layer]!;
-    gradients.unshift(product(linearGradient, fed, { transposeA: true }), columnSums(linearGradient));
-    if (layer > 0) linearGradient = reluGradient(product(linearGradient, layers[layer]!.weight), fed);
+export function dense(x: Tensor2D, layer: Layer, { activation = "linear", mask, constantInput = false }: DenseOptions = {}): Tensor2D {
+  const forward = (x: Tensor2D, weight: Tensor2D, bias: Tensor1D) => activate(tf.add(product(x, weight, { transposeB: true }), bias), activation, mask);
+  if (constantInput) {
+    const node = tf.customGrad((weight, bias, save) => {
+      const value = forward(x, weight as Tensor2D, bias as Tensor1D);
+      (save as Save)([x, value]);
+      return { value, gradFunc: (dy, [x, value]) => parameterGradients(linearGradient(dy, value!, activation), x as Tensor2D) };
+    });
+    return node(layer.weight, layer.bias) as Tensor2D;
   }
-  return gradients;
+  const node = tf.customGrad((x, weight, bias, save) => {
+    const value = forward(x as Tensor2D, weight as Tensor2D, bias as Tensor1D);
+    (save as Save)([x as Tensor, weight as Tensor, value]);
+    const gradFunc = (dy: Tensor, [x, weight, value]: Tensor[]) => {
+      const gradient = linearGradient(dy, value!, activation);
+      return [product(gradient, weight as Tensor2D), ...parameterGradients(gradient, x as Tensor2D)];
+    };
+    return { value, gradFunc };
+  });
+  return node(x, layer.weight, layer.bias) as Tensor2D;
+}
+
+type Save = (tensors: Tensor[]) => void;
+
+function activate(linear: Tensor, activation: Activation, mask?: Tensor2D): Tensor2D {
+  if (activation === "tanh") return tf.tanh(linear) as Tensor2D;
+  if (activation === "linear") return linear as Tensor2D;
+  const active = tf.relu(linear);
+  return (mask ? tf.mul(active, tf.cast(mask, "float32")) : active) as Tensor2D;
+}
+
+/** Gradient with respect to what the activation is given, from its result. A mask is undone by the ReLU's test, since it is 0 or 1. */
+function linearGradient(gradient: Tensor, value: Tensor, activation: Activation): Tensor2D {
+  if (activation === "relu") return reluGradient(gradient as Tensor2D, value as Tensor2D);
+  // d tanh(x) / dx = 1 − tanh(x)²
+  return (activation === "tanh" ? tf.mul(gradient, tf.sub(1, tf.square(value))) : gradient) as Tensor2D;
+}
+
+function parameterGradients(gradient: Tensor2D, x: Tensor2D): Tensor[] {
+  return [product(gradient, x, { transposeA: true }), columnSums(gradient)];
 }

@@ -1,7 +1,8 @@
 /** The official initialisation: orthogonal weights of gain 1 and zero biases for every layer. */
+import type { Tensors } from "../files/index.ts";
 import type { NumpyRandom } from "../random/index.ts";
+import { layerSizes } from "./mlp.ts";
 import type { MlpShape } from "./mlp.ts";
-import { layerSizes, parameterCount } from "./mlp.ts";
 
 /**
  * A random matrix [rows, columns], row by row, with orthonormal rows (or columns, whichever are fewer).
@@ -34,13 +35,12 @@ function subtractProjection(vector: Float64Array, unit: Float64Array): void {
   for (let i = 0; i < vector.length; i++) vector[i]! -= product * unit[i]!;
 }
 
-/** Initial parameters of a network, flat as `Mlp.parameters`. */
-export function initialParameters(shape: MlpShape, random: NumpyRandom): Float32Array {
-  const parameters = new Float32Array(parameterCount(shape));
-  let offset = 0;
-  for (const [outputs, inputs] of layerSizes(shape)) {
-    parameters.set(orthogonalMatrix(outputs, inputs, random), offset);
-    offset += outputs * (inputs + 1); // the biases behind the weights stay 0
+/** Initial parameters of a network, as `Mlp` takes them; `layerName` is what a layer's weight and bias are named by. */
+export function orthogonalLayers(shape: MlpShape, layerName: (layer: number) => string, random: NumpyRandom): Tensors {
+  const tensors: Tensors = {};
+  for (const [layer, [outputs, inputs]] of layerSizes(shape).entries()) {
+    tensors[`${layerName(layer)}.weight`] = { shape: [outputs, inputs], data: orthogonalMatrix(outputs, inputs, random) };
+    tensors[`${layerName(layer)}.bias`] = { shape: [outputs], data: new Float32Array(outputs) };
   }
-  return parameters;
+  return tensors;
 }

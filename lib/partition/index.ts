@@ -1,5 +1,3 @@
-export { BatchOrder, clipActions, gatherBatch, gatherRows } from "./batches.ts";
-export type { Batch, BatchOrderOptions, BatchOrderState } from "./batches.ts";
 export { partitionSegments } from "./labels.ts";
 export type { Partition, PartitionOptions } from "./labels.ts";
 export { sampleSegments } from "./segments.ts";

@@ -6,27 +6,37 @@ import type { Panel } from "./figures/curves.ts";
 import { progress } from "./progress.ts";
 import type { Progress } from "./progress.ts";
 
-/** Panels and how they are titled, in order; metrics of other names come behind under their own. */
-const knownPanels: Record<string, Pick<Panel, "title" | "tickformat">> = {
-  bcLoss: { title: "cloning loss" },
-  tracLoss: { title: "TraC loss" },
-  accuracy: { title: "accuracy", tickformat: ".1~%" },
-  learningRate: { title: "learning rate", tickformat: ".1~e" },
-};
-
 /** Milliseconds between two drawings of the curves. */
 const pause = 1000;
+
+/** Options of `liveCurves`. */
+export interface LiveCurvesOptions {
+  label: string;
+  /** Updates of the whole run. */
+  total: number;
+  /** How figures are titled, in the order of their panels; others come behind under their own names. */
+  figures?: Readonly<Record<string, FigureTitle>>;
+}
+
+/** How a figure of an update is shown. */
+export interface FigureTitle {
+  title: string;
+  /** Number format of its axis (d3-format), as ".1~%". */
+  format?: string;
+}
 
 /** Curves of a training run; see `liveCurves`. */
 export class LiveCurves {
   readonly #label: string;
+  readonly #figures: Readonly<Record<string, FigureTitle>>;
   readonly #progress: Progress;
   readonly #display = new LiveDisplay();
   readonly #series = new Map<string, { updates: number[]; values: number[] }>();
   #drawn = 0;
 
-  constructor(label: string, total: number) {
+  constructor({ label, total, figures = {} }: LiveCurvesOptions) {
     this.#label = label;
+    this.#figures = figures;
     this.#progress = progress(total, label);
   }
 
@@ -55,11 +65,12 @@ export class LiveCurves {
 
   /** The curves as they are now. */
   figure(): Figure {
-    const names = [...Object.keys(knownPanels).filter((name) => this.#series.has(name))];
-    names.push(...[...this.#series.keys()].filter((name) => !(name in knownPanels)));
-    const panels = names.map((name): Panel => {
+    const titled = Object.keys(this.#figures).filter((name) => this.#series.has(name));
+    const others = [...this.#series.keys()].filter((name) => !titled.includes(name));
+    const panels = [...titled, ...others].map((name): Panel => {
       const { updates, values } = this.#series.get(name)!;
-      return { ...(knownPanels[name] ?? { title: name }), x: updates, y: values };
+      const { title, format } = this.#figures[name] ?? { title: name };
+      return { title, tickformat: format, x: updates, y: values };
     });
     return trainingCurves({ title: this.#label, panels });
   }
@@ -71,7 +82,7 @@ export class LiveCurves {
   }
 }
 
-/** Starts live curves of a training run of `total` updates. */
-export function liveCurves({ label, total }: { label: string; total: number }): LiveCurves {
-  return new LiveCurves(label, total);
+/** Starts live curves of a training run. */
+export function liveCurves(options: LiveCurvesOptions): LiveCurves {
+  return new LiveCurves(options);
 }

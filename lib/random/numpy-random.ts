@@ -2,21 +2,14 @@
  * NumPy's legacy generator (`numpy.random.seed`, `RandomState`): Mersenne Twister 19937 and the draws that the
  * official code and its simulators make with it, number for number.
  */
+import { numbers, requireTensor } from "../files/index.ts";
+import type { Stateful, Tensors } from "../files/index.ts";
 
 const stateLength = 624;
 const shiftLength = 397;
 
-/** Everything needed to go on drawing exactly. */
-export interface NumpyRandomState {
-  /** The twister's words, [624]. */
-  words: number[];
-  position: number;
-  /** The second normal of a pair, if it was not yet handed out. */
-  spareNormal: number | null;
-}
-
 /** A seeded generator of random numbers. The same seed gives the same numbers as NumPy. */
-export class NumpyRandom {
+export class NumpyRandom implements Stateful {
   #words = new Uint32Array(stateLength);
   #position = stateLength;
   #spareNormal: number | null = null;
@@ -110,16 +103,21 @@ export class NumpyRandom {
     }
   }
 
-  /** A copy of the generator's state. */
-  getState(): NumpyRandomState {
-    return { words: [...this.#words], position: this.#position, spareNormal: this.#spareNormal };
+  /** `words` [624] of the twister, the `position` in them, and the `spareNormal` of a pair, NaN where there is none. */
+  state(): Tensors {
+    return {
+      words: { shape: [stateLength], data: this.#words.slice() },
+      position: numbers(this.#position),
+      spareNormal: numbers(this.#spareNormal ?? NaN),
+    };
   }
 
-  /** Goes on from a state that `getState` returned. */
-  setState({ words, position, spareNormal }: NumpyRandomState): void {
-    this.#words = Uint32Array.from(words);
-    this.#position = position;
-    this.#spareNormal = spareNormal;
+  restore(tensors: Tensors): void {
+    const { data } = requireTensor(tensors, "words", [stateLength]);
+    this.#words = Uint32Array.from(data as Uint32Array);
+    this.#position = Number(requireTensor(tensors, "position", [1]).data[0]);
+    const spare = Number(requireTensor(tensors, "spareNormal", [1]).data[0]);
+    this.#spareNormal = Number.isNaN(spare) ? null : spare;
   }
 
   /** A whole number in [0, max] by masked rejection, one word a try; no word where max is 0. */

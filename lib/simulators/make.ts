@@ -4,7 +4,7 @@ import { makeBall } from "./ball/index.ts";
 import type { SimulatorBatch } from "./batch.ts";
 import { LocalBatch } from "./local-batch.ts";
 import { makeNavigation } from "./navigation/index.ts";
-import { largestPythonBatch, makePythonBatch, pythonSimulatorsReady } from "./python/index.ts";
+import { largestPythonBatch, makePythonBatch, pythonSimulatorsReady, requirePythonSimulators } from "./python/index.ts";
 import type { Simulator } from "./simulator.ts";
 import { makeVelocity } from "./velocity/index.ts";
 
@@ -25,6 +25,11 @@ export interface SimulatorOptions {
 /** Whether a task can be simulated on this machine as it is set up. */
 export function canSimulate({ simulator }: Task): boolean {
   return simulator !== "python" || pythonSimulatorsReady();
+}
+
+/** Throws an Error that says how to set a task's simulator up where it cannot be simulated here. */
+export function requireSimulator(task: Task, { simulator }: SimulatorOptions = {}): void {
+  if ((simulator ?? task.simulator) === "python") requirePythonSimulators(task);
 }
 
 /** Environments of a task that `makeSimulatorBatch` can make at once. */

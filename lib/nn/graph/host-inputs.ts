@@ -1,6 +1,6 @@
 /** Numbers that an update takes from outside of its tensors, anew each time: learning rates, random keys. */
 import type { Tensor } from "@tensorflow/tfjs";
-import type { NamedTensor } from "../safetensors.ts";
+import type { NamedTensor } from "../../files/index.ts";
 import { tf } from "../tensorflow.ts";
 
 /** Computes the numbers of one update. */

@@ -1,6 +1,6 @@
 /** An update that is written in plain tfjs and runs as one TensorFlow graph. */
 import type { Scalar, Tensor } from "@tensorflow/tfjs";
-import type { NamedTensor } from "../safetensors.ts";
+import type { NamedTensor } from "../../files/index.ts";
 import { nativeBackend, tf } from "../tensorflow.ts";
 import { tensorOf } from "./host-inputs.ts";
 import { requireSame } from "./same.ts";

@@ -1,6 +1,6 @@
 /** Notes the TensorFlow operations of one eager run, as the nodes of a graph. */
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
-import type { NamedTensor } from "../safetensors.ts";
+import type { NamedTensor } from "../../files/index.ts";
 import { nativeBackend, tf } from "../tensorflow.ts";
 import type { BindingOutput, OpAttribute } from "../tensorflow.ts";
 import { completeAttributes, typeAttribute } from "./attributes.ts";
@@ -11,8 +11,11 @@ import type { GraphNode, TensorAttribute } from "./graph-def.ts";
 import { takeHostInputs, tensorOf } from "./host-inputs.ts";
 import type { HostInputs } from "./host-inputs.ts";
 
+/** Figures of one update while they are computed, by name. */
+export type Figures = Record<string, Scalar>;
+
 /** An update in plain tfjs, from its inputs to its figures; it may assign variables. */
-export type Compute<Name extends string = string> = (inputs: Record<Name, Tensor>) => Record<string, Scalar>;
+export type Compute<Name extends string = string> = (inputs: Record<Name, Tensor>) => Figures;
 
 /** One run of an update, as a graph that can be given other numbers and run again. */
 export interface Trace {

@@ -25,11 +25,15 @@ export function largestPythonBatch({ suite }: Task): number {
   return suite === "MetaDrive" ? availableParallelism() : Infinity;
 }
 
-/** `size` of a task's original environments. An Error tells how to set them up where they are missing. */
+/** Throws an Error that says how to set the original simulators up where they are not. */
+export function requirePythonSimulators({ name }: Task): void {
+  if (pythonSimulatorsReady()) return;
+  throw new Error(`The Python simulator of ${name} is not set up: \`npm run setup:simulators\` installs it`);
+}
+
+/** `size` of a task's original environments. An Error says how to set them up where they are missing. */
 export async function makePythonBatch(task: Task, size: number): Promise<PythonBatch> {
-  if (!pythonSimulatorsReady()) {
-    throw new Error(`The Python simulator of ${task.name} is not set up: \`npm run setup:simulators\` installs it`);
-  }
+  requirePythonSimulators(task);
   const { name, environmentId: id, episodeSteps } = task;
   const perProcess = task.suite === "MetaDrive" ? 1 : size;
   return PythonBatch.start({ task: name, python, environments, id, size, perProcess, episodeSteps, ground: bulletGround(task) });

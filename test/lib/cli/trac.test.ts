@@ -4,6 +4,8 @@ import { execFile, spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
+import { findTask } from "../../../lib/dataset/index.ts";
+import { canSimulate } from "../../../lib/simulators/index.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const { folder, remove } = temporaryFolder();
@@ -27,19 +29,26 @@ function trac(...args: string[]): Promise<Outcome> {
 
 describe("trac", () => {
   it("teaches its verbs, and each verb its options", async () => {
-    assert.match((await trac("--help")).stdout, /tasks .*\n.*info .*\n.*train .*/);
+    assert.match((await trac("--help")).stdout, /tasks .*\n.*info .*\n.*algorithms .*\n.*train .*/);
     for (const verb of ["tasks", "info", "train", "evaluate", "export"]) assert.match((await trac(verb, "--help")).stdout, new RegExp(`^npx trac ${verb}`));
   });
 
   const wrong: [string[], number, RegExp][] = [
-    [["trian"], 2, /no verb "trian"; the verbs are tasks, info, train, evaluate/],
-    [["train", "BallRun"], 2, /--segment-ratio is needed/],
+    [["trian"], 2, /no verb "trian"; the nearest is train, npx trac --help lists all/],
+    [["train", "BallRun"], 2, /--segment-ratio is needed: segment length over the longest episode's length.*above 0 to 1/],
     [["train", "BallRun", "--segment-ratio", "x"], 2, /--segment-ratio must be a number, got x/],
-    [["train", "BallRun", "--segment-ratio", "1", "--speed", "9"], 2, /Unknown option '--speed'/],
+    [["train", "BallRun", "--segment-ratio", "1", "--safetop", "9"], 2, /no option --safetop; the nearest is --safe-top/],
+    [["train", "BallRun", "--set", "eta=1"], 2, /no option --set; the nearest is --eta/],
+    [["evaluate", "none", "--epsiodes=3"], 2, /no option --epsiodes; the nearest is --episodes/],
     [["train", "BallRun", "--segment-ratio", "2"], 1, /segmentRatio: .*got 2/],
-    [["train", "BallRun", "--segment-ratio", "1", "--set", "tracDropout"], 2, /--set takes NAME=VALUE, got tracDropout/],
-    [["train", "BallRun", "--segment-ratio", "1", "--set", "dropOut=0"], 1, /dropOut/],
-    [["train", "BallRun", "--segment-ratio", "1", "--set", "balance=all"], 1, /balance: .*"batch"\|"dataset".*got all/],
+    [["train", "BallRun", "--segment-ratio", "1", "--balance", "all"], 1, /balance: .*"batch"\|"dataset".*got all/],
+    [["train", "BallRun", "--segment-ratio", "1", "--sample-with-replacement", "yes"], 2, /--sample-with-replacement must be true or false, got yes/],
+    [["train", "BallRun", "--segment-ratio", "1", "--hidden", "8,wide"], 2, /--hidden must be a number, got wide/],
+    [["train", "BallRun", "--segment-ratio", "1", "--eta", "-3"], 1, /eta: .*got -3/],
+    [["train", "BallRun", "--segment-ratio", "1", "--batch-size", "1e12"], 1, /batchSize: .*got 1000000000000/],
+    [["train", "BallRun", "--segment-ratio", "1", "--out", ""], 2, /--out needs the name of a folder/],
+    [["train", "BallRun", "--algorithm", "trak"], 1, /no algorithm "trak"; the nearest is trac/],
+    [["train", "BallRun", "--algorithm"], 2, /--algorithm needs a name/],
     [["train", "BalRun", "--segment-ratio", "1"], 1, /no task "BalRun"; the nearest are BallRun/],
     [["info", "./none.hdf5"], 1, /none\.hdf5 does not exist/],
     [["export", "none"], 2, /--out is needed: the folder to write into/],
@@ -54,6 +63,30 @@ describe("trac", () => {
     });
   }
 
+  it("prints its version, and the methods that there are", async () => {
+    const { version } = JSON.parse(readFileSync(path.join(import.meta.dirname, "../../../package.json"), "utf8")) as { version: string };
+    assert.equal((await trac("--version")).stdout.trim(), version);
+    const methods = JSON.parse((await trac("algorithms", "--json")).stdout) as { name: string; source: string; needs: string }[];
+    assert.ok(methods.every(({ name, source, needs }) => name && source && needs));
+    assert.ok(methods.some(({ name }) => name === "trac"));
+  });
+
+  it("describes every option of a method by its schema, with a task's own defaults", async () => {
+    const ofTask = (await trac("train", "PointGoal1", "--help")).stdout;
+    assert.match(ofTask, /--eta +weight of undesirable against desirable segments \(at least 0; default 0\.5\)/);
+    assert.match(ofTask, /--balance .*\(batch or dataset; default batch\)/);
+    assert.match(ofTask, /--segment-ratio .*\(above 0 to 1; needed\)/);
+    assert.match((await trac("train", "BallRun", "--help")).stdout, /--eta .*default 0\.25\)/);
+    assert.match((await trac("train", "--help")).stdout, /--total-steps +number of the last update/);
+  });
+
+  it("refuses a task whose simulator is not set up before anything is downloaded or trained", { skip: canSimulate(findTask("easydense")) && "MetaDrive is set up" }, async () => {
+    const refused = await trac("train", "easydense", "--segment-ratio", "0.25", "--out", "never");
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /The Python simulator of easydense is not set up: `npm run setup:simulators` installs it/);
+    assert.ok(!existsSync(path.join(folder, "never")));
+  });
+
   it("checks a task's simulator, for people and for machines", async () => {
     const checked = await trac("tasks", "--check", "--task", "PointGoal1", "--json");
     assert.equal(checked.code, 0, checked.stderr);
@@ -64,11 +97,16 @@ describe("trac", () => {
 
   it("trains into the folder it is told, and evaluates the run to the scores of its last evaluation", async () => {
     const run = path.join(folder, "run");
-    const steps = ["--bc-steps", "20", "--total-steps", "40", "--eval-every", "20"];
+    const steps = ["--bc-steps", "25", "--total-steps", "45", "--evaluate-every", "20", "--evaluation-episodes", "4"];
     const trained = await trac("train", "BallRun", ...small, ...steps, "--out", run, "--json");
     assert.equal(trained.code, 0, trained.stderr);
     const result = JSON.parse(trained.stdout) as { updates: number; final: { normalizedReward: number; normalizedCost: number } };
-    assert.equal(result.updates, 41);
+    assert.equal(result.updates, 46);
+    const lines = trained.stderr.split("\n").filter((line) => line.startsWith("update "));
+    assert.deepEqual(lines.map((line) => line.split(":")[0]), ["update 21 of 46", "update 41 of 46", "update 46 of 46"]);
+    assert.match(lines[0]!, /: cloning loss [\d.]+, normalized reward -?[\d.]+, cost [\d.]+, (safe|unsafe)$/);
+    assert.match(lines[1]!, /: cloning loss [\d.]+, TraC loss [\d.]+, normalized/);
+    assert.match(trained.stderr, /The run is in .*run: npx trac evaluate .*run plays its policy/);
     for (const name of ["best.safetensors", "final.safetensors", "result.json"]) assert.ok(existsSync(path.join(run, name)), name);
     const evaluated = JSON.parse((await trac("evaluate", run, "--json")).stdout) as typeof result.final;
     assert.deepEqual([evaluated.normalizedReward, evaluated.normalizedCost], [result.final.normalizedReward, result.final.normalizedCost]);
@@ -80,7 +118,12 @@ describe("trac", () => {
     assert.deepEqual([elsewhere.code, /--simulator must be python, got gazebo/.test(elsewhere.stderr)], [2, true]);
     const again = await trac("train", "BallRun", ...small, ...steps, "--out", run);
     assert.equal(again.code, 2);
-    assert.match(again.stderr, /There is a run in .*run already; --resume goes on with it/);
+    assert.match(again.stderr, /There is a run in .*run already; --resume continues it/);
+    const before = readFileSync(path.join(run, "metrics.jsonl"));
+    const finished = await trac("train", "BallRun", ...small, ...steps, "--out", run, "--resume", "--json");
+    assert.match(finished.stderr, /run is finished: it is not trained again/);
+    assert.deepEqual([finished.code, JSON.parse(finished.stdout)], [0, JSON.parse(trained.stdout)]);
+    assert.deepEqual(readFileSync(path.join(run, "metrics.jsonl")), before);
   });
 
   it("saves a checkpoint at Ctrl-C and says how to go on", async () => {
@@ -96,6 +139,9 @@ describe("trac", () => {
     const code = await new Promise((resolve) => child.on("exit", resolve));
     assert.equal(code, 130, stderr);
     assert.ok(existsSync(path.join(run, "checkpoint.safetensors")));
-    assert.match(stderr, /--resume goes on/);
+    assert.match(stderr, /--resume continues/);
+    const steps = ["--bc-steps", "20", "--total-steps", "45"]; // other settings than it began with
+    const other = await trac("train", "BallRun", ...small, ...steps, "--out", run, "--resume");
+    assert.match(other.stderr, /holds a run with another (updates, bcUpdates|bcUpdates, updates); a run resumes with the settings it began with/);
   });
 });

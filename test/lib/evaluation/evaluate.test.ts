@@ -4,9 +4,7 @@ import path from "node:path";
 import { describe, it } from "node:test";
 import { findTask, tasks } from "../../../lib/dataset/index.ts";
 import { evaluate, normalizeCost, normalizeReward } from "../../../lib/evaluation/index.ts";
-import type { Policy } from "../../../lib/evaluation/index.ts";
-import { initialParameters, policyOf } from "../../../lib/nn/index.ts";
-import { NumpyRandom } from "../../../lib/random/index.ts";
+import { memoryless } from "../../../lib/simulators/index.ts";
 
 const recorded = JSON.parse(readFileSync(path.join(import.meta.dirname, "../../fixtures/normalisation.json"), "utf8")) as {
   max_reward: Record<string, number>;
@@ -40,7 +38,11 @@ describe("normalized scores", () => {
 });
 
 /** Pushes the ball ahead. */
-const forward: Policy = { act: (_, rows) => Float32Array.from({ length: rows * 2 }, (_, i) => (i % 2 ? 0 : 1)) };
+const forward = memoryless({
+  observationSize: 7,
+  actionSize: 2,
+  act: (_, rows) => Float32Array.from({ length: rows * 2 }, (_, i) => (i % 2 ? 0 : 1)),
+});
 const options = { episodes: 6, seed: 3, targetCost: 10 };
 
 describe("evaluate", () => {
@@ -62,12 +64,9 @@ describe("evaluate", () => {
   });
 
   it("refuses a policy whose observations or actions do not fit the task", async () => {
-    const shape = { inputs: 7, hidden: [4], outputs: 2 };
-    const policy = policyOf({ shape, parameters: initialParameters(shape, new NumpyRandom(0)) });
-    await assert.rejects(evaluate(policy, findTask("BallCircle"), options), /takes observations of size 7, got size 8/);
-    const wide: Policy = { act: (_, rows) => new Float32Array(rows * 3) };
+    await assert.rejects(evaluate(forward, findTask("BallCircle"), options), /takes observations of size 7, those of BallCircle have size 8/);
+    const wide = { ...forward, actionSize: 3 };
     await assert.rejects(evaluate(wide, findTask("BallRun"), options), /actions of size 3, BallRun takes size 2/);
-    policy.dispose();
   });
 
   it("plays 20 episodes unless told otherwise, and says how far it is", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { rollout } from "../../../lib/evaluation/index.ts";
-import type { Policy } from "../../../lib/evaluation/index.ts";
 import { BallSimulator, LocalBatch, ballRun } from "../../../lib/simulators/index.ts";
+import type { Actor, View } from "../../../lib/simulators/index.ts";
 
 const limits = [12, 3, 7];
 const seeds = [1, 2, 3];
@@ -18,14 +18,14 @@ function steer(observations: Float32Array, rows: number): Float32Array {
 }
 
 /** `steer`, and how many rows it was asked for. */
-function counting(): Policy & { rows: number[] } {
+function counting(): Actor & { rows: number[] } {
   const rows: number[] = [];
   return {
     rows,
-    act(observations, count) {
-      assert.equal(observations.length, 7 * count);
-      rows.push(count);
-      return steer(observations, count);
+    act({ observations, episodes }) {
+      assert.equal(observations.length, 7 * episodes.length);
+      rows.push(episodes.length);
+      return steer(observations, episodes.length);
     },
   };
 }
@@ -84,15 +84,37 @@ describe("rollout", () => {
     assert.deepEqual(path!.scene.map(({ name }) => name), ["boundary", "boundary"]);
   });
 
+  it("shows each step which episodes run, and the reward and cost of the step before", async () => {
+    const views: View[] = [];
+    const remembering: Actor = {
+      act(view) {
+        views.push(view);
+        return steer(view.observations, view.episodes.length);
+      },
+    };
+    const environments = unequalEpisodes();
+    const rewards: number[] = [];
+    const costs: number[] = [];
+    const onStep = () => {
+      rewards.push(Math.fround(environments.rewards[0]!));
+      costs.push(environments.costs[0]!);
+    };
+    await rollout(remembering, environments, seeds, { onStep });
+    assert.deepEqual(views.map(({ episodes }) => episodes.join()), [...Array(3).fill("0,1,2"), ...Array(4).fill("0,2"), ...Array(5).fill("0")]);
+    assert.deepEqual([...views[0]!.rewards, ...views[0]!.costs], Array(6).fill(0));
+    assert.deepEqual(views.map((view) => view.rewards[0]), [0, ...rewards.slice(0, -1)]);
+    assert.deepEqual(views.map((view) => view.costs[0]), [0, ...costs.slice(0, -1)]);
+  });
+
   it("waits for environments that answer later, and plays the same", async () => {
     const later = new LaterBatch(limits.map((episodeSteps) => new BallSimulator({ ...ballRun, episodeSteps })));
     assert.deepEqual(await rollout(counting(), later, seeds), await rollout(counting(), unequalEpisodes(), seeds));
   });
 
   it("refuses actions of the wrong size and actions that are not finite", async () => {
-    const wide: Policy = { act: (_, rows) => new Float32Array(3 * rows) };
+    const wide: Actor = { act: ({ episodes }) => new Float32Array(3 * episodes.length) };
     await assert.rejects(rollout(wide, unequalEpisodes(), seeds), /must give 3 actions of size 2, got 9 numbers/);
-    const broken: Policy = { act: (_, rows) => new Float32Array(2 * rows).fill(NaN) };
+    const broken: Actor = { act: ({ episodes }) => new Float32Array(2 * episodes.length).fill(NaN) };
     await assert.rejects(rollout(broken, unequalEpisodes(), seeds), /actions must be finite, entry 0 is NaN/);
   });
 
@@ -101,12 +123,12 @@ describe("rollout", () => {
     const controller = new AbortController();
     Object.assign(globalThis, { [kernel]: { signal: controller.signal } });
     const policy = counting();
-    const interrupted: Policy = {
-      act(observations, rows) {
+    const interrupted: Actor = {
+      act(view) {
         const until = performance.now() + 60;
         while (performance.now() < until);
         if (policy.rows.length === 4) controller.abort(new Error("stopped by hand"));
-        return policy.act(observations, rows, []);
+        return policy.act(view);
       },
     };
     try {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { RunFolder, run } from "../../../lib/experiment/index.ts";
 import type { RunDescription, RunResult } from "../../../lib/experiment/index.ts";
-import { loadPolicy } from "../../../lib/nn/index.ts";
+import { readSafetensors } from "../../../lib/files/index.ts";
 import { shortRunConfig } from "../../fixtures/short-run-config.ts";
 import { canMount, runOnSmallDisk } from "../../fixtures/small-disk.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
@@ -24,7 +24,7 @@ function shortRun(target: string, { resume = false, killAt = Infinity } = {}): P
   return new Promise((resolve) => child.on("exit", (code) => resolve(code)));
 }
 
-const whole = RunFolder.create(path.join(folder, "whole"));
+const whole = new RunFolder(path.join(folder, "whole"));
 const rows = (file: string) => readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line) as Record<string, number>);
 
 describe("run", () => {
@@ -44,15 +44,19 @@ describe("run", () => {
 
   it("saves everything to repeat it: settings, the dataset's hash, versions, both policies", () => {
     const { config, dataset, versions } = whole.readJson<RunDescription>(whole.config);
-    assert.deepEqual([config.bcUpdates, config.alpha, config.preset], [32, 0.2, "bullet"]);
+    assert.deepEqual([config.options.bcUpdates, config.options.alpha, config.algorithm, config.preset], [32, 0.2, "trac", "official"]);
     assert.equal(dataset.sha256, "3c5bcaade7caddc47f59711308ad8dee0dd066a0fe12f9aa88fa28ceec421229");
     assert.deepEqual([dataset.episodes, dataset.transitions], [641, 64_100]);
     assert.equal(versions.node, process.version);
-    for (const file of [whole.best, whole.final]) assert.deepEqual(loadPolicy(file).shape, { inputs: 7, hidden: [32, 32], outputs: 2 });
+    for (const file of [whole.best, whole.final]) {
+      const shapes = Object.entries(readSafetensors(file).tensors).map(([name, { shape }]) => `${name} ${shape}`);
+      const layers = ["0.weight 32,7", "0.bias 32", "3.weight 32,32", "3.bias 32", "6.weight 2,32", "6.bias 2"];
+      assert.deepEqual(shapes, layers.map((layer) => `actor.mlp.net.${layer}`));
+    }
   });
 
   it("killed with SIGKILL in both phases and resumed, ends with the same bits as if never killed", async () => {
-    const cut = RunFolder.create(path.join(folder, "cut"));
+    const cut = new RunFolder(path.join(folder, "cut"));
     assert.equal(await shortRun(cut.path, { killAt: 6 }), null, "killed before the first checkpoint");
     assert.equal(await shortRun(cut.path, { resume: true, killAt: 27 }), null, "killed while cloning");
     assert.ok(existsSync(cut.checkpoint));
@@ -64,10 +68,10 @@ describe("run", () => {
   });
 
   it("stops at a signal with a checkpoint, from which it ends with the same bits", async () => {
-    const stopped = RunFolder.create(path.join(folder, "stopped"));
+    const stopped = new RunFolder(path.join(folder, "stopped"));
     const controller = new AbortController();
-    const stopAt = (last: number) => ({ signal: controller.signal, onStep: ({ step }: { step: number }) => step === last && controller.abort() });
-    assert.equal(await run(shortRunConfig, { folder: stopped.path, ...stopAt(33) }), undefined);
+    const stopAt = (last: number) => ({ signal: controller.signal, onUpdate: ({ update }: { update: number }) => update === last && controller.abort() });
+    assert.equal(await run(shortRunConfig, { folder: stopped.path, ...stopAt(34) }), undefined);
     assert.ok(!existsSync(stopped.result));
     await run(shortRunConfig, { folder: stopped.path, resume: true });
     for (const file of ["metrics", "evaluations", "final", "result"] as const) {
@@ -86,19 +90,20 @@ describe("run", () => {
 
   it("refuses to write over another run, and to go on with other settings", async () => {
     await assert.rejects(run(shortRunConfig, { folder: whole.path }), /already holds a run; resume it/);
-    const other = { ...shortRunConfig, alpha: 0.3, seed: 4 };
+    const other = { ...shortRunConfig, seed: 4, options: { ...shortRunConfig.options, alpha: 0.3 } };
     await assert.rejects(run(other, { folder: whole.path, resume: true }), /holds a run with another (seed, alpha|alpha, seed);/);
   });
 
   it("begins anew where a checkpoint lies about without its run", async () => {
-    const stray = RunFolder.create(path.join(folder, "stray"));
+    const stray = new RunFolder(path.join(folder, "stray"));
+    mkdirSync(stray.path);
     copyFileSync(whole.checkpoint, stray.checkpoint);
     await run(shortRunConfig, { folder: stray.path });
     assert.deepEqual(readFileSync(stray.metrics), readFileSync(whole.metrics));
   });
 
   it("on a full disk stops with an error, keeps the checkpoint, and resumes to the same bits", { skip: !canMount && "no user namespaces here" }, async () => {
-    const copy = RunFolder.create(path.join(folder, "from-full-disk"));
+    const copy = new RunFolder(path.join(folder, "from-full-disk"));
     const disk = path.join(folder, "disk");
     const { stdout } = await runOnSmallDisk(disk, fixture("full-disk-run.ts"), [disk, copy.path]);
     assert.match(stdout, /(safetensors|jsonl) could not be written \(ENOSPC/);

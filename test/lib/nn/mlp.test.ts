@@ -1,54 +1,59 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Adam, Mlp, dropoutMask, initialParameters, orthogonalMatrix, parameterCount, roundDropoutRate, tf } from "../../../lib/nn/index.ts";
+import { Mlp, SeededNoise, orthogonalLayers, orthogonalMatrix, tf } from "../../../lib/nn/index.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
 import { largestDifference, largestEntry } from "../../fixtures/official-trac.ts";
 
 const shape = { inputs: 3, hidden: [16, 8], outputs: 2 };
 const observations = Float32Array.from({ length: 5 * 3 }, (_, i) => Math.sin(3 * i));
+const layersOf = (seed: number) => orthogonalLayers(shape, (layer) => `net.${layer}`, new NumpyRandom(seed));
 
-/** Σ actions · direction of a pass, whose output gradient is `direction`. */
-function probe(network: Mlp, dropout?: { rate: number; key: [number, number] }) {
+/** Σ actions · direction of a pass through `network`, and its gradient, flat. */
+function probe(network: Mlp, rate: number) {
   return tf.tidy(() => {
-    const pass = network.forward(tf.tensor2d(observations, [5, 3]), dropout);
     const direction = tf.tensor2d(Float32Array.from({ length: 10 }, (_, i) => Math.cos(i)), [5, 2]);
-    const value = tf.sum(tf.mul(pass.output, direction)).dataSync()[0]!;
-    return { value, gradient: network.backward(pass, direction).dataSync() };
+    const dropout = { rate, noise: new SeededNoise(7) }; // the same masks in every call
+    const loss = () => tf.sum(tf.mul(network.forward(tf.tensor2d(observations, [5, 3]), dropout), direction)).asScalar();
+    const { value, grads } = tf.variableGrads(loss, [network.flat]);
+    return { value: value.dataSync()[0]!, gradient: grads[network.flat.name]!.dataSync<"float32">().slice() };
   });
 }
 
 describe("Mlp", () => {
-  for (const dropout of [undefined, { rate: 0.25, key: [7, 3] as [number, number] }]) {
-    it(`has the gradient that finite differences give ${dropout ? "under a fixed dropout mask" : "without dropout"}`, () => {
-      const parameters = initialParameters(shape, new NumpyRandom(1));
-      const network = new Mlp(shape, parameters);
-      const { gradient } = probe(network, dropout);
-      const step = 1e-3;
-      for (let i = 0; i < parameters.length; i += 11) {
-        const [above, below] = [step, -step].map((change) => {
-          const moved = new Mlp(shape, parameters.map((value, j) => (i === j ? value + change : value)));
-          const { value } = probe(moved, dropout);
-          moved.dispose();
-          return value;
-        });
-        assert.ok(Math.abs((above! - below!) / (2 * step) - gradient[i]!) < 2e-3, `parameter ${i}`);
-      }
-      network.dispose();
-    });
+  for (const rate of [0, 0.25]) {
+    for (const output of ["tanh", "linear", "relu"] as const) {
+      it(`has the gradient that finite differences give, dropout ${rate}, output ${output}`, () => {
+        const network = new Mlp(layersOf(1), output);
+        const { gradient } = probe(network, rate);
+        const parameters = network.flat.dataSync<"float32">().slice();
+        const step = 1e-3;
+        for (let i = 0; i < parameters.length; i += 11) {
+          const [above, below] = [step, -step].map((change) => {
+            network.flat.assign(tf.tensor1d(parameters.map((value, j) => (i === j ? value + change : value))));
+            return probe(network, rate).value;
+          });
+          assert.ok(Math.abs((above! - below!) / (2 * step) - gradient[i]!) < 2e-3, `parameter ${i}`);
+        }
+        network.dispose();
+      });
+    }
   }
 
   it("passes many rows in chunks as it passes few at once", () => {
-    const network = new Mlp(shape, initialParameters(shape, new NumpyRandom(1)));
+    const network = new Mlp(layersOf(1), "tanh");
     const rows = 90_001;
     const passRows = (from: number, to: number) =>
       tf.tidy(() => {
         const inputs = Float32Array.from({ length: (to - from) * 3 }, (_, i) => Math.sin(from * 3 + i));
-        const pass = network.forward(tf.tensor2d(inputs, [to - from, 3]));
-        const gradient = network.backward(pass, tf.fill([to - from, 2], 1 / rows));
-        return { output: pass.output.dataSync<"float32">(), gradient: gradient.dataSync<"float32">(), chunks: pass.chunks.length };
+        let output = new Float32Array();
+        const { grads } = tf.variableGrads(() => {
+          const actions = network.forward(tf.tensor2d(inputs, [to - from, 3]));
+          output = actions.dataSync<"float32">().slice();
+          return tf.div(tf.sum(actions), rows);
+        }, [network.flat]);
+        return { output, gradient: grads[network.flat.name]!.dataSync<"float32">().slice() };
       });
     const all = passRows(0, rows);
-    assert.ok(all.chunks > 1);
     const parts = Array.from({ length: 9 }, (_, i) => passRows(i * 10_000, i === 8 ? rows : (i + 1) * 10_000));
     const output = Float32Array.from(parts.flatMap((part) => [...part.output]));
     const gradient = all.gradient.map((_, i) => parts.reduce((sum, part) => sum + part.gradient[i]!, 0));
@@ -57,28 +62,24 @@ describe("Mlp", () => {
     network.dispose();
   });
 
-  it("keeps no tensor behind after updates", () => {
-    const network = new Mlp(shape, initialParameters(shape, new NumpyRandom(1)));
-    const adam = new Adam(parameterCount(shape));
-    const update = () => {
-      const gradient = tf.tidy(() => tf.ones([parameterCount(shape)]).as1D());
-      adam.update(network, gradient, 1e-3);
-      gradient.dispose();
-    };
-    update();
-    const before = tf.memory().numTensors;
-    for (let i = 0; i < 10; i++) update();
-    assert.equal(tf.memory().numTensors, before);
+  it("finds its layers by their numbers, whatever the order of the names", () => {
+    const layers = layersOf(3);
+    const shuffled = Object.fromEntries(Object.entries({ ...layers, "net.10.weight": { shape: [1, 2], data: new Float32Array(2) }, "net.10.bias": { shape: [1], data: new Float32Array(1) } }).reverse());
+    const network = new Mlp(shuffled, "tanh");
+    assert.deepEqual(network.shape, { inputs: 3, hidden: [16, 8, 2], outputs: 1 });
+    assert.deepEqual(Object.keys(network.state()).filter((name) => name.endsWith("bias")), ["net.0.bias", "net.1.bias", "net.2.bias", "net.10.bias"]);
     network.dispose();
-    adam.dispose();
   });
 
-  it("refuses parameters that do not fit its shape", () => {
-    assert.throws(() => new Mlp(shape, new Float32Array(3)), /shape 3 → 16 → 8 → 2 needs 218 parameters, got 3/);
+  it("refuses layers that do not fit one another, by name", () => {
+    const layers = layersOf(0);
+    assert.throws(() => new Mlp({}, "tanh"), { name: "RangeError", message: /there is no layer/ });
+    assert.throws(() => new Mlp({ ...layers, "net.1.bias": { shape: [3], data: new Float32Array(3) } }, "tanh"), /net\.1\.bias must have 8 entries, got 3/);
+    assert.throws(() => new Mlp({ ...layers, "net.2.weight": { shape: [2, 5], data: new Float32Array(10) } }, "tanh"), /net\.2\.weight must have 8 columns, got 5/);
   });
 });
 
-describe("initialParameters", () => {
+describe("orthogonalLayers", () => {
   it("gives orthonormal rows or columns and zero biases", () => {
     for (const [rows, columns] of [[8, 16], [16, 8], [256, 256]] as const) {
       const matrix = orthogonalMatrix(rows, columns, new NumpyRandom(0));
@@ -89,49 +90,14 @@ describe("initialParameters", () => {
       });
       assert.ok(product < 1e-5, `${rows} × ${columns}: ${product}`);
     }
-    const parameters = initialParameters(shape, new NumpyRandom(0));
-    assert.ok(parameters.subarray(48, 64).every((value) => value === 0));
+    const layers = layersOf(0);
+    assert.deepEqual(Object.keys(layers), ["net.0.weight", "net.0.bias", "net.1.weight", "net.1.bias", "net.2.weight", "net.2.bias"]);
+    assert.deepEqual(layers["net.0.bias"], { shape: [16], data: new Float32Array(16) });
   });
 
   it("depends on the seed alone", () => {
-    const [a, b, c] = [3, 3, 4].map((seed) => initialParameters(shape, new NumpyRandom(seed)));
+    const [a, b, c] = [3, 3, 4].map((seed) => layersOf(seed)["net.1.weight"]!.data as Float32Array);
     assert.deepEqual(a, b);
     assert.ok(largestDifference(a!, c!) > 0.1);
-  });
-});
-
-describe("dropoutMask", () => {
-  const draw = (rate: number, key: [number, number]) =>
-    tf.tidy(() => Uint8Array.from(dropoutMask(999, 101, rate, key).dataSync()));
-
-  it("gives the same mask for the same key, another for another", () => {
-    const [a, b, c] = [draw(0.25, [1, 5]), draw(0.25, [1, 5]), draw(0.25, [1, 6])];
-    assert.deepEqual(a, b);
-    assert.notDeepEqual(a, c);
-  });
-
-  // From one random bit a unit to eight, and the ends.
-  for (const rate of [0.5, 0.25, 0.125, 26 / 256, 255 / 256, 0]) {
-    it(`keeps a share of 1 − ${rate}, in every column`, () => {
-      const mask = draw(rate, [1, 5]);
-      assert.ok(mask.every((value) => value === 0 || value === 1));
-      for (let column = 0; column < 101; column++) {
-        const kept = mask.filter((value, i) => i % 101 === column && value === 1).length / 999;
-        assert.ok(Math.abs(kept - (1 - rate)) <= 4.5 * Math.sqrt((rate * (1 - rate)) / 999), `column ${column} kept ${kept}`);
-      }
-    });
-  }
-
-  it("draws neighbours independently", () => {
-    const mask = draw(0.25, [1, 5]);
-    for (const distance of [1, 2, 3, 4, 8, 101, Math.floor(mask.length / 4)]) {
-      const both = mask.filter((value, i) => value === 1 && mask[i + distance] === 1).length / (mask.length - distance);
-      assert.ok(Math.abs(both - 0.75 ** 2) < 0.01, `at distance ${distance}: ${both}`);
-    }
-  });
-
-  it("rounds the rate to 256ths, so that the official 0.25 is exact", () => {
-    assert.equal(roundDropoutRate(0.25), 0.25);
-    assert.equal(roundDropoutRate(0.1), 26 / 256);
   });
 });

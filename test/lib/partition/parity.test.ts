@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { findEpisodeStarts } from "../../../lib/dataset/index.ts";
 import type { Trajectories } from "../../../lib/dataset/index.ts";
-import { clipActions, partitionSegments, sampleSegments } from "../../../lib/partition/index.ts";
+import { clipActions } from "../../../lib/batches/index.ts";
+import { partitionSegments, sampleSegments } from "../../../lib/partition/index.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
 import { Recorded, largestDifference, scalars } from "../../fixtures/official-trac.ts";
 

@@ -1,27 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Trajectories } from "../../../lib/dataset/index.ts";
-import { BatchOrder, gatherBatch, partitionSegments, sampleSegments } from "../../../lib/partition/index.ts";
+import { partitionSegments, sampleSegments } from "../../../lib/partition/index.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
-
-/** Episodes of 20 steps, eight of each kind; kind k has reward `rewardOf[k]` and cost `costOf[k]` at each step. */
-function episodes(rewardOf: number[], costOf: number[]): Trajectories {
-  const steps = 20;
-  const [rewards, costs] = [rewardOf, costOf].map((kinds) => Array.from({ length: 8 }, () => kinds).flat()) as [number[], number[]];
-  const length = rewards.length * steps;
-  const perStep = (values: number[]) => Float32Array.from({ length }, (_, row) => values[Math.floor(row / steps)]!);
-  return {
-    source: "made up",
-    observationSize: 1,
-    actionSize: 1,
-    length,
-    observations: Float32Array.from({ length }, (_, row) => row),
-    actions: Float32Array.from({ length }, (_, row) => (row % 2 ? 1 : -1)),
-    rewards: perStep(rewards),
-    costs: perStep(costs),
-    episodeStarts: Int32Array.from({ length: rewards.length + 1 }, (_, e) => e * steps),
-  };
-}
+import { episodes } from "../../fixtures/episodes.ts";
 
 const options = { targetCost: 10, kappa: 0.7, safeTop: 0.5, safeBottom: 0 };
 const draw = (trajectories: Trajectories, segmentRatio = 0.5) => sampleSegments(trajectories, { segmentRatio, random: new NumpyRandom(0) });
@@ -101,59 +83,4 @@ describe("partitionSegments", () => {
   for (const [what, change, message] of wrong) {
     it(`refuses ${what}`, () => assert.throws(() => partitionSegments(draw(mixed), { ...options, ...change }), message));
   }
-});
-
-describe("gatherBatch", () => {
-  it("gathers the rows of the picked segments and clips their actions", () => {
-    const partition = partitionSegments(draw(mixed), options);
-    const batch = gatherBatch(mixed, partition, [3, 0]);
-    const starts = [3, 0].map((pick) => partition.segments.start[partition.kept[pick]!]!);
-    assert.deepEqual([...batch.start], starts);
-    assert.deepEqual([...batch.observations], starts.flatMap((row) => Array.from({ length: 10 }, (_, t) => row + t)));
-    assert.ok(batch.actions.every((action) => Math.abs(action) === Math.fround(1 - 1e-5)));
-    assert.deepEqual([...batch.label], [3, 0].map((pick) => partition.label[pick]));
-  });
-
-  it("uses the memory of a former batch again, also after a smaller one", () => {
-    const partition = partitionSegments(draw(mixed), options);
-    const full = gatherBatch(mixed, partition, [3, 0]);
-    const smaller = gatherBatch(mixed, partition, [1], full);
-    const again = gatherBatch(mixed, partition, [2, 1], smaller);
-    assert.equal(again.observations.buffer, full.observations.buffer);
-    assert.deepEqual(again, gatherBatch(mixed, partition, [2, 1]));
-  });
-
-  it("takes new memory where a former batch is too small", () => {
-    const partition = partitionSegments(draw(mixed), options);
-    assert.deepEqual(gatherBatch(mixed, partition, [3, 0], gatherBatch(mixed, partition, [1])), gatherBatch(mixed, partition, [3, 0]));
-  });
-});
-
-describe("BatchOrder", () => {
-  const order = () => new BatchOrder({ size: 10, batchSize: 4, random: new NumpyRandom(1) });
-
-  it("shows every segment twice an epoch, in two passes that take turns, the last batch of each smaller", () => {
-    const batches = Array.from({ length: order().batchesPerEpoch }, ((o) => () => [...o.next()])(order()));
-    assert.deepEqual(batches.map((batch) => batch.length), [4, 4, 4, 4, 2, 2]);
-    const everything = Array.from({ length: 10 }, (_, i) => i);
-    for (const pass of [0, 1]) {
-      const seen = batches.filter((_, i) => i % 2 === pass).flat();
-      assert.deepEqual(seen.sort((a, b) => a - b), everything);
-    }
-  });
-
-  it("goes on exactly from a saved state, in the middle of an epoch", () => {
-    const first = order();
-    for (let i = 0; i < 8; i++) first.next();
-    const state = JSON.parse(JSON.stringify(first.state()));
-    const expected = Array.from({ length: 12 }, () => [...first.next()]);
-    const second = order();
-    second.restore(state);
-    assert.deepEqual(Array.from({ length: 12 }, () => [...second.next()]), expected);
-  });
-
-  it("refuses an empty partition and a batch size below 1", () => {
-    assert.throws(() => new BatchOrder({ size: 0, batchSize: 4, random: new NumpyRandom(1) }), /at least one segment, it keeps 0/);
-    assert.throws(() => new BatchOrder({ size: 9, batchSize: 0, random: new NumpyRandom(1) }), /batchSize must be .* got 0/);
-  });
 });

@@ -40,10 +40,10 @@ describe("NumpyRandom", () => {
   it("goes on exactly from a saved state", () => {
     const random = new NumpyRandom(9);
     random.standardNormal();
-    const state = random.getState();
+    const state = random.state();
     const draw = () => [random.standardNormal(), random.random(), ...random.permutation(9)];
     const expected = draw();
-    random.setState(JSON.parse(JSON.stringify(state)));
+    random.restore(state);
     assert.deepEqual(draw(), expected);
   });
 

@@ -3,12 +3,12 @@
  * PyTorch, NumPy and this library read each other's files.
  */
 import { readFileSync } from "node:fs";
-import { writeAtomically } from "../files/index.ts";
+import { writeAtomically } from "./atomic.ts";
 
 /** One named array of a safetensors file. */
 export interface NamedTensor {
   shape: number[];
-  data: Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
+  data: Float32Array | Float64Array | Int32Array | Uint32Array | BigInt64Array | Uint8Array;
 }
 
 /** What a safetensors file holds. */
@@ -28,6 +28,7 @@ const arrayTypes = {
   F32: Float32Array,
   F64: Float64Array,
   I32: Int32Array,
+  U32: Uint32Array,
   I64: BigInt64Array,
   U8: Uint8Array,
 } as const;

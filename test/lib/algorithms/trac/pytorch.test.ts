@@ -4,15 +4,19 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { initialParameters, loadPolicy, policyOf, savePolicy } from "../../../lib/nn/index.ts";
-import { NumpyRandom } from "../../../lib/random/index.ts";
-import { largestDifference } from "../../fixtures/official-trac.ts";
-import { decodeNpy, encodeNpy } from "../../fixtures/npy.ts";
-import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
+import { initialPolicy, trac } from "../../../../lib/algorithms/trac/index.ts";
+import type { TracOptions } from "../../../../lib/algorithms/trac/index.ts";
+import { findTask } from "../../../../lib/dataset/index.ts";
+import { readSafetensors, writeSafetensors } from "../../../../lib/files/index.ts";
+import type { Tensors } from "../../../../lib/files/index.ts";
+import { NumpyRandom } from "../../../../lib/random/index.ts";
+import { largestDifference } from "../../../fixtures/official-trac.ts";
+import { decodeNpy, encodeNpy } from "../../../fixtures/npy.ts";
+import { temporaryFolder } from "../../../fixtures/temporary-folder.ts";
 
-const root = path.join(import.meta.dirname, "../../..");
+const root = path.join(import.meta.dirname, "../../../..");
 const python = path.join(root, ".venv-pytorch", "bin", "python");
-const program = path.join(root, "lib", "nn", "pytorch", "policy.py");
+const program = trac.pythonModule!;
 const skip = !existsSync(python) && "PyTorch is not set up (npm run setup:pytorch)";
 
 const { folder, remove } = temporaryFolder();
@@ -27,6 +31,14 @@ const shapes = [
 function actInPyTorch(file: string, observations: Float32Array): Float32Array {
   const input = encodeNpy(observations, [rows, observations.length / rows]);
   return decodeNpy(execFileSync(python, [program, "act", file], { input }));
+}
+
+function actHere(weights: Tensors, observations: Float32Array): Float32Array {
+  const policy = trac.policy(weights, { task: findTask("BallRun"), targetCost: 0, seed: 0 }, {} as TracOptions);
+  const nothing = new Float32Array(rows);
+  const actions = policy.begin(rows).act({ episodes: [...nothing.keys()], observations, rewards: nothing, costs: nothing });
+  policy.dispose();
+  return actions;
 }
 
 /** A checkpoint as the official `save` writes it: the networks' state by name, and more beside them. */
@@ -44,12 +56,11 @@ describe("policies and PyTorch", { skip }, () => {
   for (const shape of shapes) {
     it(`a stored policy acts there as here (${shape.hidden.length} hidden layers)`, () => {
       const file = path.join(folder, "policy.safetensors");
-      const parameters = initialParameters(shape, random).map((weight) => weight + 0.1 * random.standardNormal());
-      savePolicy(file, { shape, parameters, metadata: {} });
+      const tensors = initialPolicy(shape, random);
+      for (const tensor of Object.values(tensors)) tensor.data = (tensor.data as Float32Array).map((weight) => weight + 0.1 * random.standardNormal());
+      writeSafetensors(file, { tensors });
       const observations = Float32Array.from({ length: rows * shape.inputs }, () => random.standardNormal());
-      const policy = policyOf({ shape, parameters });
-      assert.ok(largestDifference(actInPyTorch(file, observations), policy.act(observations, rows)) < 2e-6);
-      policy.dispose();
+      assert.ok(largestDifference(actInPyTorch(file, observations), actHere(tensors, observations)) < 2e-6);
     });
   }
 
@@ -58,8 +69,6 @@ describe("policies and PyTorch", { skip }, () => {
     execFileSync(python, ["-c", writeCheckpoint, path.dirname(program), checkpoint]);
     execFileSync(python, [program, "convert", checkpoint, file]);
     const observations = Float32Array.from({ length: rows * 7 }, () => random.standardNormal());
-    const policy = policyOf(loadPolicy(file));
-    assert.ok(largestDifference(policy.act(observations, rows), actInPyTorch(file, observations)) < 2e-6);
-    policy.dispose();
+    assert.ok(largestDifference(actHere(readSafetensors(file).tensors, observations), actInPyTorch(file, observations)) < 2e-6);
   });
 });

@@ -1,15 +1,15 @@
 /** BC and TraC against the official PyTorch code: forward, losses, gradients, and weights after many updates. */
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { BehaviorCloning, Trac, discounts, logProbabilities, tracLoss, warmUpLearningRate } from "../../../lib/algorithms/index.ts";
-import type { Algorithm } from "../../../lib/algorithms/index.ts";
-import { Mlp, tf } from "../../../lib/nn/index.ts";
-import type { Suite } from "../../fixtures/official-trac.ts";
-import { Recorded, largestDifference, largestEntry, scalars, suites } from "../../fixtures/official-trac.ts";
+import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
+import { classificationLoss, discounts, logProbabilities, logProbability, warmUpLearningRate } from "../../../../lib/algorithms/trac/index.ts";
+import type { LabelCounts, TracLearner } from "../../../../lib/algorithms/trac/index.ts";
+import { Mlp, tf } from "../../../../lib/nn/index.ts";
+import { classifyingLearner, cloningLearner, flatWeights } from "../../../fixtures/official-learner.ts";
+import { Recorded, largestDifference, largestEntry, scalars, suites } from "../../../fixtures/official-trac.ts";
 
 const files = { loss_obs5: ["loss_obs5"], loss_obs76: ["loss_obs76", "sampled_obs76"] } as const;
-const officialWarmUp = { learningRate: 1e-4, multiplier: 0.1, steps: 10_000 };
-const constantRate = { learningRate: 1e-4, multiplier: 1, steps: 1 };
+const constantRate = { warmUpMultiplier: 1, warmUpUpdates: 1 };
 
 /**
  * In one recording (loss_obs5, bullet, constant rate) a unit's input is 1.6e-9 at this update: float32 rounding decides
@@ -31,39 +31,40 @@ after(() => {
   for (const [group, { value, limit }] of largest) console.log(`${group}: largest deviation ${value.toExponential(1)}, limit ${limit}`);
 });
 
-function referenceOf(recorded: Recorded, parameters: Float32Array): Float32Array {
-  const network = new Mlp(recorded.networkShape(), parameters);
-  const parts = [0, 1, 2, 3].map((k) => {
-    const { observations, actions } = recorded.batch(k);
-    return [...logProbabilities(network, observations, actions)];
+/** Loss, accuracy, and gradient with respect to the advantage [B]. */
+function tracLoss(advantage: ArrayLike<number>, label: ArrayLike<number>, weight: ArrayLike<number>, eta: number, counts?: LabelCounts) {
+  const of = (values: ArrayLike<number>) => tf.tensor1d(Float32Array.from(values));
+  return tf.tidy(() => {
+    let accuracy = NaN;
+    const { value, grad } = tf.valueAndGrad((x) => {
+      const result = classificationLoss(x as Tensor1D, of(label), of(weight), eta, counts);
+      accuracy = result.accuracy.dataSync()[0]!;
+      return result.loss;
+    })(of(advantage));
+    return { loss: value.dataSync()[0]!, accuracy, gradient: grad.dataSync<"float32">().slice() };
+  });
+}
+
+/** A loss of the network's log-probabilities on a recorded batch, and its gradient, flat. */
+function lossAndGradient(recorded: Recorded, loss: (logProb: Tensor1D) => Tensor) {
+  const network = new Mlp(recorded.namedWeights("init"), "tanh");
+  const { observations, actions } = recorded.batch(0);
+  const { inputs, outputs } = network.shape;
+  const rows = observations.length / inputs;
+  const result = tf.tidy(() => {
+    const { value, grads } = tf.variableGrads(() => {
+      const predicted = network.forward(tf.tensor2d(observations, [rows, inputs]));
+      return loss(logProbability(predicted, tf.tensor2d(actions, [rows, outputs]))).asScalar();
+    }, [network.flat]);
+    return { loss: value.dataSync()[0]!, gradient: grads[network.flat.name]!.dataSync<"float32">().slice() };
   });
   network.dispose();
-  return Float32Array.from(parts.flat());
-}
-
-function bc(recorded: Recorded): BehaviorCloning {
-  const parameters = recorded.parameters("init");
-  return new BehaviorCloning({ shape: recorded.networkShape(), parameters, dropout: 0, seed: 0, learningRate: 1e-4 });
-}
-
-function trac(recorded: Recorded, suite: Suite, start: string, reference: string, warmUp = officialWarmUp): Trac {
-  const { alpha, gamma, eta } = scalars.loss_obs5[suite];
-  return new Trac({
-    shape: recorded.networkShape(),
-    parameters: recorded.parameters(start),
-    referenceLogProb: referenceOf(recorded, recorded.parameters(reference)),
-    dropout: 0,
-    seed: 0,
-    alpha,
-    gamma,
-    eta,
-    warmUp,
-  });
+  return result;
 }
 
 /** Runs updates first … last on batch k % 4 and compares the weights wherever the recording has them. */
 function compareWeights(
-  algorithm: Algorithm,
+  algorithm: TracLearner,
   { batches, weights = batches, recordedAfter = [1, 10, 100], first, last, key, limit }: WeightComparison,
 ): void {
   let compared = 0;
@@ -72,7 +73,7 @@ function compareWeights(
     const name = key(k - first + 1);
     const recorded = weights.weights(name);
     if (!recorded) continue;
-    const computed = algorithm.state().parameters.filter((_, i) => i % recorded.stride === 0);
+    const computed = flatWeights(algorithm).filter((_, i) => i % recorded.stride === 0);
     assertWithin(largestDifference(computed, recorded.values), limit, `weights at ${name}`);
     compared++;
   }
@@ -97,38 +98,29 @@ for (const file of ["loss_obs5", "loss_obs76"] as const) {
 
   describe(`official code, ${file}`, () => {
     it("predicts the recorded actions and log-probabilities", () => {
-      const network = new Mlp(shape, recorded.parameters("init"));
+      const network = new Mlp(recorded.namedWeights("init"), "tanh");
       const { observations, actions } = recorded.batch(0);
       const rows = observations.length / shape.inputs;
-      const predicted = tf.tidy(() => network.predict(tf.tensor2d(observations, [rows, shape.inputs])).dataSync());
+      const predicted = tf.tidy(() => network.forward(tf.tensor2d(observations, [rows, shape.inputs])).dataSync());
       assertWithin(largestDifference(predicted, recorded.floats("forward.eval")), 1e-6, "actions");
-      const logProb = logProbabilities(network, observations, actions);
+      const logProb = logProbabilities(network, { observations, actions, length: rows });
       assertWithin(largestDifference(logProb, recorded.floats("lp")), 1e-5, "log-probabilities");
       network.dispose();
     });
 
     it("has the recorded BC loss and gradient", () => {
-      const network = new Mlp(shape, recorded.parameters("init"));
-      const { observations, actions } = recorded.batch(0);
-      const rows = observations.length / shape.inputs;
-      const [loss, gradient] = tf.tidy(() => {
-        const pass = network.forward(tf.tensor2d(observations, [rows, shape.inputs]));
-        const difference = tf.sub(pass.output, tf.tensor2d(actions, [rows, shape.outputs]));
-        const loss = tf.mean(tf.sum(tf.square(difference), 1)).dataSync()[0]!;
-        return [loss, network.backward(pass, tf.mul(difference, 2 / rows)).dataSync()] as const;
-      });
+      const { loss, gradient } = lossAndGradient(recorded, (logProb) => tf.neg(tf.mean(logProb)));
       const expected = recorded.parameters("grad_bc");
       assertWithin(Math.abs(loss / scalars[file].bullet.bc_loss - 1), 1e-5, "BC loss");
       assertWithin(largestDifference(gradient, expected) / largestEntry(expected), 1e-5, "BC gradient");
-      network.dispose();
     });
 
     it("has the recorded BC weights after 1, 10 and 100 updates", () => {
-      compareWeights(bc(recorded), { batches: recorded, first: 0, last: 99, key: (k) => `bc_step${k}`, limit: 1e-5 });
+      compareWeights(cloningLearner(recorded), { batches: recorded, first: 0, last: 99, key: (k) => `bc_step${k}`, limit: 1e-5 });
     });
 
     it("logs the recorded BC losses", () => {
-      const algorithm = bc(recorded);
+      const algorithm = cloningLearner(recorded);
       for (const [k, , loss] of recorded.table("bc_log")) {
         const { bcLoss } = algorithm.update(recorded.batch(k! % 4));
         assertWithin(Math.abs(bcLoss! / loss! - 1), 1e-5, `BC loss of update ${k}`);
@@ -155,38 +147,32 @@ for (const file of ["loss_obs5", "loss_obs76"] as const) {
 
       it(`has the recorded TraC gradient (${suite})`, () => {
         const { alpha, gamma, eta } = scalars[file][suite];
-        const network = new Mlp(shape, recorded.parameters("init"));
-        const { observations, actions, length, segments, label, weight } = recorded.batch(0);
-        const rows = segments * length;
+        const { length, segments, label, weight } = recorded.batch(0);
         const advantageGradient = tracLoss(recorded.floats(`adv.${suite}`), label, weight, eta).gradient;
         const factor = discounts(gamma, length);
-        const gradient = tf.tidy(() => {
-          const pass = network.forward(tf.tensor2d(observations, [rows, shape.inputs]));
-          const difference = tf.sub(pass.output, tf.tensor2d(actions, [rows, shape.outputs]));
-          const rowFactor = Float32Array.from({ length: rows }, (_, row) =>
-            -2 * alpha * factor[row % length]! * advantageGradient[Math.floor(row / length)]!,
-          );
-          return network.backward(pass, tf.mul(difference, tf.tensor2d(rowFactor, [rows, 1]))).dataSync();
-        });
+        // A loss that is linear in the log-probabilities, with the recorded advantages' slopes.
+        const slopes = Float32Array.from({ length: segments * length }, (_, row) =>
+          alpha * factor[row % length]! * advantageGradient[Math.floor(row / length)]!,
+        );
+        const { gradient } = lossAndGradient(recorded, (logProb) => tf.sum(tf.mul(logProb, tf.tensor1d(slopes))));
         const expected = recorded.parameters(`grad_trac.${suite}`);
         assertWithin(largestDifference(gradient, expected) / largestEntry(expected), 1e-5, "TraC gradient");
-        network.dispose();
       });
 
       it(`has the recorded TraC weights under the official schedule (${suite})`, () => {
-        const algorithm = trac(recorded, suite, "after_bc1_switch", "after_bc1_switch");
+        const algorithm = classifyingLearner(recorded, suite, "after_bc1_switch", "after_bc1_switch");
         compareWeights(algorithm, { batches: recorded, first: 1, last: 100, key: (k) => `trac_step${k}.${suite}`, limit: 1e-7 });
       });
 
       it(`has the recorded TraC weights at a constant rate (${suite})`, () => {
-        const algorithm = trac(recorded, suite, "init", "ref", constantRate);
+        const algorithm = classifyingLearner(recorded, suite, "init", "ref", constantRate);
         const kinked = file === "loss_obs5" && suite === "bullet";
         const last = kinked ? kinkedUpdate - 1 : 100;
         compareWeights(algorithm, { batches: recorded, first: 1, last, key: (k) => `trac_const_lr_step${k}.${suite}`, limit: 1e-5 });
       });
 
       it(`logs the recorded losses, accuracies and learning rates (${suite})`, () => {
-        const algorithm = trac(recorded, suite, "init", "ref", constantRate);
+        const algorithm = classifyingLearner(recorded, suite, "init", "ref", constantRate);
         const kinked = file === "loss_obs5" && suite === "bullet";
         for (const [k, , loss, bcLoss, accuracy] of recorded.table(`trac_const_lr_log.${suite}`)) {
           if (kinked && k! >= kinkedUpdate) break;
@@ -205,7 +191,7 @@ describe("exact arithmetic", () => {
   it("has the weights of the same run in float64 where the official float32 falls on the other side of a ReLU", () => {
     const recorded = new Recorded("loss_obs5.safetensors");
     const exact = new Recorded("exact_obs5.safetensors");
-    const algorithm = trac(recorded, "bullet", "init", "ref", constantRate);
+    const algorithm = classifyingLearner(recorded, "bullet", "init", "ref", constantRate);
     const key = (k: number) => `trac_const_lr_step${k}.bullet`;
     compareWeights(algorithm, { batches: recorded, weights: exact, recordedAfter: [100], first: 1, last: 100, key, limit: 1e-5 });
   });
@@ -241,7 +227,7 @@ describe("official learning rate", () => {
     for (const [update, rate] of Object.entries(rates)) {
       // `late` numbers scheduler steps, which lag one behind the updates.
       const index = update in late && Number(update) >= lr_used_at_step.length ? Number(update) - 1 : Number(update);
-      assertWithin(Math.abs(warmUpLearningRate(officialWarmUp, index) / rate - 1), 1e-12, `learning rate of update ${update}`);
+      assertWithin(Math.abs(warmUpLearningRate({ learningRate: 1e-4, multiplier: 0.1, steps: 10_000 }, index) / rate - 1), 1e-12, `learning rate of update ${update}`);
     }
   });
 });

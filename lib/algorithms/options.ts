@@ -1,0 +1,50 @@
+/** The options of a run: a preset's numbers, and what differs from them. */
+import { z } from "zod";
+import type { Task } from "../dataset/index.ts";
+import { nearestNames } from "../names/index.ts";
+import type { AnyMethod, LoopOptions, Method } from "./method.ts";
+
+/** What options are chosen by. */
+export interface OptionsChoice {
+  task: Task;
+  /** Name of one of the method's presets; default: `official`. */
+  preset?: string;
+  /** Options that differ from the preset. */
+  options?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A method's options with every one filled in. Throws one RangeError that names each option that is unknown (with the nearest
+ * that is known), missing or out of range, and the value it had.
+ */
+export function chooseOptions<Options extends LoopOptions>(
+  method: Method<Options, any>,
+  { task, preset = "official", options = {} }: OptionsChoice,
+): Options {
+  const names = Object.keys(method.presets);
+  if (!names.includes(preset)) throw new RangeError(`${method.title} has no preset "${preset}"; it has ${names.join(", ")}`);
+  const chosen = { ...method.presets[preset]!(task), ...options };
+  const parsed = method.options.safeParse(chosen);
+  if (parsed.success) return parsed.data;
+  throw new RangeError(`Bad options of ${method.title}: ${issueTexts(parsed.error, chosen, Object.keys(method.options.shape)).join("; ")}`);
+}
+
+/** The values that a preset and the defaults give a task's options; those that must be given are left out. */
+export function presetOptions(method: AnyMethod, { task, preset = "official" }: Omit<OptionsChoice, "options">): Record<string, unknown> {
+  const defaults = Object.entries(method.options.shape).flatMap(([name, schema]) => {
+    const { success, data } = schema.safeParse(undefined);
+    return success ? [[name, data]] : [];
+  });
+  return { ...Object.fromEntries(defaults), ...method.presets[preset]!(task) };
+}
+
+/** What is wrong with `value`, a sentence an issue; `known` names what it may hold. */
+export function issueTexts(error: z.ZodError, value: object, known: readonly string[]): string[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => `there is no ${key}, the nearest is ${nearestNames(key, known, 1)[0]}`);
+    }
+    const given = issue.path.reduce((part: unknown, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], value);
+    return [`${issue.path.join(".")}: ${given === undefined ? "is needed" : `${issue.message}, got ${given}`}`];
+  });
+}

@@ -1,0 +1,73 @@
+/** A method's options as flags of the command line: names, help and ranges come from its schema. */
+import { z } from "zod";
+import type { AnyMethod } from "../algorithms/index.ts";
+import { UsageError, readNumber } from "./usage.ts";
+
+/** One option as a flag. */
+export interface OptionFlag {
+  /** Without the dashes: `batch-size`. */
+  flag: string;
+  /** The name in the schema: `batchSize`. */
+  option: string;
+  description: string;
+  /** What it takes, as `0 to 1`, `batch or dataset`. */
+  range: string;
+  /** Reads the value; what its range is, the schema checks later. Throws UsageError where it is of another kind. */
+  read(text: string): unknown;
+}
+
+/** An option as JSON Schema describes it. */
+interface Description {
+  type?: "integer" | "number" | "boolean" | "string" | "array";
+  description?: string;
+  enum?: string[];
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  items?: Description;
+}
+
+/** `batchSize` as `batch-size`. */
+export function flagName(option: string): string {
+  return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** A flag for each of the method's options, and for each official name of one. */
+export function optionFlags(method: AnyMethod): OptionFlag[] {
+  const { properties } = z.toJSONSchema(method.options, { io: "input", unrepresentable: "any" }) as { properties: Record<string, Description> };
+  const own = Object.entries(properties).map(([option, description]) => flagOf(flagName(option), option, description));
+  const official = Object.entries(method.officialNames ?? {}).map(([flag, { option, about, value }]) => {
+    const { read, ...rest } = flagOf(flag, option, properties[option]!);
+    return { ...rest, description: about, range: "", read: (text: string) => value(read(text) as number) };
+  });
+  return [...own, ...official];
+}
+
+function flagOf(flag: string, option: string, description: Description): OptionFlag {
+  const read = (text: string) => readValue(`--${flag}`, text, description);
+  return { flag, option, description: description.description ?? "", range: rangeOf(description), read };
+}
+
+/** Upper limits from here on are guards against slips of the keyboard: the help leaves them out. */
+const hugeLimit = 1e9;
+
+function rangeOf({ type, enum: names, items, ...range }: Description): string {
+  if (names) return names.join(" or ");
+  if (type === "boolean") return "true or false";
+  if (type === "array") return `numbers with commas between${items ? `, each ${rangeOf(items)}` : ""}`;
+  const low = range.exclusiveMinimum !== undefined ? `above ${range.exclusiveMinimum}` : range.minimum !== undefined ? `${range.minimum}` : "";
+  const high = range.exclusiveMaximum !== undefined ? `below ${range.exclusiveMaximum}` : range.maximum !== undefined && range.maximum < hugeLimit ? `${range.maximum}` : "";
+  if (low && high) return `${low} to ${high}`;
+  return low && !low.startsWith("above") ? `at least ${low}` : low || (high && `at most ${high}`);
+}
+
+function readValue(flag: string, text: string, { type, enum: names }: Description): unknown {
+  if (names || type === "string") return text;
+  if (type === "boolean") {
+    if (text === "true" || text === "false") return text === "true";
+    throw new UsageError(`${flag} must be true or false, got ${text}`);
+  }
+  if (type === "array") return text.split(",").filter((part) => part.trim() !== "").map((part) => readNumber(flag, part));
+  return readNumber(flag, text);
+}

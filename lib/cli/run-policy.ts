@@ -1,0 +1,28 @@
+/** The policy of a run folder. */
+import { findMethod } from "../algorithms/index.ts";
+import type { AnyMethod } from "../algorithms/index.ts";
+import { findTask } from "../dataset/index.ts";
+import type { Task } from "../dataset/index.ts";
+import type { RunConfig, RunFolder } from "../experiment/index.ts";
+import type { Policy } from "../simulators/index.ts";
+
+/** A run's policy with what it was trained on and by. */
+export interface RunPolicy {
+  policy: Policy;
+  method: AnyMethod;
+  task: Task;
+  config: RunConfig;
+}
+
+/** Reads a policy of a run. Throws an Error that names the file where it is missing or does not hold such a policy. */
+export async function loadRunPolicy(files: RunFolder, which: "best" | "final"): Promise<RunPolicy> {
+  const config = files.readDescription().config as RunConfig;
+  const method = await findMethod(config.algorithm);
+  const task = findTask(config.task);
+  const weights = files.readWeights(which);
+  try {
+    return { policy: method.policy(weights, { task, targetCost: config.targetCost, seed: config.seed }, config.options), method, task, config };
+  } catch (error) {
+    throw new Error(`${files[which]} holds no policy of ${method.title}: ${(error as Error).message}`, { cause: error });
+  }
+}

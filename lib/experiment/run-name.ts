@@ -1,0 +1,13 @@
+/** What a run is called where it is given no folder. */
+import { isDeepStrictEqual } from "node:util";
+import { findMethod, presetOptions } from "../algorithms/index.ts";
+import { findTask } from "../dataset/index.ts";
+import type { RunConfig } from "./config.ts";
+
+/** `BallRun-trac-cost20-seed0-official-segmentRatio0.5`: the settings, and the options that differ from the preset's. */
+export async function runName({ task, algorithm, targetCost, seed, preset, options }: RunConfig): Promise<string> {
+  const usual = presetOptions(await findMethod(algorithm), { task: findTask(task), preset });
+  const changed = Object.entries(options).filter(([name, value]) => !isDeepStrictEqual(value, usual[name]));
+  const parts = [task, algorithm, `cost${targetCost}`, `seed${seed}`, preset, ...changed.map(([name, value]) => `${name}${JSON.stringify(value)}`)];
+  return parts.join("-").replace(/[^\w.+-]+/g, "_");
+}

@@ -1,0 +1,62 @@
+/** State as named arrays: what a checkpoint holds, whatever it is the state of. */
+import type { NamedTensor } from "./safetensors.ts";
+
+/** Arrays by name, as a safetensors file holds them. */
+export type Tensors = Record<string, NamedTensor>;
+
+/** Something whose whole state can be taken and put back: restored, it continues to the same bits. */
+export interface Stateful {
+  /** A copy of the state. */
+  state(): Tensors;
+  /** Continues from a state that `state` returned. Throws RangeError that names an array that is missing or does not fit. */
+  restore(tensors: Tensors): void;
+}
+
+/** The states of several parts as one: each part's arrays are named `part.name`. */
+export function joinStates(parts: Readonly<Record<string, Stateful>>): Tensors {
+  const entries = Object.entries(parts).flatMap(([part, value]) =>
+    Object.entries(value.state()).map(([name, tensor]) => [`${part}.${name}`, tensor] as const),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Restores every part from its arrays in a joined state. Throws RangeError that names an array as it is in `tensors`. */
+export function restoreStates(parts: Readonly<Record<string, Stateful>>, tensors: Tensors): void {
+  for (const [part, value] of Object.entries(parts)) {
+    const prefix = `${part}.`;
+    const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
+    try {
+      value.restore(Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor])));
+    } catch (error) {
+      if (error instanceof RangeError) error.message = `${part}.${error.message}`;
+      throw error;
+    }
+  }
+}
+
+/** The array of a name; a shape that is given must be its own, but for sizes of -1. Throws RangeError that names it otherwise. */
+export function requireTensor(tensors: Tensors, name: string, shape?: readonly number[]): NamedTensor {
+  const tensor = tensors[name];
+  if (!tensor) throw new RangeError(`${name} is missing`);
+  const fits = !shape || (shape.length === tensor.shape.length && shape.every((size, i) => size === -1 || size === tensor.shape[i]));
+  if (!fits) throw new RangeError(`${name} must have the shape [${shape}], got [${tensor.shape}]`);
+  return tensor;
+}
+
+/** Numbers as an array of a state, [values.length]. */
+export function numbers(...values: number[]): NamedTensor {
+  return { shape: [values.length], data: Float64Array.from(values) };
+}
+
+/** A number that a state holds. */
+export class Counter implements Stateful {
+  value = 0;
+
+  state(): Tensors {
+    return { value: numbers(this.value) };
+  }
+
+  restore(tensors: Tensors): void {
+    this.value = Number(requireTensor(tensors, "value", [1]).data[0]);
+  }
+}

@@ -1,0 +1,77 @@
+/** Named tensors in one flat variable: what an optimizer moves, a target follows, and a file stores, each in one go. */
+import type { Tensor, Tensor1D, Variable } from "@tensorflow/tfjs";
+import { requireTensor } from "../files/index.ts";
+import type { NamedTensor, Stateful, Tensors } from "../files/index.ts";
+import { tf } from "./tensorflow.ts";
+
+/** The parameters of a network, updated in place. They own one variable; `dispose` frees it. */
+export class Parameters implements Stateful {
+  /** Shape of each tensor, in the order in which they lie in `flat`. */
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
+  /** All of them one after another, [size]. */
+  readonly flat: Variable;
+
+  /** Copies initial values of type float32. */
+  constructor(tensors: Tensors) {
+    this.shapes = new Map(Object.entries(tensors).map(([name, { shape }]) => [name, shape]));
+    this.flat = tf.tidy(() => tf.variable(flatten(Object.values(tensors))));
+  }
+
+  /** How many numbers they are. */
+  get size(): number {
+    return this.flat.size;
+  }
+
+  /** The tensors by name, cut out of `flat`, which gradients flow back to. Use them inside `tf.tidy`. */
+  get tensors(): Record<string, Tensor> {
+    const shapes = [...this.shapes.values()];
+    const parts = tf.split(this.flat as Tensor as Tensor1D, shapes.map(sizeOf));
+    return Object.fromEntries([...this.shapes.keys()].map((name, i) => [name, parts[i]!.reshape([...shapes[i]!])]));
+  }
+
+  /** Takes the values of `source`, which must have the same shapes. */
+  copyFrom(source: Parameters): void {
+    tf.tidy(() => this.flat.assign(source.flat.clone()));
+  }
+
+  /** Moves towards `source` by a share of the distance: a target network. */
+  follow(source: Parameters, share: number): void {
+    tf.tidy(() => this.flat.assign(tf.add(tf.mul(source.flat, share), tf.mul(this.flat, 1 - share))));
+  }
+
+  /** The values by name. */
+  state(): Tensors {
+    const data = readFloats(this.flat);
+    let offset = 0;
+    const next = (shape: readonly number[]) => data.slice(offset, (offset += sizeOf(shape)));
+    return Object.fromEntries([...this.shapes].map(([name, shape]) => [name, { shape: [...shape], data: next(shape) }]));
+  }
+
+  restore(tensors: Tensors): void {
+    const values = [...this.shapes].map(([name, shape]) => requireTensor(tensors, name, shape));
+    tf.tidy(() => this.flat.assign(flatten(values)));
+  }
+
+  dispose(): void {
+    this.flat.dispose();
+  }
+}
+
+/** A copy of a variable's numbers. */
+export function readFloats(variable: Variable): Float32Array {
+  return (variable.dataSync() as Float32Array).slice();
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+function flatten(tensors: readonly NamedTensor[]): Tensor1D {
+  const flat = new Float32Array(tensors.reduce((sum, { data }) => sum + data.length, 0));
+  let offset = 0;
+  for (const { data } of tensors) {
+    flat.set(data as Float32Array, offset);
+    offset += data.length;
+  }
+  return tf.tensor1d(flat);
+}
