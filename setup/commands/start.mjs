@@ -19,7 +19,7 @@ writes the executed notebooks and HTML pages to out/. It ends with a table of wh
   --target-cost COST     allowed cost of an episode, default 10     npm start -- --target-cost 20
   --segment-ratio RATIO  segment length / episode length, (0, 1]    npm start -- --segment-ratio 1.0
   --seed SEED            a whole number from 0                      npm start -- --seed 1
-  --set NAME=VALUE       any other parameter of the notebooks       npm start -- --set preset=bullet
+  --set NAME=VALUE       any other parameter of the notebooks       npm start -- --set preset=official
   --help                 this page
 
 To read and change the notebooks instead: npm run lab.`;
