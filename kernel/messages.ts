@@ -32,6 +32,7 @@ export type RuntimeReport =
   | { type: "clear"; cell: number; wait: boolean }
   | { type: "finished"; cell: number; outcome: Outcome; expressions: Record<string, ExpressionOutcome> }
   | { type: "interrupt-noticed" }
+  | { type: "stop-prepared" }
   | { type: "interrupt-asked" }
   | { type: "exiting" };
 

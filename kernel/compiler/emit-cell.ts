@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { CustomTransformers, EmitResult, Program, SourceFile, WriteFileCallback } from "typescript";
 import { withoutDefaultExport } from "./declarations.ts";
+import { holdAwaits } from "./held-awaits.ts";
 import { addInterruptPoints } from "./interrupt-points.ts";
 import type { RenamedGlobals } from "./rename-globals.ts";
 import { keepRequires } from "./repl-imports.ts";
@@ -23,7 +24,7 @@ export function emitCell({ program, cell, write, transformers }: EmitOrder, rena
   const emit = program.emit as (...args: unknown[]) => EmitResult;
   const all = {
     before: [keepRequires],
-    after: [renamed.transformer(checked), toReplCode, addInterruptPoints],
+    after: [renamed.transformer(checked), toReplCode, holdAwaits, addInterruptPoints],
     afterDeclarations: [...transformers.afterDeclarations!, withoutDefaultExport],
   };
   const result = emit(cell, writeAsTslabExpects, undefined, undefined, all, true); // true: declarations in any case

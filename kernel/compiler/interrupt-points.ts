@@ -1,17 +1,10 @@
 /** A TypeScript transformer that lets an interrupt in: a call after every await and in every loop that can last. */
 import type { Block, Expression, IterationStatement, Node, SourceFile, Statement, TransformerFactory } from "typescript";
+import { withCaughtInterrupts } from "./caught-interrupts.ts";
+import { kernelCall } from "./kernel-call.ts";
 import { ts } from "./typescript.ts";
 
 const { factory } = ts;
-
-/** Name of the global object through which compiled code reaches the kernel. */
-export const kernelName = "__kernel";
-
-/** `__kernel.method(...args)` */
-export function kernelCall(method: string, args: readonly Expression[]): Expression {
-  const callee = factory.createPropertyAccessExpression(factory.createIdentifier(kernelName), method);
-  return factory.createCallExpression(callee, undefined, args);
-}
 
 function isMathCall(node: Node): boolean {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
@@ -30,15 +23,14 @@ function canLast(loop: IterationStatement): boolean {
   return true;
 }
 
-function withCheck(body: Statement, method: string): Block {
-  const check = factory.createExpressionStatement(kernelCall(method, []));
+function withCheck(body: Statement): Block {
+  const check = factory.createExpressionStatement(kernelCall("inLoop", []));
   const statements = ts.isBlock(body) ? body.statements : [body];
   return ts.setTextRange(factory.createBlock([check, ...statements], true), body);
 }
 
 function withCheckedBody(loop: IterationStatement): Node {
-  const awaits = ts.isForOfStatement(loop) && loop.awaitModifier !== undefined;
-  const body = withCheck(loop.statement, awaits ? "afterAwait" : "inLoop");
+  const body = withCheck(loop.statement);
   if (ts.isForStatement(loop)) {
     return factory.updateForStatement(loop, loop.initializer, loop.condition, loop.incrementor, body);
   }
@@ -61,7 +53,7 @@ export const addInterruptPoints: TransformerFactory<SourceFile> = (context) => {
     const visited = ts.visitEachChild(node, visit, context);
     if (ts.isAwaitExpression(visited)) return inPlaceOf(node, kernelCall("afterAwait", [visited]));
     if (ts.isIterationStatement(visited, false) && canLast(node as IterationStatement)) return withCheckedBody(visited);
-    return visited;
+    return ts.isTryStatement(visited) ? withCaughtInterrupts(visited) : visited;
   }
   return (file) => ts.visitEachChild(file, visit, context);
 };

@@ -4,7 +4,7 @@ import type {
   Symbol, SymbolTable, TransformationContext, TransformerFactory, TypeChecker, VariableDeclaration,
 } from "typescript";
 import { emittedName } from "../cell-names.ts";
-import { kernelName } from "./interrupt-points.ts";
+import { kernelName } from "./kernel-call.ts";
 import { ts } from "./typescript.ts";
 
 const { factory } = ts;

@@ -10,7 +10,7 @@ import type {
   TransformerFactory, VariableStatement,
 } from "typescript";
 import { writtenNames } from "../cell-names.ts";
-import { kernelCall, kernelName } from "./interrupt-points.ts";
+import { kernelCall, kernelName } from "./kernel-call.ts";
 import { awaitedImport, importAsLet } from "./repl-imports.ts";
 import { letStatement, placeVars } from "./repl-variables.ts";
 import { ts } from "./typescript.ts";

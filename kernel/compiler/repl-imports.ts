@@ -2,7 +2,7 @@
 import type {
   Expression, ExportDeclaration, ImportDeclaration, ImportEqualsDeclaration, SourceFile, Statement, TransformerFactory,
 } from "typescript";
-import { kernelCall } from "./interrupt-points.ts";
+import { kernelCall } from "./kernel-call.ts";
 import { letStatement } from "./repl-variables.ts";
 import { ts } from "./typescript.ts";
 

@@ -145,6 +145,7 @@ export class Executions {
     if (report.type === "stream") return this.#streams.write(report.cell, report.name, report.text);
     if (report.type === "interrupt-asked") return this.interrupt();
     if (report.type === "interrupt-noticed") return this.#interrupter.noticed();
+    if (report.type === "stop-prepared") return this.#interrupter.prepared();
     this.#streams.flush();
     if (report.type === "exiting") this.#onExit();
     if (report.type === "clear") this.#publish(report.cell, "clear_output", { wait: report.wait });

@@ -4,8 +4,8 @@ import type { MessagePort } from "node:worker_threads";
 import type { RuntimeOrder } from "../messages.ts";
 import { slot } from "../runtime/shared.ts";
 
-/** The user's thread gets this long (ms) to notice before a synchronous stretch of a cell is ended by force. */
-const patience = 2000;
+/** The user's thread gets this long (ms) to notice before what it runs is ended by force. */
+const patience = 1000;
 
 /** Stops code of the user's thread. */
 export class Interrupter {
@@ -24,12 +24,11 @@ export class Interrupter {
     return Atomics.load(this.#shared, slot.interrupts);
   }
 
-  /** Asks the running code to stop; asked a second time, stops it by force where V8 can do that safely. */
+  /** Asks the running code to stop, and stops it by force where it does not get back to its event loop. */
   interrupt(): void {
     Atomics.add(this.#shared, slot.interrupts, 1);
     this.#user.postMessage({ type: "interrupt" } satisfies RuntimeOrder);
-    if (this.#pending !== undefined) return this.#terminate();
-    this.#pending = setTimeout(() => this.#terminate(), patience);
+    if (this.#session === undefined) this.#pending ??= setTimeout(() => this.#force(), patience);
   }
 
   /** The user's thread has returned to its event loop. */
@@ -38,18 +37,22 @@ export class Interrupter {
     this.#pending = undefined;
   }
 
-  /**
-   * Ends a cell's first synchronous stretch. Code that runs from a timer or after an await is left alone: ending it
-   * leaves Node's stack of async contexts inconsistent, and Node 20 and 22 then abort the process.
-   */
-  #terminate(): void {
-    clearTimeout(this.#pending);
+  /** Has the user's thread prepare its end; V8 runs that in the middle of the code, as soon as JavaScript runs at all. */
+  #force(): void {
     this.#pending = undefined;
-    if (Atomics.load(this.#shared, slot.synchronous) !== 1) return;
-    if (this.#session === undefined) {
-      this.#session = new Session();
-      this.#session.connectToMainThread();
-    }
-    this.#session.post("Runtime.terminateExecution");
+    const session = new Session();
+    session.connectToMainThread();
+    this.#session = session;
+    session.post("Runtime.evaluate", { expression: "__kernel.prepareForcedStop()" }, () => {
+      this.#session = undefined;
+      // Later: V8 ends the code in the same stroke, and the session must last until then.
+      setImmediate(() => session.disconnect());
+    });
+  }
+
+  /** The user's thread is prepared and waits, so that V8 gets the order before anything else runs there. */
+  prepared(): void {
+    this.#session?.post("Runtime.terminateExecution");
+    Atomics.store(this.#shared, slot.terminating, 1);
   }
 }

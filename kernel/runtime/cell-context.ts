@@ -7,26 +7,67 @@ export interface Cell {
   readonly id: number;
   /** Aborts when this cell is interrupted. */
   readonly abort: AbortController;
-  finished: boolean;
-  /** When an interrupt was thrown into this cell's code (ms since the epoch); undefined: not yet. */
-  thrownAt: number | undefined;
+  /** Number of the last interrupt that was thrown into this cell's code, or asked for before the cell began. */
+  taken: number;
+  /** The value of its last expression, once that was evaluated. */
+  lastValue?: { value: unknown };
+  /** What its top level awaits now, and what its `for await` loops walk through; see `hold`. */
+  awaited: unknown;
+  readonly iterated: unknown[];
 }
 
-const storage = new AsyncLocalStorage<Cell>();
+/** A cell's code from one point on: all of it, or what runs since an interrupt was thrown into a part of it. */
+interface Task {
+  readonly cell: Cell;
+  /** Number of the last interrupt that was thrown into this task or that it handles. */
+  readonly taken: number;
+}
+
+const storage = new AsyncLocalStorage<Task>();
 let latest: Cell | undefined;
 
-/** A cell that is about to run; it becomes the owner of output that no cell can be found for. */
-export function beginCell(id: number): Cell {
-  latest = { id, abort: new AbortController(), finished: false, thrownAt: undefined };
+/**
+ * A cell that is about to run; it becomes the owner of output that no cell can be found for.
+ * @param interrupts number of the latest interrupt, which does not concern this cell
+ */
+export function beginCell(id: number, interrupts: number): Cell {
+  latest = { id, abort: new AbortController(), taken: interrupts, awaited: undefined, iterated: [] };
   return latest;
 }
 
 /** Runs `body` as code of `cell`. */
 export function asCell<T>(cell: Cell, body: () => T): T {
-  return storage.run(cell, body);
+  return storage.run({ cell, taken: cell.taken }, body);
+}
+
+/** The task whose code is running, or undefined before the first cell. */
+export function currentTask(): Task | undefined {
+  return storage.getStore() ?? (latest && { cell: latest, taken: latest.taken });
 }
 
 /** The cell whose code is running, or undefined before the first one. */
 export function currentCell(): Cell | undefined {
-  return storage.getStore() ?? latest;
+  return storage.getStore()?.cell ?? latest;
+}
+
+/** Notes that an interrupt reached the running code: what it does and awaits from here on is its answer to it. */
+export function takeInterrupt(cell: Cell, interrupt: number): void {
+  cell.taken = interrupt;
+  storage.enterWith({ cell, taken: interrupt });
+}
+
+/**
+ * Keeps what a cell's top level awaits. Where nothing else holds it, as with `await new Promise(() => {})`, the cell's own
+ * promise would be collected as garbage, and V8's inspector then calls back in the middle of the collection: Node aborts.
+ */
+export function hold<T>(awaited: T): T {
+  const cell = currentCell();
+  if (cell !== undefined) cell.awaited = awaited;
+  return awaited;
+}
+
+/** Keeps what a `for await` loop of a cell's top level walks through; see `hold`. */
+export function holdEach<T>(iterated: T): T {
+  currentCell()?.iterated.push(iterated);
+  return iterated;
 }

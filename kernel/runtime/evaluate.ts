@@ -1,7 +1,6 @@
 /** Runs JavaScript in V8's REPL mode, through an inspector session of this thread on itself. */
 import { Session } from "node:inspector";
 import type { Runtime } from "node:inspector";
-import { slot } from "./shared.ts";
 
 /** Thrown by `evaluate` when V8 was told to stop the code. */
 export class Terminated extends Error {
@@ -9,29 +8,51 @@ export class Terminated extends Error {
 }
 
 let session: Session;
-let shared: Int32Array;
+let synchronous = false;
 let caught: { thrown: unknown } | undefined;
 
 /** Opens the session. */
-export function openSession(numbers: Int32Array): void {
-  shared = numbers;
+export function openSession(): void {
   session = new Session();
   session.connect();
+  synchronous = false;
 }
 
-/** Receives the thrown value itself: the inspector tells only about it. */
+/**
+ * Gives up what is being evaluated; `evaluate` throws `Terminated` for it. Code that will never end must be given up
+ * before it becomes garbage: V8 would report it in the middle of the collection, and Node aborts there. Does nothing
+ * during the first synchronous stretch of code, for which V8 itself reports an end by force.
+ */
+export function giveUp(): void {
+  if (synchronous) return;
+  session.disconnect();
+  openSession();
+}
+
+/** Says that this thread is back in its event loop, also where V8 ended `evaluate` itself. */
+export function backInEventLoop(): void {
+  synchronous = false;
+}
+
+/** Receives the thrown value itself: the inspector only describes it. */
 export function takeThrown(thrown: unknown): void {
   caught = { thrown };
 }
 
+/** The value that the inspector describes, as an argument for a call. */
+function asArgument({ objectId, unserializableValue, value }: Runtime.RemoteObject): Runtime.CallArgument {
+  if (objectId !== undefined) return { objectId };
+  return unserializableValue === undefined ? { value } : { unserializableValue };
+}
+
 /** The value behind the inspector's description of an exception. */
-function thrownValue(remote: Runtime.RemoteObject | undefined): unknown {
-  if (remote?.objectId === undefined) {
-    return remote?.unserializableValue ?? remote?.value ?? (remote?.type === "undefined" ? undefined : remote?.description);
-  }
+function thrownValue(remote: Runtime.RemoteObject): unknown {
   caught = undefined;
-  const functionDeclaration = "function () { __kernel.takeThrown(this) }";
-  session.post("Runtime.callFunctionOn", { objectId: remote.objectId, functionDeclaration });
+  const functionDeclaration = "function (thrown) { __kernel.takeThrown(thrown) }";
+  session.post("Runtime.evaluate", { expression: "globalThis", objectGroup: "cell" }, (_, answer) => {
+    const { objectId } = (answer as Runtime.EvaluateReturnType).result;
+    session.post("Runtime.callFunctionOn", { objectId, functionDeclaration, arguments: [asArgument(remote)] });
+  });
   return (caught as { thrown: unknown } | undefined)?.thrown;
 }
 
@@ -41,17 +62,17 @@ function thrownValue(remote: Runtime.RemoteObject | undefined): unknown {
  */
 export function evaluate(code: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    Atomics.store(shared, slot.synchronous, 1);
+    synchronous = true;
     const settings = { expression: code, replMode: true, awaitPromise: true, objectGroup: "cell" };
     session.post("Runtime.evaluate", settings, (error: Error | null, answer?: Runtime.EvaluateReturnType) => {
       if (error !== null || answer === undefined) return reject(new Terminated("The code was stopped"));
-      const failure = answer.exceptionDetails;
-      const thrown = failure && thrownValue(failure.exception);
+      const exception = answer.exceptionDetails?.exception;
+      const thrown = exception && thrownValue(exception);
       session.post("Runtime.releaseObjectGroup", { objectGroup: "cell" });
       session.post("Runtime.discardConsoleEntries");
-      if (failure === undefined) resolve();
+      if (answer.exceptionDetails === undefined) resolve();
       else reject(thrown);
     });
-    Atomics.store(shared, slot.synchronous, 0);
+    synchronous = false;
   });
 }

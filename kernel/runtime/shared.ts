@@ -4,8 +4,8 @@
 export const slot = {
   /** How many interrupts Jupyter asked for since the start. */
   interrupts: 0,
-  /** 1 while a cell's first synchronous stretch runs: only there can V8 end it safely by force. */
-  synchronous: 1,
+  /** 1 once V8 was told to end what the user's thread runs; that thread waits for it and sets it back. */
+  terminating: 1,
   /** 1 once the sockets are closed. */
   closed: 2,
 } as const;

@@ -78,8 +78,12 @@ class KernelClient:
         parent = message["parent_header"].get("msg_id")
         self._done.setdefault(parent, []).append((message["msg_type"], message["content"]))
 
+    def keep_next(self, timeout=60):
+        """Waits for the next message and keeps it for its cell."""
+        self._keep(self.client.get_iopub_msg(timeout=timeout))
+
     def kept(self, message_id):
-        """Messages of another cell that came while one was collected."""
+        """Messages of a cell that came before it was collected."""
         return self._done.get(message_id, [])
 
     def _reply_to(self, message_id, timeout):
@@ -98,9 +102,18 @@ class KernelClient:
         assert result.status == "ok", result.traceback
         return result.value
 
-    def interrupt_after(self, code, seconds):
-        """Runs a cell that does not end and interrupts it; ``seconds`` of the result count from the interrupt."""
-        message_id = self.send(code)
-        time.sleep(seconds)
-        self.manager.interrupt_kernel()
+    def start(self, code):
+        """Starts a cell and returns its message id once its code runs."""
+        message_id = self.send(f"console.log('running');{code}")
+        while ("stream", {"name": "stdout", "text": "running\n"}) not in self.kept(message_id):
+            self.keep_next()
+            assert ("status", {"execution_state": "idle"}) not in self.kept(message_id), self.kept(message_id)
+        return message_id
+
+    def interrupt(self, code, times=1):
+        """Runs a cell that does not end, interrupts it ``times`` times back to back and returns what it gave."""
+        message_id = self.start(code)
+        time.sleep(0.2)  # into its loop
+        for _ in range(times):
+            self.manager.interrupt_kernel()
         return self.collect(message_id)

@@ -1,0 +1,89 @@
+/** One run of one cell: its code, its value, the user expressions behind it, and one report of how all that ended. */
+import type { ErrorReport, ExpressionOutcome, Outcome, RuntimeOrder, RuntimeReport } from "../messages.ts";
+import { asCell, beginCell } from "./cell-context.ts";
+import type { Cell } from "./cell-context.ts";
+import { reportError } from "./error-report.ts";
+import { evaluate, giveUp, Terminated } from "./evaluate.ts";
+import { isInterrupt, isOwed, KeyboardInterrupt, noticeInterrupt, trackCell } from "./interrupts.ts";
+import { describeValue } from "./output.ts";
+
+type RunOrder = RuntimeOrder & { type: "run" };
+type Finished = RuntimeReport & { type: "finished" };
+
+/** A running cell. */
+export class CellRun {
+  readonly cell: Cell;
+  readonly #order: RunOrder;
+  readonly #finish: (report: Finished) => void;
+  #isFinished = false;
+
+  /** @param finish called once, whatever the code does */
+  constructor(order: RunOrder, finish: (report: Finished) => void) {
+    this.#order = order;
+    this.#finish = finish;
+    this.cell = beginCell(order.cell, noticeInterrupt());
+    trackCell(this.cell);
+  }
+
+  /** Runs the cell. */
+  start(): void {
+    void asCell(this.cell, () => this.#run());
+  }
+
+  /** Ends the cell as interrupted without waiting for its code any longer. */
+  abandon(): void {
+    giveUp();
+    this.#report({ status: "error", ...reportError(new KeyboardInterrupt()) }, {});
+  }
+
+  async #run(): Promise<void> {
+    const outcome = await this.#outcome();
+    const expressions = outcome.status === "ok" ? await this.#expressions() : {};
+    await new Promise((resolve) => setImmediate(resolve)); // lets Node tell of rejections that nobody handles
+    this.#report(outcome, expressions);
+  }
+
+  async #outcome(): Promise<Outcome> {
+    try {
+      const data = await this.#valueOf(this.#order.code);
+      if (isOwed(this.cell)) throw new KeyboardInterrupt(); // it came while nothing looked
+      return data === undefined ? { status: "ok" } : { status: "ok", data };
+    } catch (thrown) {
+      return { status: "error", ...this.#reportFailure(thrown) };
+    }
+  }
+
+  /** The description of the last expression's value; undefined for none. */
+  async #valueOf(code: string): Promise<Record<string, unknown> | undefined> {
+    this.cell.lastValue = undefined;
+    await evaluate(code);
+    const value = this.cell.lastValue as Cell["lastValue"];
+    return value?.value === undefined ? undefined : describeValue(value.value);
+  }
+
+  /** Code that was asked to stop may fail with an error of its own, such as an AbortError: the interrupt is what matters. */
+  #reportFailure(thrown: unknown): ErrorReport {
+    if (thrown instanceof KeyboardInterrupt) return reportError(thrown);
+    if (thrown instanceof Terminated || isInterrupt(thrown, this.cell)) return reportError(new KeyboardInterrupt());
+    return reportError(isOwed(this.cell) ? new KeyboardInterrupt({ cause: thrown }) : thrown);
+  }
+
+  async #expressions(): Promise<Record<string, ExpressionOutcome>> {
+    const outcomes: Record<string, ExpressionOutcome> = {};
+    for (const [name, expression] of Object.entries(this.#order.expressions)) {
+      try {
+        const data = (await this.#valueOf(`__kernel.lastValue((${expression}\n))`)) ?? { "text/plain": "undefined" };
+        outcomes[name] = { status: "ok", data, metadata: {} };
+      } catch (thrown) {
+        outcomes[name] = { status: "error", ...this.#reportFailure(thrown) };
+      }
+    }
+    return outcomes;
+  }
+
+  #report(outcome: Outcome, expressions: Finished["expressions"]): void {
+    if (this.#isFinished) return;
+    this.#isFinished = true;
+    this.#finish({ type: "finished", cell: this.cell.id, outcome, expressions });
+  }
+}
