@@ -21,8 +21,6 @@ import { WatchedFiles } from "./watched-files.ts";
 
 /** tslab puts one line before a cell, to make it a module. */
 const linesBefore = 1;
-/** TypeScript's "Cannot find module". */
-const moduleNotFound = new Set([2307, 2792, 7016]);
 
 /** Complaints about what a cell may hold although the project's files may not: the kernel translates it anyway. */
 const allowedInCells = new Set([
@@ -35,14 +33,13 @@ export class CellCompiler {
   readonly #project: Project;
   readonly #maps: ScriptMaps;
   readonly #cellFile: string;
-  #converter: Converter;
-  #files = new WatchedFiles();
+  readonly #converter: Converter;
+  readonly #files = new WatchedFiles();
   #declarations = "";
   readonly #renamed = new RenamedGlobals();
   #diagnostics: Diagnostic[] = [];
   readonly #modules: ModuleChecks;
   #cell: SourceFile | undefined;
-  #lookAgain = false;
 
   /**
    * @param folder the notebook's folder, which must be the process's current one.
@@ -60,7 +57,6 @@ export class CellCompiler {
   compile(source: string, name: string): CompiledCell | RefusedCell {
     const { output = "", declOutput = "" } = this.#fresh().convert(this.#declarations, source);
     if (this.#diagnostics.length > 0) {
-      this.#lookAgain = this.#diagnostics.some(({ code }) => moduleNotFound.has(code));
       return refuse(this.#diagnostics, { file: this.#cell!, source, name, linesBefore }, this.#project.root);
     }
     this.#declarations = declOutput + forgottenDeclarations(this.#declarations, declOutput, namesOf(this.#cell!));
@@ -80,15 +76,9 @@ export class CellCompiler {
     return this.#fresh().inspect(this.#declarations, source, position);
   }
 
-  /** The converter, aware of edited files. After a module was missing it starts anew, for it remembers what was not there. */
+  /** The converter, aware of files that were edited, that came or that went. */
   #fresh(): Converter {
     this.#diagnostics = [];
-    if (this.#lookAgain) {
-      this.#lookAgain = false;
-      this.#converter.close();
-      this.#files = new WatchedFiles();
-      this.#converter = this.#createConverter();
-    }
     this.#files.refresh();
     return this.#converter;
   }

@@ -74,13 +74,20 @@ function quickInfo(file: TypeScript.SourceFile, checker: TypeScript.TypeChecker,
   return { ...parts, kind, kindModifiers: "", textSpan: { start: node.getStart(file), length: node.getWidth(file) } };
 }
 
-/** tslab's file system with the kernel's text of the cell. */
-function reading(sys: TypeScript.System): TypeScript.System {
+/**
+ * tslab's file system with the kernel's text of the cell, and without a timer that tslab has no place for: TypeScript
+ * looks for missing modules again at its next update anyway, and tslab asks for one with every cell.
+ */
+function systemFor(sys: TypeScript.System): TypeScript.System {
   const readFile: TypeScript.System["readFile"] = (file, encoding) => {
     const text = sys.readFile(file, encoding);
     return file === rules.cellFile && text !== undefined ? rules.readCell(text) : text;
   };
-  return Object.assign(Object.create(sys) as TypeScript.System, { readFile });
+  const needless = {};
+  const setTimeout: TypeScript.System["setTimeout"] = (callback, ms, ...args) =>
+    args[0] === "timerToInvalidateFailedLookupResolutions" ? needless : sys.setTimeout!(callback, ms, ...args);
+  const clearTimeout = (timer: unknown) => timer === needless || sys.clearTimeout!(timer);
+  return Object.assign(Object.create(sys) as TypeScript.System, { readFile, setTimeout, clearTimeout });
 }
 
 /** The fork's functions and the changed ones; everything else is TypeScript's own. */
@@ -95,7 +102,7 @@ function typescriptForTslab(): object {
     getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: TypeScript.SourceFile[]) =>
       rules.diagnosticsOf(program, files),
     createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, sys: TypeScript.System) =>
-      ts.createWatchCompilerHost(files, { ...options, ...rules.options }, reading(sys), rules.createProgram, () => {}, () => {}),
+      ts.createWatchCompilerHost(files, { ...options, ...rules.options }, systemFor(sys), rules.createProgram, () => {}, () => {}),
     // Cells run as they are emitted, not as CommonJS.
     transpileModule: (code: string) => ({ outputText: code, diagnostics: [] }),
   };

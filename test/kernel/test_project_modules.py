@@ -57,11 +57,44 @@ def test_a_type_error_in_the_library_names_its_file_and_line(own_project, own_ke
     assert own_kernel.run(IMPORT).status == "ok"
 
 
-def test_a_module_that_was_missing_is_found_once_it_is_there(own_project, own_kernel):
+def test_after_a_mistyped_path_edits_are_still_seen(own_project, own_kernel):
+    use = "import { depth } from '../lib/depth'; const kept: number = depth; kept"
+    assert own_kernel.value(use) == "1"
+    for path in ("../lib/dept", "./lib/depth", "no-such-package"):
+        assert "TS2307" in own_kernel.run(f"import {{ depth as wrong }} from '{path}'").error
+    edit(own_project, "depth.ts", "depth: number = 1", "depth: string = 'deep'")
+    assert "TS2322" in own_kernel.run(use).error
+    edit(own_project, "depth.ts", "depth: string = 'deep'", "depth: number = 3")
+    assert own_kernel.value(use) == "3"
+
+
+def test_modules_come_and_go(own_project, own_kernel):
+    lib = own_project / "lib"
     use = "import { late } from '../lib/late'; late"
     assert "TS2307" in own_kernel.run(use).error
-    (own_project / "lib" / "late.ts").write_text("export const late = 'here';\n")
-    assert own_kernel.value(use) == "'here'"
+    (lib / "late.ts").write_text("export const late = 'file';\n")
+    assert own_kernel.value(use) == "'file'"
+    (lib / "late.ts").rename(lib / "later.ts")
+    assert "TS2307" in own_kernel.run(use).error
+    (lib / "late").mkdir()
+    (lib / "late" / "index.ts").write_text("export const late = ['folder'];\n")
+    assert own_kernel.value(use) == "[ 'folder' ]"
+    (lib / "late.ts").write_text("export const late = { before: 'the folder' };\n")
+    assert own_kernel.value(use) == "{ before: 'the folder' }"
+    (lib / "late.ts").unlink()
+    assert own_kernel.value("import { late } from '../lib/late'; late[0]") == "'folder'"
+
+
+def test_what_the_library_misses_is_found_once_it_is_there(own_project, own_kernel):
+    edit(own_project, "middle.ts", 'from "./depth.ts"', 'from "./parts/depth.ts"')
+    use = "import { doubledDepth } from '../lib'; import table from '../lib/parts/table.json' with { type: 'json' }; doubledDepth() + table.rows"
+    assert "lib/middle.ts:1:23 - error TS2307" in own_kernel.run(use).error
+    parts = own_project / "lib" / "parts"
+    parts.mkdir()
+    (parts / "table.json").write_text('{ "rows": 3 }')
+    assert "parts/table.json" not in own_kernel.run(use).error
+    (parts / "depth.ts").write_text("export const depth = 7;\n")
+    assert own_kernel.value(use) == "17"
 
 
 def test_modules_that_import_each_other_load(own_project, own_kernel):
