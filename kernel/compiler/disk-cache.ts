@@ -25,17 +25,28 @@ export function keyOf(...parts: readonly string[]): string {
   return sha256(JSON.stringify(parts)).toString("hex");
 }
 
+function replace(file: string, entry: Buffer): void {
+  const partial = `${file}.${process.pid}.${threadId}`;
+  try {
+    writeFileSync(partial, entry);
+    renameSync(partial, file);
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}
+
 /** The entries in one folder. */
 export class DiskCache {
-  readonly #folder: string;
+  readonly #folder: string | undefined;
 
-  /** @param folder made when the first entry is written */
-  constructor(folder: string) {
+  /** @param folder made when the first entry is written; without one nothing is kept. */
+  constructor(folder: string | undefined) {
     this.#folder = folder;
   }
 
   /** The content under `key`; undefined where there is none that can be trusted. */
   read(key: string): Buffer | undefined {
+    if (this.#folder === undefined) return undefined;
     try {
       const entry = readFileSync(path.join(this.#folder, key));
       const content = entry.subarray(digestLength);
@@ -47,27 +58,19 @@ export class DiskCache {
 
   /** Keeps `content` under `key`. */
   write(key: string, content: string | Buffer): void {
+    if (this.#folder === undefined) return;
     const bytes = Buffer.from(content as string);
     try {
       mkdirSync(this.#folder, { recursive: true });
-      this.#replace(key, Buffer.concat([sha256(bytes), bytes]));
+      replace(path.join(this.#folder, key), Buffer.concat([sha256(bytes), bytes]));
     } catch {
       // A full or a read-only disk: the next kernel finds out for itself.
     }
   }
 
-  #replace(key: string, entry: Buffer): void {
-    const partial = path.join(this.#folder, `${key}.${process.pid}.${threadId}`);
-    try {
-      writeFileSync(partial, entry);
-      renameSync(partial, path.join(this.#folder, key));
-    } finally {
-      rmSync(partial, { force: true });
-    }
-  }
-
   /** Removes entries past their lifetime, and what a killed kernel left half-written. */
   removeOld(): void {
+    if (this.#folder === undefined) return;
     try {
       for (const name of readdirSync(this.#folder)) {
         const file = path.join(this.#folder, name);

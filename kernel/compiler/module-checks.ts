@@ -15,6 +15,7 @@ export class ModuleChecks {
   readonly #cache: DiskCache;
   readonly #settings: string;
   readonly #found = new Map<string, { digest: string; diagnostics: Diagnostic[] }>();
+  #last: { summary?: string; diagnostics: Diagnostic[] } = { diagnostics: [] };
 
   /** @param options those of the programs that are going to be checked. */
   constructor(options: CompilerOptions, cache: DiskCache) {
@@ -22,17 +23,23 @@ export class ModuleChecks {
     this.#settings = keyOf("without type errors", ts.version, JSON.stringify(options));
   }
 
-  /** The errors in `files`, which are modules of the project in `program`. */
+  /** The errors in `files`, the modules of the project that a cell reaches. */
   errorsOf(program: Program, files: readonly SourceFile[]): Diagnostic[] {
     const graph = new ModuleGraph(program);
-    return files.flatMap((file) => {
-      const digest = keyOf(this.#settings, file.fileName, graph.digest(file));
-      const known = this.#found.get(file.fileName);
-      if (known?.digest === digest) return known.diagnostics;
-      const diagnostics = this.#cache.read(digest) === undefined ? this.#check(program, file, digest) : [];
-      this.#found.set(file.fileName, { digest, diagnostics });
-      return diagnostics;
-    });
+    const summary = graph.summary(files);
+    if (summary !== this.#last.summary) {
+      this.#last = { summary, diagnostics: files.flatMap((file) => this.#errorsIn(program, file, graph.digest(file))) };
+    }
+    return this.#last.diagnostics;
+  }
+
+  #errorsIn(program: Program, file: SourceFile, reached: string): Diagnostic[] {
+    const digest = keyOf(this.#settings, file.fileName, reached);
+    const known = this.#found.get(file.fileName);
+    if (known?.digest === digest) return known.diagnostics;
+    const diagnostics = this.#cache.read(digest) === undefined ? this.#check(program, file, digest) : [];
+    this.#found.set(file.fileName, { digest, diagnostics });
+    return diagnostics;
   }
 
   #check(program: Program, file: SourceFile, digest: string): Diagnostic[] {

@@ -42,6 +42,11 @@ export class ModuleGraph {
     return this.#closure(file as KnownFile, isOwn);
   }
 
+  /** Equal for two programs when none of `files`, which are all of the project's, has another digest. */
+  summary(files: readonly SourceFile[]): string {
+    return [this.#globalsDigest(), ...(files as readonly KnownFile[]).map(described)].join("\n");
+  }
+
   /**
    * A digest of every text that the check of `file` depends on: what it reaches, inside and outside of the project, and
    * all that is global in this program.
@@ -69,10 +74,10 @@ export class ModuleGraph {
 
   /** Scripts and augmentations are seen by every file of the program. */
   #globalsDigest(): string {
+    if (this.#globals !== undefined) return this.#globals;
     const files = this.#program.getSourceFiles() as readonly KnownFile[];
     const global = files.filter((file) => file.externalModuleIndicator === undefined || file.moduleAugmentations.length > 0);
-    this.#globals ??= keyOf(...global.map(described).sort());
-    return this.#globals;
+    return (this.#globals = keyOf(...global.map(described).sort()));
   }
 
   #targetsOf(file: KnownFile): KnownFile[] {

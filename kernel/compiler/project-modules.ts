@@ -11,6 +11,8 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { CompilerOptions } from "typescript";
 import type { LoadedModule } from "../messages.ts";
+import { keyOf } from "./disk-cache.ts";
+import type { DiskCache } from "./disk-cache.ts";
 import { findModuleFile } from "./module-files.ts";
 import { addInterruptPoints } from "./interrupt-points.ts";
 import type { Project } from "./options.ts";
@@ -48,13 +50,18 @@ export class ProjectModules {
   readonly #root: string;
   readonly #options: CompilerOptions;
   readonly #maps: ScriptMaps;
+  readonly #cache: DiskCache;
+  readonly #settings: string;
   readonly #translations = new Map<string, { stamp: string; translation: Translation }>();
   readonly #served = new Map<string, Served>();
 
-  constructor(project: Project, maps: ScriptMaps) {
+  /** @param cache translations of this and earlier kernels. */
+  constructor(project: Project, maps: ScriptMaps, cache: DiskCache) {
     this.#root = project.root;
     this.#options = { ...project.options, declaration: false, module: ts.ModuleKind.ESNext };
     this.#maps = maps;
+    this.#cache = cache;
+    this.#settings = keyOf("translated", ts.version, JSON.stringify(this.#options));
   }
 
   /**
@@ -116,9 +123,18 @@ export class ProjectModules {
   #translate(file: string): Translation {
     const { mtimeMs, size, ino } = statSync(file);
     const stamp = `${mtimeMs}:${size}:${ino}`;
-    const cached = this.#translations.get(file);
-    if (cached?.stamp === stamp) return cached.translation;
+    const known = this.#translations.get(file);
+    if (known?.stamp === stamp) return known.translation;
     const text = readFileSync(file, "utf8");
+    const key = keyOf(this.#settings, file, text);
+    const kept = this.#cache.read(key);
+    const translation = kept === undefined ? this.#translateText(file, text) : (JSON.parse(kept.toString()) as Translation);
+    if (kept === undefined) this.#cache.write(key, JSON.stringify(translation));
+    this.#translations.set(file, { stamp, translation });
+    return translation;
+  }
+
+  #translateText(file: string, text: string): Translation {
     const { outputText } = ts.transpileModule(text, {
       fileName: file,
       compilerOptions: this.#options,
@@ -126,9 +142,7 @@ export class ProjectModules {
     });
     const { code, map } = separateMap(outputText);
     const specifiers = ts.preProcessFile(code, true, true).importedFiles.map((found) => found.fileName);
-    const translation = { textHash: hash(text), code, map, specifiers: specifiers.filter((name) => name.startsWith(".")) };
-    this.#translations.set(file, { stamp, translation });
-    return translation;
+    return { textHash: hash(text), code, map, specifiers: specifiers.filter((name) => name.startsWith(".")) };
   }
 
   /** The file's URL with the hash of all it reaches. */

@@ -9,11 +9,18 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import type * as TypeScript from "typescript";
 import type { Converter } from "tslab/dist/converter.js";
+import { cache } from "./cache.ts";
+import { loadTypeScript } from "./load-typescript.ts";
 
 const require = createRequire(import.meta.url);
 
+const loaded = loadTypeScript(cache);
+
 /** The compiler. */
-export const ts = require("typescript") as typeof TypeScript;
+export const ts: typeof TypeScript = loaded.ts;
+
+/** See `LoadedTypeScript`. */
+export const { keepCompiledCode } = loaded;
 
 /** The parts of TypeScript that its type declarations leave out. */
 export interface InternalTypeScript {

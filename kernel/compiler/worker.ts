@@ -4,13 +4,14 @@ import type { MessagePort } from "node:worker_threads";
 import type { CompilerRequests, LoaderRequests } from "../messages.ts";
 import { answerCalls } from "../sync-call.ts";
 import type { SyncLine } from "../sync-call.ts";
+import { cache } from "./cache.ts";
 import { CellCompiler } from "./cells.ts";
 import { judgeCompleteness } from "./completeness.ts";
-import { DiskCache } from "./disk-cache.ts";
 import { describeCompletion, describeInfo } from "./editor-help.ts";
 import { findProject } from "./options.ts";
 import { ProjectModules } from "./project-modules.ts";
 import { ScriptMaps } from "./script-maps.ts";
+import { keepCompiledCode } from "./typescript.ts";
 
 /** What the main thread passes to this one. */
 export interface CompilerData {
@@ -24,6 +25,8 @@ export interface CompilerData {
   cacheFolder: string;
 }
 
+/** The code that a first import made V8 compile is kept this long (ms) after it, when the thread has time. */
+const keepDelay = 500;
 /** Old entries of the cache are removed this long (ms) after the start, when the kernel has time. */
 const tidyDelay = 60_000;
 
@@ -34,12 +37,13 @@ export interface CompilerQuestion {
   args: unknown[];
 }
 
-const { port, lines, folder, cacheFolder } = workerData as CompilerData;
-const cache = new DiskCache(cacheFolder);
+const { port, lines, folder } = workerData as CompilerData;
 const maps = new ScriptMaps();
 const project = findProject(folder);
-const modules = new ProjectModules(project, maps);
+const modules = new ProjectModules(project, maps, cache);
 const cells = new CellCompiler(folder, project, maps, cache);
+
+let keeping: NodeJS.Timeout | undefined;
 
 const questions: CompilerRequests = {
   compile: (source, name) => cells.compile(source, name),
@@ -50,7 +54,10 @@ const questions: CompilerRequests = {
 
 const service: LoaderRequests = {
   resolve: (specifier, parentUrl) => modules.resolve(specifier, parentUrl),
-  load: (url) => modules.load(url),
+  load: (url) => {
+    keeping = keeping?.refresh() ?? setTimeout(keepCompiledCode, keepDelay);
+    return modules.load(url);
+  },
   sourceMap: (script) => maps.get(script),
 };
 

@@ -12,8 +12,6 @@ interface CodeAt {
 
 type Handler = (content: Record<string, unknown>) => Promise<object> | object;
 
-/** Longest time (ms) from the start until the kernel says that it is there, with the compiler loaded or not. */
-const warmUpPatience = 2500;
 /** The compiler gets this long (ms) to judge a line; a console waits for the answer before it does anything. */
 const completenessPatience = 2000;
 
@@ -24,11 +22,6 @@ async function within<T>(patience: number, answer: Promise<T>, instead: T): Prom
     timer = setTimeout(() => resolve(instead), patience);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-}
-
-/** The compiler's first cell takes most of a second: Jupyter is told of the kernel when the reader's first will not. */
-function warmUp(compiler: CompilerClient): Promise<unknown> {
-  return within(warmUpPatience, compiler.ask("compile", "", "In[warm-up]").catch(() => {}), undefined);
 }
 
 async function complete(compiler: CompilerClient, { code, cursor_pos }: CodeAt): Promise<object> {
@@ -48,9 +41,9 @@ async function inspect(compiler: CompilerClient, { code, cursor_pos }: CodeAt): 
 /** A handler for each request type. */
 export function createRequestHandlers(compiler: CompilerClient, history: History): Record<string, Handler> {
   const info = kernelInfo();
-  const warm = warmUp(compiler);
+  compiler.ask("compile", "", "In[warm-up]").catch(() => {}); // a first cell takes longest: better before the reader's
   return {
-    kernel_info_request: () => warm.then(() => info),
+    kernel_info_request: () => info,
     comm_info_request: () => ({ status: "ok", comms: {} }),
     history_request: (content) => ({ status: "ok", history: history.find(content as HistoryQuery) }),
     complete_request: (content) => complete(compiler, content as unknown as CodeAt),
