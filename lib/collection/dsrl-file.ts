@@ -1,7 +1,7 @@
 /** Writing a dataset as DSRL does: seven gzip-compressed arrays, one row a step. */
 import { renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { useHdf5File } from "../dataset/index.ts";
+import { createHdf5File } from "../dataset/index.ts";
 import type { Hdf5File } from "../dataset/index.ts";
 import type { RecordedEpisode } from "./recorder.ts";
 
@@ -22,7 +22,7 @@ export async function writeDsrlFile(file: string, episodes: readonly RecordedEpi
   const { observationSize, actionSize } = sizes;
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
   try {
-    await useHdf5File(temporary, "w", `Dataset ${file} could not be written`, (out) => {
+    await createHdf5File(temporary, `Dataset ${file} could not be written`, (out) => {
       addColumn(out, "observations", joined(episodes, (e) => e.observations.subarray(0, -observationSize)), observationSize);
       addColumn(out, "next_observations", joined(episodes, (e) => e.observations.subarray(observationSize)), observationSize);
       addColumn(out, "actions", joined(episodes, (e) => e.actions), actionSize);

@@ -1,5 +1,5 @@
-export { h5wasm, useHdf5File } from "./h5wasm.ts";
-export type { Hdf5File } from "./h5wasm.ts";
+export { createHdf5File } from "./hdf5/index.ts";
+export type { Hdf5File } from "./hdf5/index.ts";
 export { loadTrajectories } from "./load.ts";
 export type { LoadOptions } from "./load.ts";
 export { episodeCount, episodeReturns, findEpisodeStarts, longestEpisode } from "./trajectories.ts";

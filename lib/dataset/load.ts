@@ -1,43 +1,44 @@
 /** Loads a DSRL-format HDF5 file as `Trajectories`. */
 import { basename } from "node:path";
-import type { Hdf5File } from "./h5wasm.ts";
-import { columnShape, readColumn, withHdf5File } from "./hdf5.ts";
+import { findColumn, readFlags, readFloats, withHdf5File } from "./hdf5/index.ts";
+import type { Column } from "./hdf5/index.ts";
 import { findEpisodeStarts } from "./trajectories.ts";
 import type { Trajectories } from "./trajectories.ts";
 
 /** Options of `loadTrajectories`. */
 export interface LoadOptions {
-  /** Hears the share of the file that was read, from 0 to 1. */
+  /** Called with the share of the file that was read, from 0 to 1. */
   onProgress?: (share: number) => void;
 }
 
 /** The columns that the method needs; DSRL files hold more (`next_observations`), which stay on disk. */
-const columns = ["observations", "actions", "rewards", "costs", "terminals", "timeouts"] as const;
-type Column = (typeof columns)[number];
+const keys = ["observations", "actions", "rewards", "costs", "terminals", "timeouts"] as const;
+type Columns = Record<(typeof keys)[number], Column>;
 
 /**
- * Reads the file at `path`. As in the official code nothing is filtered or normalised; values become float32.
+ * Reads the file at `path`. As in the official code nothing is filtered or normalised; values become float32, flags are set where
+ * they are not 0.
  *
- * Throws one Error that names the file, the key and the requirement for a missing, truncated or non-HDF5 file, a
- * missing key, disagreeing lengths, an unreadable compression filter, and NaN or infinite values.
+ * Throws one Error that names the file, the key, the requirement and the value: for a missing, truncated, damaged or non-HDF5
+ * file, a missing key, disagreeing lengths, a type or a compression that is not read, and NaN or infinite values.
  */
 export async function loadTrajectories(path: string, { onProgress = () => {} }: LoadOptions = {}): Promise<Trajectories> {
   return withHdf5File(path, (file) => {
-    const sizes = checkShapes(file, path);
+    const columns = Object.fromEntries(keys.map((key) => [key, findColumn(file, key)])) as Columns;
+    const sizes = checkShapes(columns);
     const progress = weightedProgress(sizes, onProgress);
-    const floats = (key: Column, width: number) =>
-      checkFinite(readColumn(file, key, new Float32Array(sizes.rows * width), progress(width)), key, width, path);
-    const flags = (key: Column) => readColumn(file, key, new Uint8Array(sizes.rows), progress(1));
+    const floats = (column: Column, width: number) => checkFinite(readFloats(column, progress(width)), column, width);
+    const flags = (column: Column) => readFlags(column, progress(1));
     return {
       source: basename(path),
       observationSize: sizes.observation,
       actionSize: sizes.action,
       length: sizes.rows,
-      observations: floats("observations", sizes.observation),
-      actions: floats("actions", sizes.action),
-      rewards: floats("rewards", 1),
-      costs: floats("costs", 1),
-      episodeStarts: findEpisodeStarts(flags("terminals"), flags("timeouts"), path),
+      observations: floats(columns.observations, sizes.observation),
+      actions: floats(columns.actions, sizes.action),
+      rewards: floats(columns.rewards, 1),
+      costs: floats(columns.costs, 1),
+      episodeStarts: findEpisodeStarts(flags(columns.terminals), flags(columns.timeouts), `Dataset ${path}`),
     };
   });
 }
@@ -48,22 +49,19 @@ interface Sizes {
   action: number;
 }
 
-function checkShapes(file: Hdf5File, path: string): Sizes {
-  const shapes = Object.fromEntries(columns.map((key) => [key, columnShape(file, key)])) as Record<Column, number[]>;
-  const rows = shapes.observations[0] ?? 0;
-  for (const key of columns) {
-    const matrix = key === "observations" || key === "actions";
-    const dimensions = matrix ? 2 : 1;
-    const shape = matrix ? shapes[key] : withoutTrailingOne(shapes[key]);
-    if (shape.length !== dimensions) {
-      throw new Error(`Dataset ${path}: "${key}" must have ${dimensions} dimension(s), its shape is [${shapes[key]}]`);
-    }
-    if (shape[0] !== rows) {
-      throw new Error(`Dataset ${path}: "${key}" must have as many rows as "observations" (${rows}), it has ${shape[0]}`);
-    }
+function checkShapes(columns: Columns): Sizes {
+  const { observations, actions } = columns;
+  const rows = observations.shape[0] ?? 0;
+  for (const column of Object.values(columns)) {
+    const { name } = column;
+    const isMatrix = column === observations || column === actions;
+    const shape = isMatrix ? column.shape : withoutTrailingOne(column.shape);
+    const dimensions = isMatrix ? 2 : 1;
+    if (shape.length !== dimensions) throw new Error(`${name} must have ${dimensions} dimension(s), its shape is [${column.shape}]`);
+    if (shape[0] !== rows) throw new Error(`${name} must have as many rows as "observations" (${rows}), it has ${shape[0]}`);
+    if (shape.includes(0)) throw new Error(`${name} must have at least one row and one column, its shape is [${column.shape}]`);
   }
-  if (rows === 0) throw new Error(`Dataset ${path}: "observations" must have at least one row, it has none`);
-  return { rows, observation: shapes.observations[1]!, action: shapes.actions[1]! };
+  return { rows, observation: observations.shape[1]!, action: actions.shape[1]! };
 }
 
 /** Some files hold rewards as [N, 1]. */
@@ -74,12 +72,12 @@ function withoutTrailingOne(shape: number[]): number[] {
 /** The bits of a float32's exponent: all of them are set in NaN and infinity, and in nothing else. */
 const exponent = 0x7f800000;
 
-function checkFinite(values: Float32Array, key: Column, width: number, path: string): Float32Array {
+function checkFinite(values: Float32Array, { name }: Column, width: number): Float32Array {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   for (let i = 0; i < bits.length; i++) {
     if ((bits[i]! & exponent) === exponent) {
       const place = width > 1 ? `row ${Math.floor(i / width)}, column ${i % width}` : `row ${i}`;
-      throw new Error(`Dataset ${path}: "${key}" must be finite, ${place} is ${values[i]}`);
+      throw new Error(`${name} must be finite as float32, ${place} is ${values[i]}`);
     }
   }
   return values;

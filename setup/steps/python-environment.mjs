@@ -20,7 +20,7 @@ const BUILD_LEFTOVERS = /^(build|dist|__pycache__|.*\.egg-info|.*\.pyc)$/;
  */
 export const pythonEnvironmentStep = {
   name: "Jupyter in .venv",
-  megabytes: 700,
+  megabytes: 800,
   isDone: ({ places }) =>
     readJson(stampOf(places.venv))?.inputs === inputsOf(places.root) &&
     isAtHome(places.venv) &&

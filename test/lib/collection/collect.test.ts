@@ -4,7 +4,7 @@ import path from "node:path";
 import { after, describe, it } from "node:test";
 import { collectEpisodes, datasetFileName, demonstrate, writeDsrlFile } from "../../../lib/collection/index.ts";
 import { episodeCount, findTask, loadTrajectories } from "../../../lib/dataset/index.ts";
-import { columnShape, readColumn, withHdf5File } from "../../../lib/dataset/hdf5.ts";
+import { findColumn, readFloats, withHdf5File } from "../../../lib/dataset/hdf5/index.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
 import { makeSimulator } from "../../../lib/simulators/index.ts";
 import { canMount, runOnSmallDisk } from "../../fixtures/small-disk.ts";
@@ -76,8 +76,8 @@ describe("writeDsrlFile", () => {
     assert.deepEqual(trajectories.rewards.subarray(200, 400), episodes[1]!.rewards);
     await withHdf5File(file, (hdf5) => {
       assert.deepEqual(hdf5.keys().sort(), ["actions", "costs", "next_observations", "observations", "rewards", "terminals", "timeouts"]);
-      assert.deepEqual(columnShape(hdf5, "next_observations"), [800, 8]);
-      const next = readColumn(hdf5, "next_observations", new Float32Array(6400));
+      assert.deepEqual(findColumn(hdf5, "next_observations").shape, [800, 8]);
+      const next = readFloats(findColumn(hdf5, "next_observations"));
       assert.deepEqual(next.subarray(0, 1592), trajectories.observations.subarray(8, 1600));
     });
   });

@@ -3,12 +3,12 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { describe, it } from "node:test";
 
-const repository = path.join(import.meta.dirname, "..", "..", "..");
+const repository = path.join(import.meta.dirname, "..", "..", "..", "..");
 
 /** Prints the most memory, in MB, that importing the dataset's readers took. */
 const program = `
   const before = process.resourceUsage().maxRSS;
-  await import("./lib/dataset/hdf5.ts");
+  await import("./lib/dataset/hdf5/index.ts");
   console.log((process.resourceUsage().maxRSS - before) / 1024);`;
 
 describe("h5wasm", () => {

@@ -1,0 +1,5 @@
+export { findColumn, readFlags, readFloats } from "./column.ts";
+export type { Column } from "./column.ts";
+export { createHdf5File } from "./library.ts";
+export type { Hdf5File } from "./library.ts";
+export { withHdf5File } from "./reader.ts";
