@@ -1,5 +1,5 @@
 /** Where a task's dataset lies on this machine. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import type { Task } from "./tasks.ts";
@@ -30,11 +30,16 @@ export function findDataset(task: Task): string {
   );
 }
 
+/** Whether `file` is there and holds something: an empty file is what a full disk or a broken copy leaves. */
+export function isFilled(file: string): boolean {
+  return existsSync(file) && statSync(file).size > 0;
+}
+
 /** As `findDataset`, but undefined where there is none. */
 export function existingDataset(task: Task): string | undefined {
   const files = datasetFolders().filter(existsSync).flatMap((folder) => {
     const names = readdirSync(folder).filter((name) => name.startsWith(task.datasetPrefix) && name.endsWith(".hdf5"));
-    return names.sort().map((name) => path.join(folder, name));
+    return names.sort().map((name) => path.join(folder, name)).filter(isFilled);
   });
   return files.find((file) => path.basename(file) === task.datasetFile) ?? files[0];
 }

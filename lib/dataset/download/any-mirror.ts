@@ -6,24 +6,18 @@ import type { Fetching } from "./fetch-from.ts";
 import { MirrorFailure } from "./mirror-failure.ts";
 import { fileUrl } from "./mirrors.ts";
 import { PartFile } from "./part-file.ts";
-import { proxyAgent } from "./proxy.ts";
 
 /** Downloads the task's published dataset to `file` from the first of `mirrors` that delivers; see `downloadDataset`. */
-export async function fetchFromFirst(mirrors: readonly string[], file: string, fetching: Omit<Fetching, "agent">): Promise<void> {
+export async function fetchFromFirst(mirrors: readonly string[], file: string, fetching: Fetching): Promise<void> {
   const { task, onNotice } = fetching;
-  const agent = await proxyAgent();
   const part = new PartFile(file);
   const refusals: string[] = [];
-  try {
-    for (const mirror of mirrors) {
-      const url = fileUrl(mirror, task.datasetFile);
-      const refusal = await fetchFrom(url, part, { ...fetching, agent }).catch(reasonOf);
-      if (refusal === undefined) return part.complete();
-      refusals.push(`${url} ${refusal}`);
-      if (refusals.length < mirrors.length) onNotice(`${url} ${refusal}; asking the next mirror`);
-    }
-  } finally {
-    await agent.destroy();
+  for (const mirror of mirrors) {
+    const url = fileUrl(mirror, task.datasetFile);
+    const refusal = await fetchFrom(url, part, fetching).catch(reasonOf);
+    if (refusal === undefined) return part.complete();
+    refusals.push(`${url} ${refusal}`);
+    if (refusals.length < mirrors.length) onNotice(`${url} ${refusal}; asking the next mirror`);
   }
   throw new Error(byHand(task, refusals));
 }

@@ -1,10 +1,10 @@
 /** A task's dataset: the file on this machine, or else the published one from a mirror. */
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import path from "node:path";
 import { nameHolder, withLock } from "../../files/index.ts";
 import type { LockHolder } from "../../files/index.ts";
 import { interruptSignal } from "../../interruption/index.ts";
-import { downloadFolder, existingDataset } from "../find-dataset.ts";
+import { downloadFolder, existingDataset, isFilled } from "../find-dataset.ts";
 import type { Task } from "../tasks.ts";
 import { fetchFromFirst } from "./any-mirror.ts";
 import type { DownloadProgress } from "./attempt.ts";
@@ -42,7 +42,7 @@ export async function obtainDataset(task: Task, options: DownloadOptions = {}): 
 export async function downloadDataset(task: Task, options: DownloadOptions = {}): Promise<string> {
   const { folder = downloadFolder(), mirrors = defaultMirrors(), onNotice = () => {}, onProgress = () => {} } = options;
   const file = path.join(folder, task.datasetFile);
-  if (existsSync(file)) return file;
+  if (isFilled(file)) return file;
   checkMirrors(mirrors);
   readyFolder(folder);
   const signal = AbortSignal.any([options.signal, interruptSignal()].filter((each) => each !== undefined));
@@ -51,7 +51,7 @@ export async function downloadDataset(task: Task, options: DownloadOptions = {})
   try {
     signal.throwIfAborted();
     return await withLock(`${file}.lock`, { pollSeconds: pace.lockPollSeconds, signal, onWait }, async () => {
-      if (!existsSync(file)) await fetchFromFirst(mirrors, file, { task, pace, signal, onNotice, onProgress });
+      if (!isFilled(file)) await fetchFromFirst(mirrors, file, { task, pace, signal, onNotice, onProgress });
       return file;
     });
   } catch (error) {

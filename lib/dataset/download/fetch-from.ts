@@ -22,16 +22,19 @@ export async function fetchFrom(url: string, part: PartFile, fetching: Fetching)
   const { pace, signal, onNotice } = fetching;
   let furthest = part.sizeFrom(url);
   for (let failures = 1; ; failures++) {
+    const began = performance.now();
     try {
       return await fetchOnce(url, part, fetching);
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof MirrorFailure)) throw error;
-      if (part.sizeFrom(url) > furthest) failures = 1; // a poor connection that still brings something new is not given up
-      furthest = Math.max(furthest, part.sizeFrom(url));
-      const seconds = waitAfter(error, failures, pace);
-      onNotice(`${url} ${error.message}; trying again in ${seconds.toPrecision(2)} s`);
-      await sleep(seconds * 1000, undefined, { signal });
+      const reached = part.sizeFrom(url);
+      const leastGain = (pace.minimumRate * (performance.now() - began)) / 1000;
+      if (reached > furthest + leastGain) failures = 1; // a poor connection that still brings something new is not given up
+      furthest = Math.max(furthest, reached);
+      const wait = waitAfter(error, failures, pace);
+      onNotice(`${url} ${error.message}; trying again in ${wait.toPrecision(2)} s`);
+      await sleep(wait * 1000, undefined, { signal });
     }
   }
 }
@@ -42,7 +45,7 @@ async function fetchOnce(url: string, part: PartFile, fetching: Fetching): Promi
     await checkContent(part.path, fetching.task);
   } catch (error) {
     part.discard();
-    const reason = (error as Error).message.replace(`Dataset ${part.path}`, "").trim();
+    const reason = (error as Error).message.replaceAll(`Dataset ${part.path}`, "").replace(/^:? /, "");
     // Bytes of two requests may not fit together, or a crash may have spoilt the first ones: once more in one piece.
     throw new MirrorFailure(`sent what is not the dataset: ${reason}`, { passing: pieced });
   }

@@ -26,6 +26,7 @@ export class FileBytes {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) throw new Error(`Dataset ${path} does not exist`);
     if (!stats.isFile()) throw new Error(`Dataset ${path} is not a file`);
+    if (stats.size === 0) throw new Error(`Dataset ${path} is empty`);
     this.path = path;
     this.#fd = openToRead(path);
     try {

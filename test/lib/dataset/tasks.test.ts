@@ -58,6 +58,8 @@ describe("findDataset", () => {
     mkdirSync(process.env.DSRL_DATASET_DIR);
     const file = path.join(process.env.DSRL_DATASET_DIR, "SafetyAntRun-v0-1-1.hdf5");
     writeFileSync(file, "");
+    assert.throws(() => findDataset(findTask("AntRun")), /no dataset for AntRun/, "an empty file is none");
+    writeFileSync(file, "x");
     assert.equal(findDataset(findTask("AntRun")), file);
   });
 
@@ -65,12 +67,12 @@ describe("findDataset", () => {
     process.env.DSRL_DATASET_DIR = path.join(folder, "several");
     mkdirSync(process.env.DSRL_DATASET_DIR);
     const { datasetFile } = findTask("AntRun");
-    for (const name of ["SafetyAntRun-v0-1-1.hdf5", datasetFile]) writeFileSync(path.join(process.env.DSRL_DATASET_DIR, name), "");
+    for (const name of ["SafetyAntRun-v0-1-1.hdf5", datasetFile]) writeFileSync(path.join(process.env.DSRL_DATASET_DIR, name), "x");
     assert.equal(path.basename(findDataset(findTask("AntRun"))), datasetFile);
     const published = path.join(process.env.DSRL_DATASET_DIR, findTask("BallRun").datasetFile);
-    writeFileSync(published, "");
+    writeFileSync(published, "x");
     assert.equal(findDataset(findTask("BallRun")), published, "the embedded one is not the published one");
-    writeFileSync(path.join(process.env.DSRL_DATASET_DIR, "SafetyCarCircle-v0-1-1.hdf5.part"), "");
+    writeFileSync(path.join(process.env.DSRL_DATASET_DIR, "SafetyCarCircle-v0-1-1.hdf5.part"), "x");
     assert.throws(() => findDataset(findTask("CarCircle")), /no dataset for CarCircle.*npx trac download CarCircle/);
   });
 });

@@ -80,6 +80,14 @@ describe("downloadDataset", () => {
     assert.equal(progress.at(-1)!.total, undefined);
   });
 
+  it("takes an empty file for none", async () => {
+    const { download, file, folder } = await scene(serve(content));
+    mkdirSync(folder);
+    writeFileSync(file, "");
+    await download();
+    assertDelivered(file);
+  });
+
   it("downloads two at once in one process only once", async () => {
     const { download, file, requests } = await scene(serve(content));
     assert.deepEqual(await Promise.all([download(), download()]), [file, file]);
@@ -234,6 +242,19 @@ describe("a server in trouble", () => {
     assert.equal(requests.length, 1);
   });
 
+  it("that trickles is given up, though every try brings something new", async () => {
+    const trickle: Answer = (_, response) => {
+      response.writeHead(200, { "content-length": content.length, etag: '"1"' });
+      let sent = 0;
+      const timer = setInterval(() => response.write(content.subarray(sent, ++sent)), 20);
+      response.on("close", () => clearInterval(timer));
+    };
+    const { download, requests } = await scene(trickle);
+    const pace = { ...quick, stallSeconds: 10, slowSeconds: 0.5, minimumRate: 1000 };
+    await assert.rejects(download({ pace }), /sent only \d+ bytes in 0\.5 s \(given up after 3 tries\)/);
+    assert.equal(requests.length, 3);
+  });
+
   it("that never answers is given up", async () => {
     const { download } = await scene(() => {});
     await assert.rejects(download({ pace: impatient }), /sent nothing for 0\.3 s \(given up after 3 tries\)/);
@@ -273,7 +294,7 @@ describe("a server in trouble", () => {
 
   it("that announces more than it sends is given up, though what it sent would do", async () => {
     const { download } = await scene(serve(content, { headers: { "content-length": content.length + 100 }, stopsAfter: content.length }));
-    await assert.rejects(download(), /cut the connection: other side closed \(given up after 3 tries\)/);
+    await assert.rejects(download(), /cut the connection: aborted \(given up after 3 tries\)/);
   });
 
   it("that announces less than it has is found out by the file's own length", async () => {
@@ -291,7 +312,7 @@ describe("a server of something else", () => {
     ["a page", refuse(200, { "content-type": "text/html; charset=utf-8" }, "<!doctype html><title>Log in</title>"), /sent an HTML page in place of the file/],
     ["a page under a false name", refuse(200, {}, "\n<HTML><body>Log in</body>"), /sent what is not the dataset: is an HTML page/],
     ["a text", refuse(200, {}, "version https://git-lfs.github.com/spec/v1"), /sent what is not the dataset: is not an HDF5 file/],
-    ["nothing", refuse(200), /sent what is not the dataset: is not an HDF5 file/],
+    ["nothing", refuse(200), /sent what is not the dataset: is empty/],
     ["another task's dataset", serve(foreign), /holds observations of 17 and actions of 4 numbers, CarRun has 7 and 2/],
     ["a file with wrong bytes", serve(spoilt(content)), /sent what is not the dataset: /],
   ];

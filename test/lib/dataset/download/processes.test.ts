@@ -97,6 +97,28 @@ describe("a lock", () => {
   });
 });
 
+describe("a lock that names nobody", () => {
+  const waits: [string, number][] = [
+    ["is waited for with a notice, and taken when it is old", -6_000],
+    ["dated in the future is taken all the same", 3_600_000],
+  ];
+  for (const [name, age] of waits) {
+    it(name, async () => {
+      const { folder, server, file, lock } = await scene(name, {});
+      writeFileSync(lock, "");
+      const notices: string[] = [];
+      const onNotice = (sentence: string) => {
+        notices.push(sentence);
+        const date = new Date(Date.now() + age);
+        utimesSync(lock, date, date);
+      };
+      await downloadDataset(task, { folder, mirrors: [server.mirror], pace, onNotice });
+      assert.deepEqual(notices, [`Another process is downloading ${task.datasetFile}; waiting for it`]);
+      assertDelivered(file);
+    });
+  }
+});
+
 describe("a disk that fills up", () => {
   it("ends the download with an error and keeps what came before", { skip: !canMount && "no user namespaces here" }, async () => {
     const { folder, server, part } = await scene("small-disk", { chunked: true });
