@@ -1,5 +1,6 @@
 /** `trac download`, and the verbs that download by themselves, as a user runs them. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
@@ -99,12 +100,13 @@ describe("trac download", { concurrency: true }, () => {
 });
 
 describe("trac info and train", { concurrency: true }, () => {
-  it("download what they do not find", async () => {
+  it("download what they do not find, whose SHA-256 info prints", async () => {
     const server = await serverOf(serve(content));
     const home = path.join(root, "info");
     const { code, stdout, stderr } = await trac(["info", "CarRun", "--json"], home, server.mirror);
     assert.equal(code, 0, stderr);
-    assert.equal((JSON.parse(stdout) as { file: string }).file, path.join(home, task.datasetFile));
+    const { file, sha256 } = JSON.parse(stdout) as Record<string, string>;
+    assert.deepEqual([file, sha256], [path.join(home, task.datasetFile), createHash("sha256").update(content).digest("hex")]);
   });
 
   it("say what to do by hand before a run folder is made", async () => {
