@@ -91,7 +91,7 @@ describe("trac download", { concurrency: true }, () => {
     assert.equal(failed.code, 1);
     assert.match(failed.stderr, /could not be downloaded:\n.*answered 404 Not Found\n.*put it into one of: .*failed/);
     const wrong = await trac(["download"], home, server.mirror);
-    assert.deepEqual([wrong.code, wrong.stderr], [2, "trac: Expected TASK…, got none; --help tells more\n"]);
+    assert.deepEqual([wrong.code, wrong.stderr], [2, "trac: Expected TASK…, got none; --help lists the options\n"]);
   });
 
   it("teaches its options", async () => {
@@ -112,10 +112,10 @@ describe("trac info and train", { concurrency: true }, () => {
   it("say what to do by hand before a run folder is made", async () => {
     const server = await serverOf(refuse(404));
     const out = path.join(root, "run");
-    const args = ["train", "CarRun", "--segment-ratio", "1", "--target-cost", "10", "--seed", "0", "--out", out];
+    const args = ["train", "PointButton2", "--segment-ratio", "1", "--target-cost", "10", "--seed", "0", "--out", out];
     const { code, stderr } = await trac(args, path.join(root, "train"), server.mirror);
     assert.equal(code, 1);
-    assert.match(stderr, /SafetyCarRun-v0-40-651\.hdf5, the dataset of CarRun, could not be downloaded/);
+    assert.match(stderr, /SafetyPointButton2Gymnasium-v0-250-3288\.hdf5, the dataset of PointButton2, could not be downloaded/);
     assert.ok(!existsSync(out));
   });
 });
