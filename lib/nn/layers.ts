@@ -1,6 +1,6 @@
 /** Linear layers that tfjs differentiates by TensorFlow's own kernels. */
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import { columnSums, product, reluGradient } from "./ops.ts";
+import { addBias, columnSums, product, reluGradient } from "./ops.ts";
 import { tf } from "./tensorflow.ts";
 
 /** A linear layer's parameters, laid out as PyTorch does. */
@@ -29,7 +29,7 @@ export interface DenseOptions {
  * only x and the result are kept.
  */
 export function dense(x: Tensor2D, layer: Layer, { activation = "linear", mask, constantInput = false }: DenseOptions = {}): Tensor2D {
-  const forward = (x: Tensor2D, weight: Tensor2D, bias: Tensor1D) => activate(tf.add(product(x, weight, { transposeB: true }), bias), activation, mask);
+  const forward = (x: Tensor2D, weight: Tensor2D, bias: Tensor1D) => activate(addBias(product(x, weight, { transposeB: true }), bias), activation, mask);
   if (constantInput) {
     const node = tf.customGrad((weight, bias, save) => {
       const value = forward(x, weight as Tensor2D, bias as Tensor1D);

@@ -26,8 +26,11 @@ export interface Dropout {
   noise: Noise;
 }
 
-/** Rows that pass through a layer at once: memory for what is not kept is needed for these alone. */
-const chunkRows = 80_000;
+/**
+ * Rows pass in chunks, which a recorded update computes side by side: by one thread each, and in its caches. Their number does not
+ * depend on the machine, so that results do not.
+ */
+const chunks = { most: 8, minRows: 512, maxRows: 8192 };
 
 /** Sizes of the linear layers, each `[outputs, inputs]`, first layer first. */
 export function layerSizes(shape: MlpShape): [outputs: number, inputs: number][] {
@@ -60,10 +63,12 @@ export class Mlp extends Parameters {
     const rate = roundDropoutRate(dropout?.rate ?? 0);
     const layers = this.#layersFor(rate);
     const masks = rate > 0 ? this.shape.hidden.map((units) => dropout!.noise.keep([rows, units], rate) as Tensor2D) : [];
-    const chunks = Array.from({ length: Math.ceil(rows / chunkRows) }, (_, chunk) =>
-      this.#feed(layers, rowsOfChunk(data, chunk), masks.map((mask) => rowsOfChunk(mask, chunk))),
-    );
-    return chunks.length === 1 ? chunks[0]! : tf.concat(chunks);
+    const chunkRows = rowsPerChunk(rows);
+    const outputs = Array.from({ length: Math.ceil(rows / chunkRows) }, (_, chunk) => {
+      const part = (matrix: Tensor2D) => (chunkRows < rows ? rowsFrom(matrix, chunk * chunkRows, chunkRows) : matrix);
+      return this.#feed(layers, part(data), masks.map(part));
+    });
+    return outputs.length === 1 ? outputs[0]! : tf.concat(outputs);
   }
 
   #feed(layers: readonly Layer[], data: Tensor2D, masks: readonly Tensor2D[]): Tensor2D {
@@ -107,10 +112,14 @@ function shapeOf(tensors: Tensors, layers: readonly string[]): MlpShape {
   return { inputs: sizes[0]!, hidden: sizes.slice(1, -1), outputs: sizes.at(-1)! };
 }
 
-/** A chunk's rows of a matrix; the matrix itself where there is only one chunk. */
-function rowsOfChunk(matrix: Tensor2D, chunk: number): Tensor2D {
+/** A multiple of 64, by which the sums over a chunk's rows are cut (see `columnSums`). */
+function rowsPerChunk(rows: number): number {
+  const count = Math.max(Math.min(chunks.most, Math.ceil(rows / chunks.minRows)), Math.ceil(rows / chunks.maxRows));
+  return 64 * Math.ceil(rows / count / 64);
+}
+
+/** `count` rows of a matrix, or what is left of it. */
+function rowsFrom(matrix: Tensor2D, from: number, count: number): Tensor2D {
   const [rows, columns] = matrix.shape;
-  if (rows <= chunkRows) return matrix;
-  const from = chunk * chunkRows;
-  return tf.slice(matrix, [from, 0], [Math.min(chunkRows, rows - from), columns]);
+  return tf.slice(matrix, [from, 0], [Math.min(count, rows - from), columns]);
 }

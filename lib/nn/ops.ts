@@ -26,6 +26,12 @@ export function product(a: Tensor2D, b: Tensor2D, { transposeA = false, transpos
   return native.executeSingleOutput("MatMul", attributes, [a, b]) as Tensor2D;
 }
 
+/** Adds a bias [columns] to every row. In this form a recorded update has it in one operation with the product and what follows. */
+export function addBias(matrix: Tensor2D, bias: Tensor1D): Tensor2D {
+  if (!native) return tf.add(matrix, bias);
+  return native.executeSingleOutput("BiasAdd", [typeAttribute("T", "FLOAT")], [matrix, bias]) as Tensor2D;
+}
+
 /** Most sums that a column is divided into. */
 const columnParts = 64;
 

@@ -6,6 +6,7 @@
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import util from "node:util";
 import type * as Tfjs from "@tensorflow/tfjs";
@@ -27,6 +28,9 @@ function nativeBindingPath(): string {
 function loadNative(): typeof Tfjs | undefined {
   if (process.env.TRAC_BACKEND === "wasm" || !existsSync(nativeBindingPath())) return undefined;
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2"; // keeps TensorFlow's start-up notes off stderr, errors stay
+  // A recorded update uses the cores for several operations at once, which leaves less waiting than to share each operation out.
+  process.env.TF_NUM_INTRAOP_THREADS ??= "1";
+  process.env.TF_NUM_INTEROP_THREADS ??= String(availableParallelism());
   restoreRemovedUtilFunctions();
   try {
     return require("@tensorflow/tfjs-node") as typeof Tfjs;
