@@ -25,7 +25,8 @@ export interface RecordedUpdate<Name extends string> {
  *
  * What differs from update to update is an input, a variable, or comes through `hostInputs`. `compute` runs once more beside the
  * 2nd, 4th, 8th, … update, and where it then does something else than was recorded, an error names the line.
- * Under WASM, and with `TRAC_EAGER=1` in the environment, `compute` itself makes every update.
+ * Under WASM, and with `TRAC_EAGER=1` in the environment, `compute` itself makes every update. The last bit may differ then:
+ * TensorFlow multiplies by the reciprocal where a constant divides, and takes two constant factors as one.
  */
 export function record<Name extends string>(compute: Compute<Name>): RecordedUpdate<Name> {
   const recordings = new Map<string, Recording>();
