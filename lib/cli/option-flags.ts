@@ -5,9 +5,9 @@ import { UsageError, readNumber } from "./usage.ts";
 
 /** One option as a flag. */
 export interface OptionFlag {
-  /** Without the dashes: `batch-size`. */
+  /** Without the dashes: `log-every`. */
   flag: string;
-  /** The name in the schema: `batchSize`. */
+  /** The name in the schema: `logEvery`. */
   option: string;
   description: string;
   /** What it takes, as `0 to 1`, `batch or dataset`. */
@@ -28,7 +28,7 @@ interface Description {
   items?: Description;
 }
 
-/** `batchSize` as `batch-size`. */
+/** `logEvery` as `log-every`. */
 export function flagName(option: string): string {
   return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -25,7 +25,8 @@ export class Parameters implements Stateful {
   /** The tensors by name, cut out of `flat`, which gradients flow back to. Use them inside `tf.tidy`. */
   get tensors(): Record<string, Tensor> {
     const shapes = [...this.shapes.values()];
-    const parts = tf.split(this.flat as Tensor as Tensor1D, shapes.map(sizeOf));
+    const flat = this.flat as Tensor as Tensor1D;
+    const parts = shapes.length === 1 ? [flat] : tf.split(flat, shapes.map(sizeOf)); // tfjs cannot differentiate a split into one
     return Object.fromEntries([...this.shapes.keys()].map((name, i) => [name, parts[i]!.reshape([...shapes[i]!])]));
   }
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,28 @@ def test_growth_is_measured_and_told_in_words(tmp_path):
     told = "".join(output.text for output in shown if output.output_type == "stream")
     assert told.count("ten times the size costs") == 2
     assert "Each episode adds" in told
+
+
+def test_notebooks_3_and_4_train_the_bits_of_the_command(tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    monkeypatch.setenv("TRAC_OUT", str(out))
+    options = {"bcUpdates": 23, "updates": 40, "evaluateEvery": 15, "logEvery": 5, "evaluationEpisodes": 2}
+    notebooks = [path for path in NOTEBOOKS if path.stem in ("03-pretrain", "04-train")]
+    execute(notebooks, out, task="BallRun", targetCost=20, segmentRatio=0.25, seed=7, options=json.dumps(options))
+    flags = [f"--{re.sub('[A-Z]', lambda letter: '-' + letter[0].lower(), name)}={value}" for name, value in options.items()]
+    command = ["node", "lib/cli/trac.mjs", "train", "BallRun", "--preset=tutorial", "--target-cost=20", "--segment-ratio=0.25", "--seed=7"]
+    done = subprocess.run([*command, *flags, f"--out={tmp_path / 'run'}"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    [notebooks_policy] = out.glob("policies/*/trac.safetensors")
+    assert weights(notebooks_policy) == weights(tmp_path / "run" / "final.safetensors")
+
+
+def weights(file):
+    """The arrays of a safetensors file as bytes, without the header's metadata."""
+    content = file.read_bytes()
+    start = 8 + int.from_bytes(content[:8], "little")
+    tensors = {name: entry for name, entry in json.loads(content[8:start]).items() if name != "__metadata__"}
+    return {name: (entry["shape"], content[start:][slice(*entry["data_offsets"])]) for name, entry in tensors.items()}
 
 
 def test_trac_is_safe_with_at_least_the_reward_of_an_unsafe_behaviour_policy(out):

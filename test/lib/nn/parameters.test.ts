@@ -23,6 +23,18 @@ describe("Parameters", () => {
     parameters.dispose();
   });
 
+  it("have a gradient of 0 where a loss does not use them, and may be a single tensor", () => {
+    for (const [tensors, expected] of [[initial, [0, 0, 0, 0, -2, 0, 2]], [{ b: initial.b! }, [-2, 0, 2]]] as [Tensors, number[]][]) {
+      const parameters = new Parameters(tensors);
+      const gradient = tf.tidy(() => {
+        const { grads } = tf.variableGrads(() => tf.sum(tf.square(parameters.tensors.b!)).asScalar(), [parameters.flat]);
+        return [...grads[parameters.flat.name]!.dataSync()];
+      });
+      assert.deepEqual(gradient, expected);
+      parameters.dispose();
+    }
+  });
+
   it("follow others by a share of the distance, or copy them", () => {
     const [target, source] = [new Parameters(initial), new Parameters({ ...initial, b: { shape: [3], data: Float32Array.of(9, 10, 11) } })];
     target.follow(source, 0.25);

@@ -1,0 +1,146 @@
+/** The contract of a method, proved by one that the library knows nothing of. */
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { z } from "zod";
+import { findMethod, loopOptions, methodNames, registerMethod } from "../../../lib/algorithms/index.ts";
+import { flagName } from "../../../lib/cli/option-flags.ts";
+import { findTask, loadTrajectories, findDataset } from "../../../lib/dataset/index.ts";
+import { readSafetensors } from "../../../lib/files/index.ts";
+import { tf } from "../../../lib/nn/index.ts";
+import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
+import { toy } from "../../fixtures/toy-method.ts";
+
+const { folder, remove } = temporaryFolder();
+after(remove);
+const root = path.join(import.meta.dirname, "../../..");
+const program = path.join(root, "test/fixtures/toy-trac.ts");
+const command = [process.execPath, "--import", path.join(root, "node_modules/tsx/dist/loader.mjs"), program] as const;
+const train = ["train", "BallRun", "--algorithm", "toy", "--target-cost", "20", "--seed", "5", "--jitter", "0.2"];
+
+function trac(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(command[0], [...command.slice(1), ...args], { cwd: folder }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }));
+  });
+}
+
+/** Trains into a folder, killed as soon as `log` has so many lines; false where it ended before. */
+async function killedAfter(lines: number, log: string, args: string[]): Promise<boolean> {
+  const child = spawn(command[0], [...command.slice(1), ...args], { cwd: folder, stdio: "ignore" });
+  const watch = setInterval(() => {
+    if (existsSync(log) && readFileSync(log, "utf8").split("\n").length > lines) child.kill("SIGKILL");
+  }, 1);
+  const signal = await new Promise((resolve) => child.on("exit", (_, signal) => resolve(signal)));
+  clearInterval(watch);
+  return signal === "SIGKILL";
+}
+
+describe("a method that is only registered", () => {
+  const whole = path.join(folder, "whole");
+  before(async () => assert.equal((await trac(...train, "--out", whole)).code, 0));
+
+  it("is listed, and its options are flags with their own help", async () => {
+    const rows = JSON.parse((await trac("algorithms", "--json")).stdout) as { name: string; needs: string }[];
+    assert.equal(rows.find(({ name }) => name === "toy")!.needs, "transitions");
+    const { stdout } = await trac("train", "BallRun", "--algorithm=toy", "--help");
+    assert.match(stdout, /--follow-share +how far the target moves in an update \(0 to 1; default 0\.05\)/);
+    assert.doesNotMatch(stdout, /--eta|bc-steps/, "another method's options");
+    assert.match((await trac(...train, "--shrink", "true")).stderr, /no option --shrink; the nearest is --shrinking/);
+  });
+
+  it("counts as its official loop does, and ends with an evaluation of its last update", () => {
+    const steps = (file: string) => readFileSync(path.join(whole, file), "utf8").trim().split("\n").map((line) => (JSON.parse(line) as { step: number }).step);
+    assert.deepEqual(steps("metrics.jsonl"), [50, 100, 150, 200, 250, 300, 350, 400]);
+    assert.deepEqual(steps("evaluations.jsonl"), [150, 300, 400]);
+  });
+
+  it("killed with SIGKILL and resumed, ends with the same bits as if never killed", async () => {
+    const cut = path.join(folder, "cut");
+    const log = path.join(cut, "metrics.jsonl");
+    assert.ok(await killedAfter(2, log, [...train, "--out", cut]), "before the first checkpoint");
+    assert.ok(await killedAfter(5, log, [...train, "--out", cut, "--resume"]), "after it");
+    assert.equal((await trac(...train, "--out", cut, "--resume")).code, 0);
+    for (const file of ["metrics.jsonl", "evaluations.jsonl", "best.safetensors", "final.safetensors", "checkpoint.safetensors", "result.json"]) {
+      assert.deepEqual(readFileSync(path.join(cut, file)), readFileSync(path.join(whole, file)), file);
+    }
+  });
+
+  it("plays its policy, with the memory of an episode, to the scores of its last evaluation", async () => {
+    const scores = JSON.parse((await trac("evaluate", whole, "--json")).stdout) as { normalizedReward: number; normalizedCost: number };
+    const { final } = JSON.parse(readFileSync(path.join(whole, "result.json"), "utf8")) as { final: typeof scores };
+    assert.deepEqual([scores.normalizedReward, scores.normalizedCost], [final.normalizedReward, final.normalizedCost]);
+  });
+
+  it("exports what it has", async () => {
+    const out = path.join(folder, "exported");
+    assert.equal((await trac("export", whole, "--out", out)).code, 0);
+    assert.deepEqual(readdirSync(out).sort(), ["config.json", "policy.safetensors"]);
+    assert.deepEqual(Object.keys(readSafetensors(path.join(out, "policy.safetensors")).tensors), ["layer.0.weight", "layer.0.bias", "layer.1.weight", "layer.1.bias"]);
+  });
+
+  it("leaves no tensor behind", async () => {
+    const task = findTask("BallRun");
+    const trajectories = await loadTrajectories(findDataset(task));
+    const tensors = tf.memory().numTensors;
+    const problem = { task, trajectories, targetCost: 20, seed: 1 };
+    const options = toy.options.parse(toy.presets.official(task));
+    const { batches, learner } = toy.start(problem, options);
+    for (let i = 0; i < 5; i++) learner.update(batches.next());
+    toy.policy(learner.weights(), problem, options).dispose();
+    learner.dispose();
+    assert.equal(tf.memory().numTensors, tensors);
+  });
+});
+
+/** TypeScript files of some rooms of the library. */
+function sources(...rooms: string[]): string[] {
+  return rooms.flatMap((room) =>
+    readdirSync(path.join(root, "lib", room), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.(ts|mjs)$/.test(file))
+      .map((file) => path.join(root, "lib", room, file)),
+  );
+}
+
+describe("every method", () => {
+  it("has described options with names of their own, official presets for every suite, and its source", async () => {
+    for (const name of methodNames()) {
+      const method = await findMethod(name);
+      assert.equal(method.name, name);
+      assert.match(method.source, /\w+ [0-9a-f]{7}, \S+\.py/);
+      const { properties } = z.toJSONSchema(method.options, { io: "input" }) as { properties: Record<string, { description?: string }> };
+      for (const [option, { description }] of Object.entries(properties)) assert.ok(description, `${name}: ${option}`);
+      for (const task of ["BallRun", "PointGoal1", "easydense"].map(findTask)) {
+        const partial = method.presets.official(task);
+        for (const [option, value] of Object.entries(partial)) assert.ok(method.options.shape[option]!.safeParse(value).success, `${name}: ${option} for ${task.name}`);
+      }
+    }
+  });
+
+  /**
+   * The rule: the rooms that handle methods (cli, experiment, evaluation) and those below that know nothing of learning (collection,
+   * dataset, files, interruption, names, simulators) name neither a method nor an option that the loop does not read. partition,
+   * batches, nn and random are what methods are made of, plots draws their quantities: they have the same words for the same things.
+   * Notebooks about a method, docs and benchmarks may name it.
+   */
+  it("is named nowhere else in the library, nor is one of its options", async () => {
+    const files = sources("cli", "experiment", "evaluation", "collection", "dataset", "files", "interruption", "names", "simulators");
+    assert.ok(files.length > 80);
+    for (const name of methodNames()) {
+      const { options } = await findMethod(name);
+      const own = Object.keys(options.shape).filter((option) => !Object.hasOwn(loopOptions.shape, option));
+      const words = own.flatMap((option) => [`\\.${option}\\b`, `["'\`]${option}["'\`]`, `\\b${option}[,:}]`, `--${flagName(option)}\\b`, `"${flagName(option)}"`]);
+      const forbidden = new RegExp([`["'\`]${name}["'\`]`, `/${name}/`, ...words].join("|"));
+      for (const file of files) {
+        const line = readFileSync(file, "utf8").split("\n").find((line) => forbidden.test(line));
+        assert.equal(line, undefined, `${path.relative(root, file)} names ${name} or an option of it`);
+      }
+    }
+  });
+
+  it("has its own name", () => {
+    registerMethod(toy);
+    assert.throws(() => registerMethod(toy), /There is an algorithm "toy" already/);
+  });
+});
