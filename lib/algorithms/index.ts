@@ -12,6 +12,8 @@ export { saferThenRicher } from "./selection.ts";
 /** Every method, loaded when it is first asked for: a line each. */
 const methods: Record<string, () => Promise<AnyMethod>> = {
   trac: async () => (await import("./trac/index.ts")).trac,
+  "bc-all": async () => (await import("./bc/index.ts")).bcAll,
+  "bc-safe": async () => (await import("./bc/index.ts")).bcSafe,
 };
 
 /** The method of a run that names none. */

@@ -3,5 +3,5 @@ export { FileLock, nameHolder, withLock } from "./lock.ts";
 export type { LockHolder, LockOptions } from "./lock.ts";
 export { decodeSafetensors, encodeSafetensors, readSafetensors, writeSafetensors } from "./safetensors.ts";
 export type { EncodableContent, NamedTensor, SafetensorsContent } from "./safetensors.ts";
-export { Counter, joinStates, numbers, requireTensor, restoreStates } from "./stateful.ts";
+export { Counter, joinStates, numbers, requireTensor, restoreStates, stateOfPart } from "./stateful.ts";
 export type { Stateful, Tensors } from "./stateful.ts";

@@ -23,15 +23,20 @@ export function joinStates(parts: Readonly<Record<string, Stateful>>): Tensors {
 /** Restores every part from its arrays in a joined state. Throws RangeError that names an array as it is in `tensors`. */
 export function restoreStates(parts: Readonly<Record<string, Stateful>>, tensors: Tensors): void {
   for (const [part, value] of Object.entries(parts)) {
-    const prefix = `${part}.`;
-    const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
     try {
-      value.restore(Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor])));
+      value.restore(stateOfPart(tensors, part));
     } catch (error) {
       if (error instanceof RangeError) error.message = `${part}.${error.message}`;
       throw error;
     }
   }
+}
+
+/** The arrays of one part in a joined state, under its own names. */
+export function stateOfPart(tensors: Tensors, part: string): Tensors {
+  const prefix = `${part}.`;
+  const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
 }
 
 /** The array of a name; a shape that is given must be its own, but for sizes of -1. Throws RangeError that names it otherwise. */

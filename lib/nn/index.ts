@@ -1,5 +1,6 @@
 export { Adam, torchAdam } from "./adam.ts";
 export type { AdamConstants, Loss } from "./adam.ts";
+export { defaultLayers } from "./default-layers.ts";
 export { EventLog } from "./event-log.ts";
 export { hostInputs, record, scalarInput } from "./graph/index.ts";
 export type { Compute, Figures, Metrics, RecordedUpdate } from "./graph/index.ts";

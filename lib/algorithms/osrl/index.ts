@@ -1,0 +1,1 @@
+export { cheaperThenRicher, hiddenUnits, officialLoop, osrl, osrlOptions } from "./options.ts";
