@@ -1,10 +1,19 @@
 """Executed notebooks as HTML pages that need no network."""
 
 import shutil
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
 
+from bs4 import BeautifulSoup
+from jinja2 import pass_context
 from nbconvert import HTMLExporter
 from traitlets.config import Config
+
+from .files import naming, write_whole
+from .progress import clock
+from .summary import ERROR_MARKER, PLOTLY_JSON, joined, picture_of, text_of
 
 #: Where plotly.js lies in a project's node_modules.
 PLOTLY = Path("node_modules") / "plotly.js-dist-min" / "plotly.min.js"
@@ -21,14 +30,87 @@ def copy_assets(start, out):
     source, target = find_plotly(start), Path(out) / "assets" / "plotly.min.js"
     if source is None or (target.is_file() and target.stat().st_size == source.stat().st_size):
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+    with naming(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
 
 
-def write_page(notebook, name, out):
-    """Writes ``notebook`` as ``out/name.html`` and returns the page's path."""
-    exporter = HTMLExporter(template_name="trac", config=Config())
-    body, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": name}})
-    page = Path(out) / f"{name}.html"
-    page.write_text(body, encoding="utf-8")
-    return page
+class PageExporter(HTMLExporter):
+    """The template ``trac``. Links to notebooks that have a page lead to it, and pictures of Markdown cells are inside."""
+
+    def __init__(self, **kwargs):
+        super().__init__(template_name="trac", config=Config({"HTMLExporter": {"embed_images": True}}), **kwargs)
+        for name in (clock, joined, picture_of, text_of, figure_title, figure_subtitle, when):
+            self.register_filter(name.__name__, name)
+        self.register_filter("page_links", self.page_links)
+
+    @pass_context
+    def page_links(self, context, html):
+        """HTML whose links to notebooks lead to their pages; other files are not beside the page, and their links become text."""
+        names = context["resources"].get("page_names")
+        if names is None:
+            return html
+        body = BeautifulSoup(html, "html.parser")
+        for link in body.select("a[href]"):
+            address = urlsplit(link["href"])
+            if address.scheme or address.netloc or not address.path:
+                continue
+            target = Path(unquote(address.path))
+            if target.suffix == ".ipynb" and target.stem in names:
+                link["href"] = address._replace(path=quote(f"{target.stem}.html")).geturl()
+            else:
+                link.unwrap()
+        return str(body)
+
+
+@cache
+def exporter():
+    """The one exporter: making it takes longer than a page."""
+    return PageExporter()
+
+
+def write_page(notebook, summary, shelf, out, folder="."):
+    """Writes ``out/NAME.html``. ``shelf`` holds the summaries of all pages in order, ``folder`` the notebook's pictures."""
+    place = [other.name for other in shelf].index(summary.name)
+    resources = {
+        "metadata": {"name": summary.name, "path": str(folder)},
+        "page": summary,
+        "previous": shelf[place - 1] if place > 0 else None,
+        "next": shelf[place + 1] if place + 1 < len(shelf) else None,
+        "page_names": {other.name for other in shelf},
+    }
+    body, _ = exporter().from_notebook_node(_presentable(notebook), resources)
+    write_whole(Path(out) / f"{summary.name}.html", body)
+
+
+def _presentable(notebook):
+    """A copy without papermill's own remarks, in which every output is text or JSON, and has a text at least."""
+    shown = deepcopy(notebook)
+    shown.cells = [cell for cell in shown.cells if ERROR_MARKER not in cell.metadata.get("tags", [])]
+    for cell in shown.cells:
+        for data in (output.data for output in cell.get("outputs", []) if "data" in output):
+            data.update({kind: joined(value) for kind, value in data.items() if not kind.endswith("json")})
+            data.setdefault("text/plain", "")
+    return shown
+
+
+def figure_title(figure):
+    """The title in a figure's JSON as one line of plain text."""
+    title = figure.get("layout", {}).get("title") or ""
+    return _plain(title.get("text") if isinstance(title, dict) else title)
+
+
+def figure_subtitle(figure):
+    """The line below the title."""
+    title = figure.get("layout", {}).get("title")
+    return _plain(title.get("subtitle", {}).get("text")) if isinstance(title, dict) else ""
+
+
+def _plain(text):
+    """Plotly's texts hold a few HTML tags."""
+    return " ".join(BeautifulSoup((text or "").replace("<br>", " "), "html.parser").get_text().split())
+
+
+def when(moment):
+    """``26 Nov 2026, 04:40 UTC``."""
+    return f"{moment.day} {moment:%b %Y, %H:%M} UTC"

@@ -1,6 +1,8 @@
 """One line that says how far a run of notebooks is."""
 
+import shutil
 import sys
+import threading
 import time
 
 
@@ -12,51 +14,55 @@ def clock(seconds):
 
 
 class Progress:
-    """Notebook k of n, cell i of m, elapsed and left: rewritten in place on a terminal, a line a notebook in a pipe."""
+    """Notebook k of n, code cell i of m, time: rewritten every second on a terminal, a line at start and end in a pipe."""
 
     def __init__(self, notebooks, stream=sys.stderr):
         self._notebooks = notebooks
         self._stream = stream
         self._live = stream.isatty()
-        self._start = time.monotonic()
         self._width = 0
+        self._ticker = self._ended = None
+        self._writing = threading.Lock()
 
     def start_notebook(self, index, name, cells):
-        self._index, self._name, self._cells = index, name, cells
-        self._notebook_start = time.monotonic()
+        """``cells`` is the number of code cells, the injected one included."""
+        self._head, self._cells, self._cell = f"[{index + 1}/{self._notebooks}] {name}", cells, 0
+        self._start = time.monotonic()
         if not self._live:
-            self._print(f"[{index + 1}/{self._notebooks}] {name}: {cells} cells")
+            self._print(f"{self._head}: {cells} code cell{'' if cells == 1 else 's'}")
+            return
+        self._ended = threading.Event()
+        self._ticker = threading.Thread(target=self._tick, daemon=True)
+        self._ticker.start()
 
-    def start_cell(self, index):
+    def start_cell(self):
+        self._cell += 1
         if self._live:
-            self._rewrite(f"[{self._index + 1}/{self._notebooks}] {self._name}  cell {index + 1}/{self._cells}  {self._times(index)}")
+            self._show()
 
-    def finish_notebook(self):
-        took = clock(time.monotonic() - self._notebook_start)
-        if self._live:
+    def end_notebook(self, outcome="done"):
+        """``outcome`` is how it ended: done, failed, stopped."""
+        if self._ticker:
+            self._ended.set()
+            self._ticker.join()
             self._rewrite("")
             self._stream.write("\r")
-        self._print(f"[{self._index + 1}/{self._notebooks}] {self._name}: done in {took}")
+        self._print(f"{self._head}: {outcome} {'in' if outcome == 'done' else 'after'} {clock(time.monotonic() - self._start)}")
 
-    def clear(self):
-        """Makes room for a message."""
-        if self._live:
-            self._rewrite("")
-            self._stream.write("\r")
-            self._stream.flush()
+    def _tick(self):
+        while not self._ended.wait(1):
+            self._show()
 
-    def _times(self, cell):
-        elapsed = time.monotonic() - self._start
-        done = self._index + cell / max(1, self._cells)
-        if done == 0 or elapsed < 2:
-            return clock(elapsed)
-        left = elapsed * (self._notebooks - done) / done
-        return f"{clock(elapsed)} elapsed, about {clock(left)} left"
+    def _show(self):
+        state = f"  cell {self._cell}/{self._cells}  {clock(time.monotonic() - self._start)}"
+        room = shutil.get_terminal_size().columns - 1 - len(state)
+        self._rewrite((self._head if len(self._head) <= room else f"{self._head[: room - 1]}…") + state)
 
     def _rewrite(self, text):
-        self._stream.write("\r" + text.ljust(self._width))
-        self._stream.flush()
-        self._width = len(text)
+        with self._writing:
+            self._stream.write("\r" + text.ljust(self._width))
+            self._stream.flush()
+            self._width = len(text)
 
     def _print(self, text):
         self._stream.write(text + "\n")
