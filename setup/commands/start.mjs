@@ -7,19 +7,24 @@ import { pythonEnvironment } from "../core/environment.mjs";
 import { readNumber, readOptions } from "../core/options.mjs";
 import { repositoryRoot } from "../core/places.mjs";
 import { Problem } from "../core/problem.mjs";
-import { readJson } from "../core/stamp.mjs";
-import { resultsTable } from "./results-table.mjs";
 
 const HELP = `npm start [-- OPTIONS]
 
-Runs the five notebooks of the main path (load, partition, pretrain, train, evaluate) without a browser and
-writes the executed notebooks and HTML pages to out/. It ends with a table of what was measured.
+Runs the five notebooks of the main path (load, partition, pretrain, train, evaluate) without a browser. It ends with
+a table of what was measured, and with the page to look at: out/index.html leads to a page of each notebook.
 
   --task NAME            the dataset, default BallCircle            npm start -- --task BallRun
   --target-cost COST     allowed cost of an episode, default 10     npm start -- --target-cost 20
   --segment-ratio RATIO  segment length / episode length, (0, 1]    npm start -- --segment-ratio 1.0
   --seed SEED            a whole number from 0                      npm start -- --seed 1
+<<<<<<< HEAD
   --set NAME=VALUE       any other parameter of the notebooks       npm start -- --set preset=official
+=======
+  --set NAME=VALUE       any other parameter of the notebooks       npm start -- --set preset=bullet
+  --out DIR              folder for everything that is written:     npm start -- --out ball-run --task BallRun
+                         pages, executed notebooks, policies and
+                         results.json; default out/
+>>>>>>> a8d8adf (WIP 2)
   --help                 this page
 
 To read and change the notebooks instead: npm run lab.`;
@@ -30,6 +35,7 @@ const OPTIONS = /** @type {const} */ ({
   "segment-ratio": { type: "string", default: "0.5" },
   seed: { type: "string", default: "0" },
   set: { type: "string", multiple: true },
+  out: { type: "string" },
   help: { type: "boolean", short: "h", default: false },
 });
 
@@ -41,12 +47,46 @@ export async function main(args) {
     return 0;
   }
   const parameters = notebookParameters(values);
+  const out = outFolder(values.out);
+  const notebooks = mainNotebooks(repositoryRoot);
   await ensureSetUp();
-  const out = path.join(repositoryRoot, "out");
-  fs.rmSync(path.join(out, "results.json"), { force: true }); // so that the table at the end is this run's
-  const code = await runNotebooks(mainNotebooks(repositoryRoot), out, parameters);
-  if (code === 0) showResults(out);
-  return code;
+  await requireTask(values.task);
+  return runNotebooks(notebooks, out, parameters);
+}
+
+/**
+ * The folder that `--out` names, as seen from where the user called npm: npm itself runs commands in the repository.
+ *
+ * @param {string | undefined} folder
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {string} its full path
+ * @throws {Problem}
+ */
+export function outFolder(folder, env = process.env) {
+  if (folder === undefined) return path.join(repositoryRoot, "out");
+  if (folder.trim() !== "") return path.resolve(env.INIT_CWD ?? process.cwd(), folder);
+  throw new Problem(`--out must name a folder, and "${folder}" does not.`, "Correct it and run the command again.");
+}
+
+/**
+ * Requires one of the 38 tasks, with a dataset: said here in one sentence, and not by the first notebook that stops.
+ *
+ * @param {string} name
+ * @throws {Problem}
+ */
+export async function requireTask(name) {
+  const { register } = await import("tsx/esm/api");
+  register();
+  const { findDataset, findTask } = await import("../../lib/dataset/index.ts");
+  const required = (/** @type {() => any} */ find, /** @type {string} */ remedy) => {
+    try {
+      return find();
+    } catch (error) {
+      throw new Problem(`${/** @type {Error} */ (error).message}.`, remedy);
+    }
+  };
+  const task = required(() => findTask(name), "`npx trac tasks` lists them all.");
+  required(() => findDataset(task), "Then run the command again.");
 }
 
 /**
@@ -86,12 +126,21 @@ function readAssignment(text) {
   );
 }
 
-/** @param {string} root @returns {string[]} the notebooks 01 to 05, relative to the repository */
-function mainNotebooks(root) {
+/**
+ * The notebooks 01 to 05.
+ *
+ * @param {string} root
+ * @returns {string[]} relative to the repository
+ * @throws {Problem} naming the first that is missing
+ */
+export function mainNotebooks(root) {
   const folder = path.join(root, "notebooks");
-  const names = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => /^0[1-5]-.*\.ipynb$/.test(name)) : [];
-  if (names.length > 0) return names.sort().map((name) => path.join("notebooks", name));
-  throw new Problem("notebooks/ holds no notebook 01 to 05.", "Restore it with `git checkout notebooks`.");
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith(".ipynb")) : [];
+  return ["01", "02", "03", "04", "05"].map((number) => {
+    const name = names.find((other) => other.startsWith(`${number}-`));
+    if (name) return path.join("notebooks", name);
+    throw new Problem(`notebooks/ holds no notebook ${number}.`, "Restore it with `git checkout notebooks`.");
+  });
 }
 
 /** @param {string[]} notebooks @param {string} out @param {[string, string][]} parameters */
@@ -102,18 +151,4 @@ function runNotebooks(notebooks, out, parameters) {
     cwd: repositoryRoot,
     env: pythonEnvironment(repositoryRoot),
   });
-}
-
-/** @param {string} out */
-function showResults(out) {
-  const rows = readJson(path.join(out, "results.json"));
-  if (Array.isArray(rows)) console.log(`\n${resultsTable(rows)}`);
-  const folder = path.relative(process.cwd(), out) || ".";
-  const pages = fs
-    .readdirSync(out)
-    .filter((name) => name.endsWith(".html"))
-    .sort();
-  console.log(
-    `\nThe pages are in ${folder}/: open ${pages.map((name) => path.join(folder, name)).at(-1) ?? folder} in a browser, or run npm run lab.`,
-  );
 }

@@ -50,6 +50,13 @@ def test_a_notebook_shows_its_figures_and_no_error(out, name):
     assert (out / f"{name}.html").stat().st_size > 50_000
 
 
+def test_the_overview_leads_to_every_page_and_shows_the_result(out):
+    index = (out / "index.html").read_text()
+    assert all(f'href="{name}.html"' in index and f'src="assets/{name}.' in index for name in FIGURES)
+    assert "5 notebooks ran in" in index and re.search(r"unsafe.*>safe<", index, re.S)
+    assert {path.name for path in out.iterdir()} >= {"assets", "policies", "results.json"}
+
+
 def test_the_tasks_are_shown_in_motion(tmp_path):
     notebook = ROOT / "notebooks" / "06-tasks.ipynb"
     assert outputs(nbformat.read(notebook, 4)) == []
@@ -96,7 +103,7 @@ def weights(file):
 
 
 def test_trac_is_safe_with_at_least_the_reward_of_an_unsafe_behaviour_policy(out):
-    behaviour, trac = json.loads((ROOT / "out" / "results.json").read_text())
+    behaviour, trac = json.loads((out / "results.json").read_text())
     assert (behaviour["algorithm"], trac["algorithm"]) == ("behaviour policy", "TraC")
     assert behaviour["normalizedCost"] > 1
     assert trac["normalizedCost"] <= 1
