@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+import { patience, sharedBrowser, withoutBrowser } from "./browser.ts";
+import type { Window } from "./browser.ts";
+import { everyFigure, writePages } from "./notebook-pages.ts";
+
+const schemes = ["light", "dark"] as const;
+
+describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patience }, () => {
+  const browser = sharedBrowser();
+  const { folder: out, remove } = temporaryFolder();
+  const pages = () => fs.readdirSync(out).filter((name) => name.endsWith(".html"));
+  before(() => writePages(out));
+  after(remove);
+
+  /** Opens a page and waits until its figures are drawn. */
+  async function open(name: string, window: Window) {
+    const { page, complaints } = await browser.open(window);
+    await page.goto(pathToFileURL(path.join(out, name)).href);
+    for (const figure of await page.locator(".plotly-figure").all()) {
+      await figure.scrollIntoViewIfNeeded();
+      await figure.and(page.locator(".live")).waitFor();
+    }
+    return { page, complaints };
+  }
+
+  it("lead to pages that are there", () => {
+    const names = pages();
+    assert.equal(names.length, 2 + 7 + 1);
+    for (const name of names) {
+      const links = [...fs.readFileSync(path.join(out, name), "utf8").matchAll(/<a\b[^>]*href="([^"#]+)/g)];
+      assert.ok(links.length > 0, name);
+      for (const [, address] of links) assert.ok(names.includes(decodeURIComponent(address!)), `${name} leads to ${address}`);
+    }
+  });
+
+  for (const colorScheme of schemes) {
+    for (const width of [1440, 390]) {
+      it(`are whole and accessible ${width} pixels wide in the ${colorScheme} scheme`, async () => {
+        for (const name of ["index.html", "00-figures.html", "000-failed.html", "02-partition.html"]) {
+          const { page, complaints } = await open(name, { width, colorScheme });
+          assert.deepEqual(complaints, [], name);
+          assert.deepEqual(await violations(page), [], name);
+          assert.deepEqual(await measured(page, "beyondTheEdge"), [], `${name}: cut off`);
+          await page.context().close();
+        }
+      });
+    }
+  }
+
+  it("break no line of the notebooks' code 1440 pixels wide", async () => {
+    const { page } = await browser.open({ width: 1440 });
+    for (const name of pages()) {
+      await page.goto(pathToFileURL(path.join(out, name)).href);
+      assert.deepEqual(await measured(page, "brokenLines"), [], name);
+    }
+  });
+
+  it("draw figures whose texts can be read, also when the reader's scheme changes", async () => {
+    const { page } = await open("00-figures.html", { width: 1440, colorScheme: "light" });
+    assert.equal(await page.locator(".plotly-figure").count(), everyFigure().length - 1);
+    const letters = () => page.evaluate(() => getComputedStyle(document.querySelector(".xtick text")!).fill);
+    for (const colorScheme of schemes) {
+      const former = await letters();
+      await page.emulateMedia({ colorScheme });
+      if (colorScheme === "dark")
+        await page.waitForFunction((fill) => {
+          const texts = [...document.querySelectorAll(".xtick text")];
+          return texts.length > 0 && texts.every((text) => getComputedStyle(text).fill !== fill);
+        }, former);
+      assert.deepEqual(await measured(page, "faintTexts"), [], colorScheme);
+    }
+  });
+
+  it("keep a title that is longer than a phone is wide", async () => {
+    const { page } = await open("00-figures.html", { width: 390 });
+    const caption = page.getByText("A title that is much longer");
+    assert.match((await caption.textContent())!, /read to its end$/);
+    assert.equal(await page.locator(".gtitle").filter({ hasText: "A title" }).count(), 0, "the plot does not repeat it");
+    assert.deepEqual(await measured(page, "beyondTheEdge"), []);
+  });
+
+  it("show the keyboard's place, and let it reach what scrolls", async () => {
+    for (const name of ["index.html", "00-figures.html"]) {
+      const { page } = await open(name, { width: 390 });
+      const reached = new Set<string>();
+      for (let i = 0; i < 40; i++) {
+        await page.keyboard.press("Tab");
+        const focus = await page.evaluate(() => {
+          const { activeElement: element } = document;
+          if (!element || element === document.body) return undefined;
+          return { name: element.className || element.getAttribute("href")!, outline: getComputedStyle(element).outlineStyle };
+        });
+        if (!focus) break;
+        assert.notEqual(focus.outline, "none", focus.name);
+        reached.add(focus.name);
+      }
+      assert.ok(reached.has(name === "index.html" ? "01-load.html" : "jp-RenderedHTML jp-OutputArea-output"), [...reached].join("; "));
+    }
+  });
+
+  it("show pictures where scripts do not run", async () => {
+    const { page } = await browser.open({ javaScriptEnabled: false });
+    await page.goto(pathToFileURL(path.join(out, "00-figures.html")).href);
+    assert.equal(await page.getByRole("img").count(), everyFigure().length - 1);
+  });
+});
+
+/** What axe-core finds, each as one line. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)} ${failureSummary}`));
+}
+
+const measures = fs.readFileSync(path.join(import.meta.dirname, "measure.js"), "utf8");
+
+/** What one of the measures of `measure.js` finds. */
+function measured(page: Page, name: "beyondTheEdge" | "brokenLines" | "faintTexts"): Promise<string[]> {
+  return page.evaluate(`(() => { ${measures}; return measure.${name}(); })()`);
+}
