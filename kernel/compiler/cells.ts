@@ -12,6 +12,7 @@ import type { DiskCache } from "./disk-cache.ts";
 import { emitCell } from "./emit-cell.ts";
 import { ModuleChecks } from "./module-checks.ts";
 import { isOwn, ModuleGraph } from "./module-graph.ts";
+import type { OpenCell } from "./open-cell.ts";
 import type { Project } from "./options.ts";
 import { RenamedGlobals } from "./rename-globals.ts";
 import { separateMap } from "./script-maps.ts";
@@ -40,6 +41,7 @@ export class CellCompiler {
   #diagnostics: Diagnostic[] = [];
   readonly #modules: ModuleChecks;
   #cell: SourceFile | undefined;
+  #program: Program | undefined;
 
   /**
    * @param folder the notebook's folder, which must be the process's current one.
@@ -66,14 +68,11 @@ export class CellCompiler {
     return { status: "ok", code: `${code}\n//# sourceURL=${name}` };
   }
 
-  /** tslab's completion of `source` at `position`. */
-  complete(source: string, position: number): ReturnType<Converter["complete"]> {
-    return this.#fresh().complete(this.#declarations, source, position);
-  }
-
-  /** TypeScript's description of what stands at `position`, or undefined. */
-  inspect(source: string, position: number): ReturnType<Converter["inspect"]> | undefined {
-    return this.#fresh().inspect(this.#declarations, source, position);
+  /** `source` as a cell that is being written, for completion and tooltips. */
+  open(source: string): OpenCell {
+    this.#fresh().inspect(this.#declarations, source, 0); // tslab puts the text into the program
+    const file = this.#program!.getSourceFile(this.#cellFile)!;
+    return { program: this.#program!, file, offset: file.getPositionOfLineAndCharacter(linesBefore, 0), source };
   }
 
   /** The converter, aware of files that were edited, that came or that went. */
@@ -102,6 +101,7 @@ export class CellCompiler {
   #createProgram(...args: Parameters<CreateProgram<BuilderProgram>>): EmitAndSemanticDiagnosticsBuilderProgram {
     const builder = ts.createAbstractBuilder(...args);
     const program = builder.getProgram();
+    this.#program = program;
     internal.bindSourceFile(program.getSourceFile(this.#cellFile)!, program.getCompilerOptions());
     builder.getAllDependencies = (file) => new ModuleGraph(program).reachedFrom(file).map(({ fileName }) => fileName);
     builder.emit = (file, write, _token, _only, transformers) => {

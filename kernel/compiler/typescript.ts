@@ -41,8 +41,32 @@ export interface InternalTypeScript {
       tags: TypeScript.JSDocTagInfo[] | undefined;
     };
   };
-  Completions: { getCompletionsAtPosition(...args: unknown[]): TypeScript.CompletionInfo | undefined };
+  Completions: {
+    getCompletionsAtPosition(
+      host: TypeScript.LanguageServiceHost,
+      program: TypeScript.Program,
+      log: (message: string) => void,
+      file: TypeScript.SourceFile,
+      position: number,
+      preferences: TypeScript.UserPreferences,
+      triggerCharacter: undefined,
+      kind: TypeScript.CompletionTriggerKind,
+      cancellation: TypeScript.CancellationToken,
+    ): TypeScript.CompletionInfo | undefined;
+  };
+  SignatureHelp: {
+    getSignatureHelpItems(
+      program: TypeScript.Program,
+      file: TypeScript.SourceFile,
+      position: number,
+      trigger: undefined,
+      cancellation: TypeScript.CancellationToken,
+    ): TypeScript.SignatureHelpItems | undefined;
+  };
 }
+
+/** For questions that are answered in full. */
+export const neverCancelled = { isCancellationRequested: () => false, throwIfCancellationRequested: () => {} };
 
 /** See `InternalTypeScript`. */
 export const internal = ts as unknown as InternalTypeScript;
@@ -71,16 +95,6 @@ function typeRootsAbove(folder: string): string[] {
   }
 }
 
-/** The types and the documentation of the name at `position`. */
-function quickInfo(file: TypeScript.SourceFile, checker: TypeScript.TypeChecker, _token: unknown, position: number) {
-  const node = internal.getTouchingPropertyName(file, position);
-  const symbol = checker.getSymbolAtLocation(node);
-  if (symbol === undefined) return undefined;
-  const { getSymbolDisplayPartsDocumentationAndSymbolKind: describe } = internal.SymbolDisplay;
-  const { symbolKind: kind, ...parts } = describe(checker, symbol, file, node.parent, node);
-  return { ...parts, kind, kindModifiers: "", textSpan: { start: node.getStart(file), length: node.getWidth(file) } };
-}
-
 /**
  * tslab's file system with the kernel's text of the cell, and without a timer that tslab has no place for: TypeScript
  * looks for missing modules again at its next update anyway, and tslab asks for one with every cell.
@@ -102,8 +116,7 @@ function typescriptForTslab(): object {
   return {
     ...ts,
     sys: rules.sys,
-    Completions: { getCompletionsAtPositionForTslab: internal.Completions.getCompletionsAtPosition },
-    getQuickInfoAtPosition: quickInfo,
+    getQuickInfoAtPosition: () => undefined, // the kernel's own tooltips and completions are used
     getDefaultTypeRoots: typeRootsAbove,
     getNullTransformationContext: () => internal.nullTransformationContext,
     getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: TypeScript.SourceFile[]) =>

@@ -6,11 +6,12 @@ import { answerCalls } from "../sync-call.ts";
 import type { SyncLine } from "../sync-call.ts";
 import { cache } from "./cache.ts";
 import { CellCompiler } from "./cells.ts";
+import { complete } from "./completion.ts";
 import { judgeCompleteness } from "./completeness.ts";
-import { describeCompletion, describeInfo } from "./editor-help.ts";
 import { findProject } from "./options.ts";
 import { ProjectModules } from "./project-modules.ts";
 import { ScriptMaps } from "./script-maps.ts";
+import { describe } from "./tooltip.ts";
 import { keepCompiledCode } from "./typescript.ts";
 
 /** What the main thread passes to this one. */
@@ -47,8 +48,8 @@ let keeping: NodeJS.Timeout | undefined;
 
 const questions: CompilerRequests = {
   compile: (source, name) => cells.compile(source, name),
-  complete: (source, position) => describeCompletion(cells.complete(source, position), source.slice(0, position)),
-  inspect: (source, position) => describeInfo(cells.inspect(source, position)),
+  complete: (source, position) => complete(cells.open(source), position),
+  inspect: (source, position) => describe(cells.open(source), position),
   isComplete: judgeCompleteness,
 };
 
