@@ -7,17 +7,19 @@ import { findMessage, layoutMessage } from "./object-header.ts";
 
 /** A chunk as it lies in the file. */
 export interface Chunk {
-  /** Index of its first element along each dimension. */
+  /** Index of its first element along each dimension, and that of the first byte within the element: 0. */
   offset: number[];
   /** Position in the file, in bytes. */
   address: number;
   /** Length in the file, in bytes: compressed. */
   size: number;
+  /** Whether it passed through all filters of its dataset. */
+  isFiltered: boolean;
 }
 
 /**
- * Chunks of the dataset whose object header lies at `header`, in row-major order of their offsets. `undefined` where the file
- * keeps them in another way, or keeps one of them without the filters of the others.
+ * Chunks of the dataset whose object header lies at `header`, as the index has them: in row-major order of their offsets, where
+ * it is whole. `undefined` where the file keeps them in another way.
  */
 export function findChunks(bytes: FileBytes, header: number, dimensions: number): Chunk[] | undefined {
   const layout = findMessage(bytes, header, layoutMessage);
@@ -46,10 +48,10 @@ function chunksBelow(bytes: FileBytes, node: number, dimensions: number, parentL
       chunks = chunks.concat(below);
     } else {
       const size = entries.readUInt32LE(at);
-      const leftOutFilters = entries.readUInt32LE(at + 4);
-      if (leftOutFilters !== 0 || !bytes.has(address, size)) return undefined;
-      const offset = Array.from({ length: dimensions }, (_, i) => Number(entries.readBigUInt64LE(at + 8 + 8 * i)));
-      chunks.push({ offset, address, size });
+      const isFiltered = entries.readUInt32LE(at + 4) === 0;
+      if (!bytes.has(address, size)) return undefined;
+      const offset = Array.from({ length: dimensions + 1 }, (_, i) => Number(entries.readBigUInt64LE(at + 8 + 8 * i)));
+      chunks.push({ offset, address, size, isFiltered });
     }
   }
   return chunks;

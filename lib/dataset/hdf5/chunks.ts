@@ -26,17 +26,21 @@ function gridOf([rows = 0, width = 1]: number[], [chunkRows = 1, chunkWidth = 1]
 
 /**
  * Reads `column` into `target`. Returns false, with nothing read, for all that is not a vector or matrix of little-endian numbers
- * in gzip-compressed chunks as h5py writes them. Throws an Error that names the file, the key and the row where a chunk is damaged.
+ * in gzip-compressed chunks as h5py writes them. Throws an Error that names the file, the key and the row where a chunk or its
+ * place in the index is damaged.
  */
 export function readChunks(column: Column, target: ColumnTarget, decode: Decode, onRows: OnRows): boolean {
   const { name, bytes, header, shape, chunkShape, type, filters } = column;
-  const isDeflated = filters.length === 1 && filters[0] === deflate;
-  const isPlain = type.littleEndian || type.bytes === 1;
-  if (!chunkShape || !isPlain || !isDeflated || shape.length > 2) return false;
+  if (!chunkShape || shape.length > 2) return false;
   const grid = gridOf(shape, chunkShape);
-  const chunks = findChunks(bytes, header, shape.length);
-  if (!chunks || !isWhole(chunks, grid)) return false; // chunks that were never written hold the fill value
   const chunkBytes = type.bytes * grid.chunkRows * grid.chunkWidth;
+  const chunks = findChunks(bytes, header, shape.length);
+  if (!chunks) return false;
+  checkIndex(chunks, grid, filters.length === 0 ? chunkBytes : undefined, name);
+  const isDeflated = filters.length === 1 && filters[0] === deflate && chunks.every((chunk) => chunk.isFiltered);
+  const isPlain = type.littleEndian || type.bytes === 1;
+  const isWhole = chunks.length === grid.bandSize * Math.ceil(grid.rows / grid.chunkRows);
+  if (!isDeflated || !isPlain || !isWhole) return false; // chunks that were never written hold the fill value
   const compressed = Buffer.allocUnsafe(chunks.reduce((largest, chunk) => Math.max(largest, chunk.size), 0));
   for (let i = 0; i < chunks.length; i += grid.bandSize) {
     const firstRow = chunks[i]!.offset[0]!;
@@ -51,12 +55,22 @@ export function readChunks(column: Column, target: ColumnTarget, decode: Decode,
   return true;
 }
 
-/** Whether every chunk of the grid is there, in row-major order. */
-function isWhole(chunks: Chunk[], { rows, chunkRows, chunkWidth, bandSize }: Grid): boolean {
-  if (chunks.length !== bandSize * Math.ceil(rows / chunkRows)) return false;
-  return chunks.every(({ offset: [row, column = 0] }, i) => {
-    return row === Math.floor(i / bandSize) * chunkRows && column === (i % bandSize) * chunkWidth;
-  });
+/**
+ * Throws an Error where the index names a place that no chunk can have, names places out of order, or a length that is not
+ * `wholeBytes`, if that is given. HDF5 takes a chunk that it does not find for one that was never written.
+ */
+function checkIndex(chunks: Chunk[], grid: Grid, wholeBytes: number | undefined, name: string): void {
+  const { rows, width, chunkRows, chunkWidth, bandSize } = grid;
+  let before = -1;
+  for (const { offset, size } of chunks) {
+    const [row = 0, column = 0] = offset; // of a vector, the column is the byte within the element
+    const place = (row / chunkRows) * bandSize + column / chunkWidth;
+    const isOnGrid = Number.isInteger(place) && row % chunkRows === 0 && row < rows && column < width && offset.at(-1) === 0;
+    if (!isOnGrid || place <= before || (wholeBytes !== undefined && size !== wholeBytes)) {
+      throw new Error(`${name} is damaged: its index has a chunk of ${size} bytes at [${offset}], which there cannot be`);
+    }
+    before = place;
+  }
 }
 
 /** The chunk's `chunkBytes` bytes, undefined where they cannot be had; `compressed` has room for it as it lies in the file. */

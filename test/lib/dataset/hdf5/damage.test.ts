@@ -36,6 +36,22 @@ describe("a damaged file", () => {
     });
   }
 
+  const keys: [string, string, number][] = [
+    ["a chunk's row is not one of a chunk", "checked-earliest", 8],
+    ["a chunk's row is beyond the last", "fixed-gzip-earliest", 13],
+    ["a chunk begins within a number", "checked-earliest", 16],
+    ["a chunk without filters is shorter than the others", "fixed-raw-earliest", 0],
+  ];
+  for (const [name, layout, place] of keys) {
+    it(`is refused where HDF5 takes the chunk for one that was never written: ${name}`, async () => {
+      const bytes = readFileSync(fileOf(layout));
+      const node = bytes.lastIndexOf("TREE\x01", undefined, "latin1"); // of a vector's chunks: keys of size, mask, row, byte
+      bytes[node + 24 + place]! ^= 1;
+      writeFileSync(fileOf("key"), bytes);
+      await assert.rejects(loadTrajectories(fileOf("key")), /key\.hdf5: "\w+" is damaged: its index has a chunk of \d+ bytes at \[\d+,\d+\]/);
+    });
+  }
+
   it("that runs HDF5 into a fault is closed, and the next one is read", async () => {
     const open = openFiles();
     const bytes = readFileSync(fileOf("checked-earliest"));
