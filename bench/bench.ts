@@ -9,7 +9,7 @@ import { describeMachine } from "./core/machine.ts";
 import { table } from "./core/result.ts";
 import type { Result } from "./core/result.ts";
 import { parts } from "./parts/index.ts";
-import type { BenchContext } from "./parts/part.ts";
+import type { BenchContext, Part } from "./parts/part.ts";
 
 const repository = path.join(import.meta.dirname, "..");
 
@@ -38,7 +38,8 @@ const context: BenchContext = {
 const machine = describeMachine();
 const started = new Date().toISOString();
 const results: Result[] = [];
-for (const part of parts.filter(({ name }) => only.length === 0 || only.includes(name))) {
+const isWanted = ({ name, onlyWhenNamed = false }: Part) => (only.length === 0 ? !onlyWhenNamed : only.includes(name));
+for (const part of parts.filter(isWanted)) {
   results.push(...(await part.measure(context)));
 }
 console.log(`\n${table(results)}\n`);

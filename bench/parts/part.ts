@@ -19,5 +19,7 @@ export interface Part {
   name: string;
   /** What it measures, in one line. */
   about: string;
+  /** Whether it is left out where no part is named. */
+  onlyWhenNamed?: boolean;
   measure(context: BenchContext): Promise<Result[]>;
 }

@@ -9,13 +9,14 @@ import { Problem } from "../core/problem.mjs";
 import { pythonOf } from "../steps/optional-environment.mjs";
 import { pytorchEnvironment } from "../steps/pytorch.mjs";
 
-const HELP = `npm run bench [-- OPTIONS]
+const HELP = `npm run bench [-- PART... OPTIONS]
 
 Measures this project against PyTorch, h5py and the Python simulators: in turns, in one run, medians of at least
 20. It ends with a table; the exit code is 1 when a target is missed. All of it takes about half an hour.
 
-  --only PART     one part; it can be given several times          npm run bench -- --only update
-                  update, partition, load, evaluation, preparation, leak, growth
+  PART            only these parts                                 npm run bench -- update load
+                  update, partition, load, evaluation, preparation, leak, growth, and soak, which
+                  tries rough use for hours and only runs when it is named
   --json FILE     writes every figure with versions and machine    npm run bench -- --json out/bench.json
   --quick         few repetitions and small sizes: shows that everything runs
   --help          this page
@@ -24,10 +25,9 @@ It needs npm run setup:pytorch; the part evaluation measures against npm run set
 What each part measures is told in bench/README.md. Leave the machine alone while it runs.`;
 
 /** The parts, as bench/parts/index.ts has them. */
-export const PARTS = ["update", "partition", "load", "evaluation", "preparation", "leak", "growth"];
+export const PARTS = ["update", "partition", "load", "evaluation", "preparation", "leak", "growth", "soak"];
 
 const OPTIONS = /** @type {const} */ ({
-  only: { type: "string", multiple: true },
   json: { type: "string" },
   quick: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
@@ -35,12 +35,12 @@ const OPTIONS = /** @type {const} */ ({
 
 /** @param {string[]} args @returns {Promise<number>} the exit code */
 export async function main(args) {
-  const { values } = readOptions({ args, options: OPTIONS }, "npm run bench");
+  const { values, positionals: only } = readOptions({ args, allowPositionals: true, options: OPTIONS }, "npm run bench");
   if (values.help) {
     console.log(HELP);
     return 0;
   }
-  const { only = [], json, quick } = values;
+  const { json, quick } = values;
   requireParts(only);
   requirePytorch(repositoryRoot);
   await ensureSetUp();

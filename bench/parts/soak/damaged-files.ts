@@ -1,0 +1,52 @@
+/** Loading files that were damaged at random. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { NumpyRandom } from "../../../lib/random/index.ts";
+import { result } from "../../core/result.ts";
+import { loadDamaged } from "../../data/damage.ts";
+import type { Soak } from "./soak.ts";
+
+/** Layouts of `hdf5_layouts.py`, and whether all that they hold has a checksum. */
+const layouts: Record<string, boolean> = {
+  "contiguous-earliest": false,
+  "contiguous-latest": false,
+  "fixed-gzip-earliest": false,
+  "growing-gzip-latest": true,
+  "checked-earliest": false,
+  "checked-latest": true,
+  "f4-little-szip": false,
+  "growing-both-ways-gzip-latest": true,
+};
+
+/** Open files of this process; 0 where the system does not list them. */
+const openFiles = () => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
+
+/** 16,000 damaged files in eight layouts: no crash, no other data where there is a checksum, no file left open. */
+export const damagedFiles: Soak = {
+  name: "damaged files",
+  async measure({ pytorch, quick, note }) {
+    const times = quick ? 50 : 2000;
+    const folder = mkdtempSync(path.join(tmpdir(), "trac-soak-"));
+    try {
+      const writer = path.join(import.meta.dirname, "..", "..", "..", "test", "fixtures", "hdf5_layouts.py");
+      execFileSync(pytorch, [writer, folder], { stdio: ["ignore", "ignore", "inherit"] });
+      const random = new NumpyRandom(0);
+      const open = openFiles();
+      const results = [];
+      for (const [name, isChecked] of Object.entries(layouts)) {
+        note(`soak: ${times} damaged files, ${name}`);
+        const outcomes = await loadDamaged(path.join(folder, `${name}.hdf5`), path.join(folder, "damaged.hdf5"), times, random);
+        const target = isChecked ? 0 : undefined;
+        const what = `${times} damaged files, ${name}${isChecked ? "" : " (not all has a checksum)"}: read as other data`;
+        results.push(result({ part: "soak", name: what, unit: "files", ours: outcomes.other, target, repetitions: times, details: { outcomes } }));
+      }
+      const total = times * results.length;
+      const left = openFiles() - open;
+      return [...results, result({ part: "soak", name: `${total} damaged files: left open`, unit: "files", ours: left, target: 0, repetitions: total })];
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+};
