@@ -34,9 +34,10 @@ export class Channels {
   readonly #wire: Wire;
   readonly #connection: Connection;
   readonly #routers = {
-    shell: new Router({ linger, sendHighWaterMark: 0, receiveHighWaterMark: 0 }),
-    control: new Router({ linger }),
-    stdin: new Router({ linger }),
+    // Clients with the same session count as one: the newest one is answered, as by ipykernel.
+    shell: new Router({ linger, handover: true, sendHighWaterMark: 0, receiveHighWaterMark: 0 }),
+    control: new Router({ linger, handover: true }),
+    stdin: new Router({ linger, handover: true }),
   };
   readonly #iopub = new XPublisher({ linger, sendHighWaterMark: 0, verbosity: "allSubs" });
   readonly #heartbeat = new Reply({ linger: 0 });

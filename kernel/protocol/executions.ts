@@ -50,11 +50,6 @@ export class Executions {
     return this.#running;
   }
 
-  /** Number of the last cell that was counted. */
-  get executionCount(): number {
-    return this.#executionCount;
-  }
-
   /** Takes a request into the queue. */
   add(request: Request): void {
     this.#waiting.push(request);
@@ -78,14 +73,13 @@ export class Executions {
     const content = readExecuteContent(request);
     const cell = ++this.#cells;
     this.#requests.set(cell, request);
-    if (content.store_history) this.#history.add(this.#executionCount + 1, content.code);
-    if (!content.silent) this.#executionCount += 1;
+    if (content.store_history) this.#history.add(++this.#executionCount, content.code);
     const execution_count = this.#executionCount;
     this.#channels.publish("status", { execution_state: "busy" }, request.header);
     if (!content.silent) this.#publish(cell, "execute_input", { code: content.code, execution_count });
     const { outcome, expressions } = await this.#compileAndRun(cell, content);
     this.#streams.flush();
-    this.#publishOutcome(cell, content, outcome);
+    this.#publishOutcome(cell, content, execution_count, outcome);
     this.#reply(request, execution_count, outcome, expressions);
     this.#channels.publish("status", { execution_state: "idle" }, request.header);
     if (outcome.status === "error" && content.stop_on_error) this.#abortWaiting();
@@ -93,7 +87,7 @@ export class Executions {
 
   async #compileAndRun(cell: number, content: ExecuteContent): Promise<Pick<Finished, "outcome" | "expressions">> {
     const before = this.#interrupter.count;
-    const name = `In[${content.silent ? `silent-${cell}` : this.#executionCount}]`;
+    const name = `In[${content.store_history ? this.#executionCount : `unnumbered-${cell}`}]`;
     const compiled = await this.#compile(content.code, name);
     if (compiled.status === "error") return { outcome: compiled, expressions: {} };
     if (this.#interrupter.count !== before) return { outcome: { status: "error", ...interrupted }, expressions: {} };
@@ -112,13 +106,12 @@ export class Executions {
     }
   }
 
-  #publishOutcome(cell: number, content: ExecuteContent, outcome: Outcome): void {
+  #publishOutcome(cell: number, content: ExecuteContent, execution_count: number, outcome: Outcome): void {
     if (outcome.status === "error") {
       const { ename, evalue, traceback } = outcome;
       this.#publish(cell, "error", { ename, evalue, traceback });
     } else if (outcome.data !== undefined && !content.silent) {
-      const result = { execution_count: this.#executionCount, data: outcome.data, metadata: {} };
-      this.#publish(cell, "execute_result", result);
+      this.#publish(cell, "execute_result", { execution_count, data: outcome.data, metadata: {} });
     }
   }
 
@@ -135,8 +128,7 @@ export class Executions {
     this.#waiting = [];
     for (const request of dropped) {
       this.#channels.publish("status", { execution_state: "busy" }, request.header);
-      const content = { status: "aborted", execution_count: this.#executionCount, user_expressions: {}, payload: [] };
-      this.#channels.reply("shell", request, content);
+      this.#channels.reply("shell", request, { status: "aborted" }); // no execution_count: it did not run
       this.#channels.publish("status", { execution_state: "idle" }, request.header);
     }
   }

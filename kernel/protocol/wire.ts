@@ -26,6 +26,13 @@ export interface Request {
   content: Record<string, unknown>;
 }
 
+/** `value` as JSON. Half a surrogate pair becomes U+FFFD: as JSON's escape it would reach files that must be UTF-8. */
+function toJson(value: object): string {
+  const json = JSON.stringify(value);
+  if (!json.includes("\\ud")) return json; // whole pairs are not escaped
+  return json.replace(/\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|[^])/g, (escape) => (escape.length > 2 ? "\ufffd" : escape));
+}
+
 /** Signs, packs and unpacks the messages of one kernel. */
 export class Wire {
   readonly #key: string;
@@ -74,7 +81,7 @@ export class Wire {
       date: new Date().toISOString(),
       version: protocolVersion,
     };
-    const parts = [header, parent ?? {}, {}, content].map((part) => JSON.stringify(part));
+    const parts = [header, parent ?? {}, {}, content].map(toJson);
     return [...route, delimiter, this.#sign(parts), ...parts];
   }
 }

@@ -1,5 +1,6 @@
 /** Which cell the running code belongs to, also after an await, in a timer or in a background task. */
 import { AsyncLocalStorage } from "node:async_hooks";
+import { TextDecoders } from "./text-decoders.ts";
 
 /** One run of one cell. */
 export interface Cell {
@@ -14,6 +15,8 @@ export interface Cell {
   /** What its top level awaits now, and what its `for await` loops walk through; see `hold`. */
   awaited: unknown;
   readonly iterated: unknown[];
+  /** Bytes of its streams. */
+  readonly decoders: TextDecoders;
 }
 
 /** A cell's code from one point on: all of it, or what runs since an interrupt was thrown into a part of it. */
@@ -31,7 +34,8 @@ let latest: Cell | undefined;
  * @param interrupts number of the latest interrupt, which does not concern this cell
  */
 export function beginCell(id: number, interrupts: number): Cell {
-  latest = { id, abort: new AbortController(), taken: interrupts, awaited: undefined, iterated: [] };
+  const decoders = new TextDecoders();
+  latest = { id, abort: new AbortController(), taken: interrupts, awaited: undefined, iterated: [], decoders };
   return latest;
 }
 

@@ -3,6 +3,9 @@ import { inspect } from "node:util";
 import type { MessagePort } from "node:worker_threads";
 import type { MimeBundle, RuntimeReport } from "../messages.ts";
 import { currentCell } from "./cell-context.ts";
+import type { Cell } from "./cell-context.ts";
+import { toJsonBundle, toPlainJson } from "./mime-bundle.ts";
+import { TextDecoders } from "./text-decoders.ts";
 
 const jupyterDisplay = Symbol.for("Jupyter.display");
 
@@ -33,7 +36,8 @@ export function captureOutput(toProtocol: MessagePort): void {
 
 function streamWriter(name: "stdout" | "stderr"): typeof process.stdout.write {
   return (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
-    const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
+    const decoders = currentCell()?.decoders ?? new TextDecoders();
+    const text = decoders.decode(name, chunk, encoding);
     if (text !== "") report({ type: "stream", cell: cellId(), name, text });
     const done = typeof encoding === "function" ? encoding : callback;
     if (typeof done === "function") queueMicrotask(() => (done as () => void)());
@@ -41,35 +45,19 @@ function streamWriter(name: "stdout" | "stderr"): typeof process.stdout.write {
   };
 }
 
-function isBinary(value: unknown): value is Uint8Array {
-  return value instanceof Uint8Array;
-}
-
-function asPlainArrays(_key: string, value: unknown): unknown {
-  if (!ArrayBuffer.isView(value) || value instanceof DataView) return value;
-  return Array.from(value as unknown as ArrayLike<number>);
-}
-
-/**
- * A copy of `bundle` that JSON can carry: bytes of pictures as base64, typed arrays as arrays.
- * @throws TypeError where `bundle` is not an object of MIME types.
- */
-export function toJsonBundle(bundle: unknown): MimeBundle {
-  if (typeof bundle !== "object" || bundle === null || Array.isArray(bundle)) {
-    throw new TypeError(`A display needs an object from MIME types to data, got ${inspect(bundle)}`);
+/** Shows what is left of unfinished characters when `cell` ends. */
+export function endStreams(cell: Cell): void {
+  for (const name of ["stdout", "stderr"] as const) {
+    const text = cell.decoders.end(name);
+    if (text !== "") report({ type: "stream", cell: cell.id, name, text });
   }
-  const result: MimeBundle = {};
-  for (const [mime, data] of Object.entries(bundle)) {
-    if (data === undefined) continue;
-    result[mime] = isBinary(data) ? Buffer.from(data).toString("base64") : JSON.parse(JSON.stringify(data, asPlainArrays));
-  }
-  return result;
 }
 
 /** Shows a MIME bundle below the running cell, or replaces an earlier one. */
 export function display(bundle: Record<string, unknown>, options: DisplayOptions = {}): void {
-  const { displayId, update = false, metadata = {} } = options;
+  const { displayId, update = false } = options;
   if (update && displayId === undefined) throw new TypeError("Updating a display needs its displayId");
+  const metadata = toPlainJson(options.metadata ?? {}, "A display's metadata") as object;
   report({ type: "display", cell: cellId(), data: toJsonBundle(bundle), metadata, displayId, update });
 }
 
@@ -78,9 +66,17 @@ export function clearOutput(wait = false): void {
   report({ type: "clear", cell: cellId(), wait });
 }
 
+function displayMethod(value: unknown): unknown {
+  try {
+    return (value as Record<symbol, unknown> | null | undefined)?.[jupyterDisplay];
+  } catch {
+    return undefined; // an object that throws when it is asked for anything
+  }
+}
+
 /** The MIME bundle for a cell's last value: its own, if it has one, else its text. */
 export async function describeValue(value: unknown): Promise<MimeBundle> {
-  const method = (value as Record<symbol, unknown> | null | undefined)?.[jupyterDisplay];
+  const method = displayMethod(value);
   if (typeof method !== "function") return { "text/plain": inspect(value) };
   const bundle = toJsonBundle(await method.call(value));
   bundle["text/plain"] ??= inspect(value);

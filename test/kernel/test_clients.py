@@ -5,6 +5,7 @@ import sys
 
 import nbformat
 import pytest
+from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
@@ -73,6 +74,35 @@ def test_papermill_fails_and_keeps_what_ran(bad, tmp_path):
     failed = run("papermill", bad, tmp_path / "out.ipynb", cwd=bad.parent)
     assert failed.returncode != 0 and "RangeError: on purpose" in failed.stderr
     assert nbformat.read(tmp_path / "out.ipynb", 4).cells
+
+
+def test_half_a_character_in_any_output_leaves_a_whole_notebook(project, tmp_path):
+    half = "const half = '😀'.slice(0, 1);"
+    path = write_notebook(
+        project / "notebooks" / "half.ipynb",
+        f"{half} console.log(half + '\\u0000\\\\ud83d'); console.error('😀'.slice(1)); half",
+        "(globalThis as any)[Symbol.for('jupyter.kernel')].display({ 'application/json': { [half]: [half] }, 'text/plain': half })",
+        "const odd = new Error(half); odd.name = half; throw odd",
+    )
+    assert "\ufffd: \ufffd" in run("papermill", path, tmp_path / "out.ipynb", cwd=path.parent).stderr
+    cells = nbformat.read(tmp_path / "out.ipynb", 4).cells
+    first, second, third = (cell.outputs for cell in cells if cell.cell_type == "code")
+    assert {output.get("text", output.get("data")) for output in first[:2]} == {"\ufffd\x00\\ud83d\n", "\ufffd\n"}
+    assert first[2].data["text/plain"].lower() == "'\\ud83d'"
+    assert second[0].data == {"application/json": {"\ufffd": ["\ufffd"]}, "text/plain": "\ufffd"}
+    assert (third[0].ename, third[0].evalue) == ("\ufffd", "\ufffd")
+
+
+def test_a_second_connection_of_a_session_is_answered(project):
+    manager, first = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
+    second = manager.client()
+    second.start_channels()
+    assert second.session.session == first.session.session
+    for code_, count in (("1", 1), ("2", 2)):
+        assert second.execute(code_, reply=True, timeout=60)["content"]["execution_count"] == count
+    for client in (first, second):
+        client.stop_channels()
+    manager.shutdown_kernel()
 
 
 def test_nbconvert_writes_a_script(good, tmp_path):

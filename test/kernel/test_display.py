@@ -2,6 +2,8 @@
 
 import base64
 
+import pytest
+
 KERNEL = "const shown = (globalThis as any)[Symbol.for('jupyter.kernel')];\n"
 
 
@@ -19,6 +21,26 @@ def test_text_and_displays_keep_their_order(kernel):
     result = kernel.run(KERNEL + "console.log('a'); shown.display({ 'text/plain': 'b' }); console.log('c'); shown.clearOutput(true); 'd'")
     order = [kind for kind, _ in result.messages if kind not in ("status", "execute_input")]
     assert order == ["stream", "display_data", "stream", "clear_output", "execute_result"]
+
+
+@pytest.mark.parametrize(
+    ("display", "error"),
+    [
+        ("{ 'application/json': { n: 10n } }", "TypeError: A display's application/json must be JSON: Do not know how to serialize a BigInt"),
+        ("{ 'application/vnd.x.v1+json': () => 1 }", "TypeError: A display's application/vnd.x.v1+json must be JSON, got [Function: application/vnd.x.v1+json]"),
+        ("{ 'application/json': { toJSON() { throw new Error('no') } } }", "TypeError: A display's application/json must be JSON: no"),
+        ("{ 'text/html': { a: 1 } }", "TypeError: A display's text/html must be text or bytes, got { a: 1 }"),
+        ("{ 'text/plain': 3 }", "TypeError: A display's text/plain must be text or bytes, got 3"),
+    ],
+)
+def test_data_that_a_notebook_cannot_hold_is_one_clear_error(kernel, display, error):
+    assert kernel.run(f"{KERNEL}shown.display({display})").error == error
+    assert "must be JSON" in kernel.run(f"{KERNEL}shown.display({{}}, {{ metadata: {{ n: 1n }} }})").error
+
+
+def test_numbers_that_json_lacks_are_null(kernel):
+    (content,) = kernel.run(f"{KERNEL}shown.display({{ 'application/json': [NaN, -Infinity, 1], 'text/plain': ['a\\n', 'b'] }})").of_type("display_data")
+    assert content["data"] == {"application/json": [None, None, 1], "text/plain": "a\nb"}
 
 
 def test_a_wrong_display_is_one_clear_error(kernel):

@@ -1,5 +1,7 @@
 """Cells that are sent together, as Run All does."""
 
+import pytest
+
 
 def test_queued_cells_never_mix(kernel):
     ids = [kernel.send(f"console.log('start {n}'); await new Promise((r) => setTimeout(r, 20)); console.log('end {n}'); {n}") for n in range(8)]
@@ -14,6 +16,7 @@ def test_an_error_drops_the_cells_behind_it_and_only_those(kernel):
     for message_id in dropped:
         result = kernel.collect(message_id)
         assert (result.status, result.error, result.text()) == ("aborted", None, "")
+        assert "execution_count" not in result.reply
     assert kernel.run("console.log('fourth')").text() == "fourth\n"
 
 
@@ -54,3 +57,18 @@ def test_many_prints_are_few_messages(kernel):
     result = kernel.run("for (let i = 0; i < 2000; i++) console.log(i)")
     assert result.text() == "".join(f"{i}\n" for i in range(2000))
     assert len(result.of_type("stream")) < 100
+
+
+@pytest.mark.parametrize(
+    ("writes", "text"),
+    [
+        ("const bytes = Buffer.from('aé😀z'); for (const byte of bytes) out.write(Uint8Array.of(byte));", "aé😀z"),
+        ("const smile = Buffer.from('😀'); out.write(smile.subarray(0, 2)); await null; out.write(smile.subarray(2));", "😀"),
+        ("out.write(Buffer.from('é').subarray(0, 1)); out.write('b');", "\ufffdb"),
+        ("out.write(Buffer.from('end😀').subarray(0, 5));", "end\ufffd"),
+        ("out.write('c3a9', 'hex'); out.write('YQ==', 'base64');", "éa"),
+    ],
+)
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_characters_may_come_in_parts(kernel, stream, writes, text):
+    assert kernel.run(f"{{ const out = process.{stream}; {writes} }}").text(stream) == text
