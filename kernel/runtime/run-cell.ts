@@ -2,10 +2,10 @@
 import type { ErrorReport, ExpressionOutcome, Outcome, RuntimeOrder, RuntimeReport } from "../messages.ts";
 import { asCell, beginCell } from "./cell-context.ts";
 import type { Cell } from "./cell-context.ts";
-import { reportError } from "./error-report.ts";
+import { isInstance, reportError } from "./error-report.ts";
 import { evaluate, giveUp, Terminated } from "./evaluate.ts";
 import { isInterrupt, isOwed, KeyboardInterrupt, noticeInterrupt, trackCell } from "./interrupts.ts";
-import { describeValue } from "./output.ts";
+import { describeValue, endStreams } from "./output.ts";
 
 type RunOrder = RuntimeOrder & { type: "run" };
 type Finished = RuntimeReport & { type: "finished" };
@@ -63,8 +63,8 @@ export class CellRun {
 
   /** Code that was asked to stop may fail with an error of its own, such as an AbortError: the interrupt is what matters. */
   #reportFailure(thrown: unknown): ErrorReport {
-    if (thrown instanceof KeyboardInterrupt) return reportError(thrown);
-    if (thrown instanceof Terminated || isInterrupt(thrown, this.cell)) return reportError(new KeyboardInterrupt());
+    if (isInstance(thrown, KeyboardInterrupt)) return reportError(thrown);
+    if (isInstance(thrown, Terminated) || isInterrupt(thrown, this.cell)) return reportError(new KeyboardInterrupt());
     return reportError(isOwed(this.cell) ? new KeyboardInterrupt({ cause: thrown }) : thrown);
   }
 
@@ -84,6 +84,7 @@ export class CellRun {
   #report(outcome: Outcome, expressions: Finished["expressions"]): void {
     if (this.#isFinished) return;
     this.#isFinished = true;
+    endStreams(this.cell);
     this.#finish({ type: "finished", cell: this.cell.id, outcome, expressions });
   }
 }

@@ -47,10 +47,19 @@ interface Frame {
   source: SourcePlace | undefined;
 }
 
+/** A frame's own wording; it asks the frame's receiver for its class, and that may throw. */
+function frameText(frame: NodeJS.CallSite): string {
+  try {
+    return String(frame);
+  } catch {
+    return `${frame.getScriptNameOrSourceURL()}:${frame.getLineNumber()}:${frame.getColumnNumber()}`;
+  }
+}
+
 function describeFrame(frame: NodeJS.CallSite): Frame {
   const script = frame.getScriptNameOrSourceURL() as string | null;
   const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
-  const text = String(frame);
+  const text = frameText(frame);
   const source = script === null || line === null || column === null ? undefined : findSource(script, line, column);
   if (source === undefined) return { text, source };
   return { text: text.replace(`${script}:${line}:${column}`, `${source.name}:${source.line}:${source.column}`), source };

@@ -4,13 +4,14 @@ import type { RuntimeOrder, RuntimeReport } from "../messages.ts";
 import type { ScriptMap } from "../compiler/script-maps.ts";
 import { callAndWait } from "../sync-call.ts";
 import type { SyncLine } from "../sync-call.ts";
-import { reportError } from "./error-report.ts";
+import { isInstance, reportError } from "./error-report.ts";
 import { backInEventLoop, openSession } from "./evaluate.ts";
 import { allowForcedStops, endForcedStop } from "./forced-stop.ts";
 import { installGlobals } from "./globals.ts";
 import { installHooks } from "./hooks.ts";
 import { isOwed, KeyboardInterrupt, noticeEscape, noticeInterrupt, watchInterrupts } from "./interrupts.ts";
 import { captureOutput } from "./output.ts";
+import { inspectPlainly } from "./plain-inspect.ts";
 import { CellRun } from "./run-cell.ts";
 import { slot } from "./shared.ts";
 import { mapStackTraces } from "./stack-traces.ts";
@@ -93,7 +94,7 @@ class UserThread {
   }
 
   #show(kind: string, thrown: unknown): void {
-    if (thrown instanceof KeyboardInterrupt) {
+    if (isInstance(thrown, KeyboardInterrupt)) {
       noticeEscape(thrown, this.#running?.cell);
       return this.#awaitAnswer();
     }
@@ -116,5 +117,6 @@ export function startUserThread({ port, hookLine, mapLine, shared, folder }: Use
   installHooks(hookLine, folder);
   installGlobals(folder);
   captureOutput(port);
+  inspectPlainly();
   new UserThread(port, shared).start();
 }

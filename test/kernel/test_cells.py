@@ -1,5 +1,7 @@
 """What a cell may say, and what it gives."""
 
+import re
+
 import pytest
 
 
@@ -181,13 +183,62 @@ def test_an_error_has_name_message_and_typescript_lines(kernel):
     assert ".cache" not in result.traceback and "node:" not in result.traceback
 
 
-@pytest.mark.parametrize(("thrown", "evalue"), [("'text'", "'text'"), ("{ code: 3 }", "{ code: 3 }"), ("undefined", "undefined"), ("0", "0")])
-def test_anything_can_be_thrown(kernel, thrown, evalue):
-    assert kernel.run(f"throw {thrown}").error == f"Uncaught: {evalue}"
+@pytest.mark.parametrize("start", ["", "await null; "])
+@pytest.mark.parametrize(
+    ("thrown", "error"),
+    [
+        ("'text'", "Uncaught: 'text'"),
+        ("{ code: 3 }", "Uncaught: { code: 3 }"),
+        ("undefined", "Uncaught: undefined"),
+        ("null", "Uncaught: null"),
+        ("-0", "Uncaught: -0"),
+        ("NaN", "Uncaught: NaN"),
+        ("10n", "Uncaught: 10n"),
+        ("Symbol('x')", "Uncaught: Symbol(x)"),
+        ("() => 1", "Uncaught: [Function (anonymous)]"),
+        ("{ toString() { throw new Error('never shown') } }", "Uncaught: { toString: [Function: toString] }"),
+        ("{ [Symbol.for('nodejs.util.inspect.custom')]() { throw 1 } }", "Uncaught: (a value that throws when it is looked at)"),
+        ("new Proxy(() => 1, new Proxy({}, { get: () => () => { throw 1 } }))", "Uncaught: [Function (anonymous)]"),
+        ("Object.defineProperty(new Error('m'), 'message', { get() { throw 1 } })", "Error: (a message that throws when it is read)"),
+        ("Object.defineProperty(new TypeError('m'), 'stack', { get() { throw 1 } })", "TypeError: m"),
+        ("Object.defineProperty(new Error('m'), 'name', { get() { throw 1 } })", "(a name that throws when it is read): m"),
+        ("Object.defineProperty(new Error('m'), 'cause', { get() { throw 1 } })", "Error: m"),
+        ("Object.assign(new Error('m'), { stack: undefined })", "Error: m"),
+        ("Object.assign(new Error(), { message: Symbol('odd') })", "Error: Symbol(odd)"),
+        ("Object.assign(new AggregateError([], 'm'), { errors: 5 })", "AggregateError: m"),
+    ],
+)
+def test_anything_can_be_thrown(kernel, start, thrown, error):
+    result = kernel.run(f"{start}throw {thrown}")
+    assert result.error == error and result.reply["traceback"]
 
 
-def test_a_cause_is_shown(kernel):
-    assert "Caused by: Error: inner" in kernel.run("throw new Error('outer', { cause: new Error('inner') })").traceback
+def test_causes_and_parts_are_shown(kernel):
+    nested = "new Error('outer', { cause: new TypeError('middle', { cause: 'root' }) })"
+    assert re.search(r"Caused by: TypeError: middle\n[\s\S]*Caused by: root", kernel.run(f"throw {nested}").traceback)
+    parts = kernel.run("throw new AggregateError([new RangeError('first'), null], 'both')").traceback
+    assert "  - RangeError: first" in parts and "  - null" in parts
+    circle = kernel.run("const circle: Error = new Error('round'); circle.cause = circle; throw circle")
+    assert circle.error == "Error: round" and circle.traceback.count("Caused by") == 5
+
+
+def test_what_nobody_handles_may_be_anything(kernel):
+    result = kernel.run("void Promise.reject(new Proxy({}, { getPrototypeOf() { throw 1 } })); void Promise.reject(null); 'lives'")
+    assert result.value == "'lives'" and result.text("stderr").count("Unhandled promise rejection") == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("Promise.resolve(5)", "Promise { 5 }"),
+        ("[new Promise(() => {}), new Map([['p', Promise.resolve('a')]])]", "[ Promise { <pending> }, Map(1) { 'p' => Promise { 'a' } } ]"),
+        ("const failed = Promise.reject(7); failed.catch(() => {}); ({ failed })", "{ failed: Promise { <rejected> 7 } }"),
+        ("class Task extends Promise<number> {} Task.resolve(1)", "Task [Promise] { 1 }"),
+        ("/kResourceStore/.test(require('node:util').inspect([setTimeout(() => {}, 1), setImmediate(() => {})], { depth: 9 }))", "false"),
+    ],
+)
+def test_values_show_nothing_of_the_kernel(kernel, code, value):
+    assert kernel.value(code) == value
 
 
 def test_names_of_a_failed_cell_stay(kernel):
@@ -222,6 +273,14 @@ def test_user_expressions_are_evaluated(kernel):
     reply = kernel.run("const seven = 7", user_expressions={"good": "seven + 1", "bad": "missing"}).reply
     assert reply["user_expressions"]["good"]["data"]["text/plain"] == "8"
     assert reply["user_expressions"]["bad"]["ename"] == "ReferenceError"
+
+
+def test_only_stored_cells_count(kernel):
+    count = kernel.run("1").reply["execution_count"]
+    unstored = kernel.run("throw new Error('unstored')", store_history=False)
+    assert unstored.reply["execution_count"] == count
+    assert kernel.run("2").reply["execution_count"] == count + 1
+    assert f"In[{count}]" not in unstored.traceback
 
 
 def test_a_silent_cell_neither_counts_nor_shows(kernel):
