@@ -17,14 +17,10 @@ a table of what was measured, and with the page to look at: out/index.html leads
   --target-cost COST     allowed cost of an episode, default 10     npm start -- --target-cost 20
   --segment-ratio RATIO  segment length / episode length, (0, 1]    npm start -- --segment-ratio 1.0
   --seed SEED            a whole number from 0                      npm start -- --seed 1
-<<<<<<< HEAD
   --set NAME=VALUE       any other parameter of the notebooks       npm start -- --set preset=official
-=======
-  --set NAME=VALUE       any other parameter of the notebooks       npm start -- --set preset=bullet
   --out DIR              folder for everything that is written:     npm start -- --out ball-run --task BallRun
                          pages, executed notebooks, policies and
                          results.json; default out/
->>>>>>> a8d8adf (WIP 2)
   --help                 this page
 
 To read and change the notebooks instead: npm run lab.`;
