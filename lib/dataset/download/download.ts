@@ -18,11 +18,11 @@ export interface DownloadOptions {
   folder?: string;
   /** URLs of folders with the files, asked in this order; default: those of `$DSRL_MIRRORS`, or Hugging Face's. */
   mirrors?: readonly string[];
-  /** Hears of every piece received. */
+  /** Called with every piece received. */
   onProgress?: (progress: DownloadProgress) => void;
-  /** Hears, in a sentence, why something is asked for again or waited for. */
+  /** Called with a sentence on why something is asked for again or waited for. */
   onNotice?: (sentence: string) => void;
-  /** Stops the download, which rejects with the signal's reason; a later one goes on where it was. */
+  /** Stops the download, which rejects with the signal's reason; a later one continues where it was. */
   signal?: AbortSignal;
   pace?: Partial<Pace>;
 }
@@ -36,7 +36,7 @@ export async function obtainDataset(task: Task, options: DownloadOptions = {}): 
  * Path of the task's published dataset in a folder of the user's, downloaded unless it is there.
  *
  * The file gets its name only when it is whole and was read as a dataset of the task. Until then it is `FILE.part`, which
- * any later call goes on with. A second process waits for the first. Throws one Error with every mirror's reason and
+ * any later call continues. A second process waits for the first. Throws one Error with every mirror's reason and
  * what to do by hand where none delivers; a full disk or a folder that cannot be written to ends it at once.
  */
 export async function downloadDataset(task: Task, options: DownloadOptions = {}): Promise<string> {

@@ -11,6 +11,9 @@ const versions = [
   { sizesAt: 9, baseAt: 12 },
 ];
 
+/** Node's limit for one read. */
+const maxRead = 2 ** 31;
+
 /** An HDF5 file, open for reading until `close`. */
 export class FileBytes {
   readonly path: string;
@@ -23,12 +26,12 @@ export class FileBytes {
 
   /** Throws an Error that names the file where `path` is no file, no HDF5 file, or shorter than its superblock says. */
   constructor(path: string) {
-    const stats = statSync(path, { throwIfNoEntry: false });
+    const stats = withPath(path, () => statSync(path, { throwIfNoEntry: false }));
     if (!stats) throw new Error(`Dataset ${path} does not exist`);
     if (!stats.isFile()) throw new Error(`Dataset ${path} is not a file`);
     if (stats.size === 0) throw new Error(`Dataset ${path} is empty`);
     this.path = path;
-    this.#fd = openToRead(path);
+    this.#fd = withPath(path, () => openSync(path, "r"));
     try {
       this.#base = this.#findSuperblock();
       const superblock = this.read(0, 128);
@@ -46,13 +49,13 @@ export class FileBytes {
 
   /** Bytes at an address, which counts from the superblock; zeros beyond the file's end, which are no signature. */
   read(address: number, length: number, into: Buffer = Buffer.alloc(length)): Buffer {
-    if (Number.isSafeInteger(address)) readSync(this.#fd, into, 0, length, this.#base + address);
+    if (Number.isSafeInteger(address)) withPath(this.path, () => readSync(this.#fd, into, 0, length, this.#base + address));
     return into;
   }
 
-  /** Whether `length` bytes at `address` lie within the file. */
+  /** Whether `length` bytes at `address` lie within the file, and are few enough to be read at once. */
   has(address: number, length: number): boolean {
-    return address >= 0 && this.#base + address + length <= fstatSync(this.#fd).size;
+    return address >= 0 && length < maxRead && this.#base + address + length <= fstatSync(this.#fd).size;
   }
 
   /** An address in `bytes`; one that is undefined, or too large for a number, is none that can be read. */
@@ -75,7 +78,7 @@ export class FileBytes {
     const { size } = fstatSync(this.#fd);
     const head = Buffer.alloc(signature.length);
     for (let at = 0; at < size; at = at === 0 ? 512 : 2 * at) {
-      readSync(this.#fd, head, 0, head.length, at);
+      withPath(this.path, () => readSync(this.#fd, head, 0, head.length, at));
       if (head.equals(signature)) return at;
     }
     throw new Error(`Dataset ${this.path} is not an HDF5 file`);
@@ -90,11 +93,12 @@ export class FileBytes {
   }
 }
 
-function openToRead(path: string): number {
+/** Names the file in errors of the system, of which some do not. */
+function withPath<Result>(path: string, access: () => Result): Result {
   try {
-    return openSync(path, "r");
+    return access();
   } catch (error) {
-    throw new Error(`Dataset ${path} cannot be opened: ${(error as Error).message}`);
+    throw new Error(`Dataset ${path} cannot be read: ${(error as Error).message}`, { cause: error });
   }
 }
 

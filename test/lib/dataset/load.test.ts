@@ -85,6 +85,16 @@ describe("loadTrajectories on a wrong file", () => {
     await assert.rejects(loadTrajectories(folder), /is not a file/);
   });
 
+  it("names the file where the system refuses it", async () => {
+    const file = await fileWith("a-file.hdf5");
+    for (const path of [`${file}/inside.hdf5`, "x".repeat(5000), "with a \0 byte"]) {
+      await assert.rejects(loadTrajectories(path), (error: Error) => error.message.startsWith(`Dataset ${path} cannot be read: `));
+    }
+    const empty = path.join(folder, "empty.hdf5");
+    writeFileSync(empty, "");
+    await assert.rejects(loadTrajectories(empty), /empty\.hdf5 is empty/);
+  });
+
   it("says that a file is not HDF5, or is cut off", async () => {
     const text = path.join(folder, "text.txt");
     writeFileSync(text, "not an HDF5 file");
