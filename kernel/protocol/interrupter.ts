@@ -3,6 +3,7 @@ import { Session } from "node:inspector";
 import type { MessagePort } from "node:worker_threads";
 import type { RuntimeOrder } from "../messages.ts";
 import { slot } from "../runtime/shared.ts";
+import { signalChildren } from "./children.ts";
 
 /** The user's thread gets this long (ms) to notice before what it runs is ended by force. */
 const patience = 1000;
@@ -24,11 +25,16 @@ export class Interrupter {
     return Atomics.load(this.#shared, slot.interrupts);
   }
 
-  /** Asks the running code to stop, and stops it by force where it does not get back to its event loop. */
+  /**
+   * Asks the running code and the processes that it started to stop; code that does not get back to its event loop is
+   * stopped by force, and processes at the next interrupt.
+   */
   interrupt(): void {
     Atomics.add(this.#shared, slot.interrupts, 1);
     this.#user.postMessage({ type: "interrupt" } satisfies RuntimeOrder);
-    if (this.#session === undefined) this.#pending ??= setTimeout(() => this.#force(), patience);
+    if (this.#session !== undefined) return void signalChildren("SIGTERM"); // the thread may wait for one
+    signalChildren("SIGINT");
+    this.#pending ??= setTimeout(() => this.#force(), patience);
   }
 
   /** The user's thread has returned to its event loop. */

@@ -5,6 +5,7 @@ import type { RuntimeOrder } from "../messages.ts";
 import { slot } from "../runtime/shared.ts";
 import { Channels } from "./channels.ts";
 import type { RequestChannel } from "./channels.ts";
+import { endChildren } from "./children.ts";
 import { CompilerClient } from "./compiler-client.ts";
 import { Executions } from "./executions.ts";
 import { History } from "./history.ts";
@@ -20,7 +21,7 @@ export interface ProtocolData {
 }
 
 /** A process that does not end at Jupyter's request is killed after this time (ms). */
-const exitPatience = 1500;
+const exitPatience = 2000;
 /** How often (ms) the kernel looks whether the program that started it still lives. */
 const parentWatch = 1000;
 
@@ -75,17 +76,19 @@ function shutDown(channel: RequestChannel, request: Request): void {
   channels.publish("shutdown_reply", content, request.header);
 }
 
-async function closeChannels(): Promise<void> {
+/** Ends what cells started, sends what is left, and lets the user's thread end. */
+async function leave(): Promise<void> {
+  await endChildren();
   await channels.close();
   Atomics.store(shared, slot.closed, 1);
   Atomics.notify(shared, slot.closed);
 }
 
 async function endProcess(): Promise<void> {
-  await closeChannels();
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), exitPatience);
+  await leave();
   user.postMessage({ type: "exit" } satisfies RuntimeOrder);
   executions.interrupt();
-  setTimeout(() => process.kill(process.pid, "SIGKILL"), exitPatience);
 }
 
 /** Without this a kernel outlives a Jupyter that was killed. */
@@ -97,6 +100,6 @@ function endWithParent(): void {
 }
 
 endWithParent();
-executions.onExit(() => void closeChannels());
+executions.onExit(() => void leave());
 await channels.open(handle);
 channels.publish("status", { execution_state: "starting" }, undefined);

@@ -3,6 +3,7 @@
 import re
 import time
 
+import psutil
 import pytest
 
 STOPPED = "KeyboardInterrupt: interrupted"
@@ -191,3 +192,36 @@ def test_interrupts_back_to_back_are_one(kernel, busy):
     for _ in range(3):
         assert kernel.interrupt(busy, times=5).error == STOPPED
         assert_well(kernel)
+
+
+@pytest.mark.parametrize(
+    "wait",
+    [
+        "execSync('sleep 1000')",
+        "spawnSync('sh', ['-c', 'sleep 1000; true'])",
+        "await promisify(exec)('sleep 1000')",
+        "await null; execFileSync('sleep', ['1000'])",
+        "try { execSync('sleep 1000') } finally { tidied = true }",
+    ],
+)
+def test_an_interrupt_reaches_child_processes(kernel, wait):
+    kernel.run("import { exec, execFileSync, execSync, spawnSync } from 'node:child_process'; import { promisify } from 'node:util'; let tidied = false;")
+    assert kernel.interrupt(wait).error == STOPPED
+    assert not running_below(kernel, "sleep 1000")
+    assert kernel.value("tidied") == ("true" if "tidied" in wait else "false")
+
+
+def test_a_child_that_ignores_an_interrupt_ends_at_a_further_one(kernel):
+    message_id = kernel.start("execSync(\"trap '' INT; while true; do sleep 0.1; done\")")
+    while not running_below(kernel, "trap"):
+        time.sleep(0.05)
+    kernel.manager.interrupt_kernel()
+    time.sleep(1.5)  # force waits for the child
+    kernel.manager.interrupt_kernel()
+    assert kernel.collect(message_id).error == STOPPED
+
+
+def running_below(kernel, command):
+    """Processes whose command line holds ``command``, below the kernel's."""
+    processes = psutil.Process(kernel.manager.provisioner.pid).children(recursive=True)
+    return [p for p in processes if p.status() != "zombie" and command in " ".join(p.cmdline())]

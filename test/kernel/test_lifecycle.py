@@ -7,6 +7,7 @@ import sys
 import time
 
 import psutil
+import pytest
 from jupyter_client.manager import start_new_kernel
 
 
@@ -84,3 +85,32 @@ def test_output_before_the_end_that_a_cell_causes_arrives(project):
     assert manager.provisioner.process.wait(timeout=5) == 3
     client.stop_channels()
     manager.cleanup_resources()
+
+
+@pytest.mark.parametrize("end", ["shutdown", "restart", "exit"])
+def test_child_processes_end_with_the_kernel_and_detached_ones_do_not(project, end):
+    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
+    before = set(psutil.pids())
+    code = """import { spawn } from 'node:child_process';
+    for (const command of ['sleep 2000', "trap '' TERM; sleep 2001; true", 'sleep 2002 & exit']) spawn('sh', ['-c', command]);
+    const kept = spawn('sleep', ['2003'], { detached: true });
+    await new Promise((resolve) => setTimeout(resolve, 500)); kept.pid"""
+    assert client.execute(code, reply=True, timeout=60)["content"]["status"] == "ok"
+    started = [p for p in psutil.process_iter() if p.pid not in before and "sleep 200" in " ".join(p.cmdline())]
+    (detached,) = [p for p in started if "2003" in p.cmdline()]
+    children = [p for p in started if p != detached]
+    assert len(children) >= 3
+    if end == "restart":
+        manager.restart_kernel()
+    elif end == "exit":
+        client.execute("process.exit(0)")
+    else:
+        client.stop_channels()
+        manager.shutdown_kernel()
+    try:
+        assert wait_until_gone(children, 10)
+        assert detached.is_running()
+    finally:
+        detached.kill()
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)

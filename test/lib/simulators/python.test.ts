@@ -65,6 +65,15 @@ describe("PythonBatch", () => {
     await assert.rejects(PythonBatch.start(nowhere), /simulator of Line cannot be started \(.*ENOENT/);
   });
 
+  it("answers after Ctrl-C, which reaches every process of a terminal", async () => {
+    const before = servers();
+    const batch = await start("line", { size: 1, perProcess: 1 });
+    await batch.reset([0]);
+    for (const pid of servers().filter((server) => !before.includes(server))) process.kill(Number(pid), "SIGINT");
+    await batch.step(Float32Array.of(0, 0), [0]);
+    await batch.close();
+  });
+
   it("ends the processes that did start where a later one does not", async () => {
     const { folder, remove } = temporaryFolder();
     await assert.rejects(start(`once:${path.join(folder, "started")}`, { size: 2, perProcess: 1 }), /failed: FileExistsError/);

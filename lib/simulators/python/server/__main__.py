@@ -15,12 +15,14 @@ os.dup2(2, 1)
 import array  # noqa: E402
 import importlib.util  # noqa: E402
 import json  # noqa: E402
+import signal  # noqa: E402
 import struct  # noqa: E402
 import threading  # noqa: E402
 import time  # noqa: E402
 
 
 def main(file: str, task: str, size: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C and a notebook's stop are for the parent: it ends this process
     threading.Thread(target=end_with_parent, daemon=True).start()
     environments = [load(file).make(task) for _ in range(int(size))]
     first = environments[0]
