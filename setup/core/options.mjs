@@ -13,11 +13,30 @@ import { Problem } from "./problem.mjs";
  */
 export function readOptions(config, command) {
   try {
-    return parseArgs(config);
+    return parseArgs(/** @type {T} */ ({ ...config, args: joinNegativeNumbers(config.args ?? [], config.options ?? {}) }));
   } catch (error) {
     const sentence = /** @type {Error} */ (error).message.split(/\. To specify|\. '|\n/)[0].replace(/\.?$/, ".");
     throw new Problem(sentence, `\`${command} -- --help\` lists the options.`);
   }
+}
+
+/**
+ * `--seed -1` as `--seed=-1`: Node would ask whether `-1` is an option that was forgotten; what it must be is the command's to say.
+ *
+ * @param {readonly string[]} args
+ * @param {NonNullable<import("node:util").ParseArgsConfig["options"]>} options
+ * @returns {string[]}
+ */
+function joinNegativeNumbers(args, options) {
+  /** @type {string[]} */
+  const joined = [];
+  for (const arg of args) {
+    const option = joined.at(-1) ?? "";
+    const isItsValue = /^-[\d.]/.test(arg) && option.startsWith("--") && options[option.slice(2)]?.type === "string";
+    if (isItsValue) joined[joined.length - 1] = `${option}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 /**

@@ -48,7 +48,7 @@ export async function writePages(out: string): Promise<void> {
   fs.writeFileSync(path.join(out, "results.json"), JSON.stringify(scores));
   const notebooks = path.join(repository, "notebooks");
   const sources = fs.readdirSync(notebooks).filter((name) => name.endsWith(".ipynb")).map((name) => path.join(notebooks, name));
-  const program = "import sys, pathlib, trac_jupyter.execute as e; e.Run(e.read_notebooks(map(pathlib.Path, sys.argv[2:])), pathlib.Path(sys.argv[1]), {}).prepare()";
+  const program = "import sys; from pathlib import Path; from trac_jupyter.execute import Run, read_notebooks; Run(read_notebooks(map(Path, sys.argv[2:])), Path(sys.argv[1]), {}).prepare()";
   const copies = ["00-figures", "000-failed"].map((name) => path.join(out, `${name}.ipynb`));
   execFileSync(path.join(repository, ".venv", "bin", "python"), ["-c", program, out, ...copies, ...sources], { cwd: repository });
 }

@@ -44,7 +44,9 @@ test("--help names every option, and wrong use is one sentence", () => {
   for (const [args, message] of [
     [["--out"], /^Option '--out <value>' argument missing\./],
     [["--outt", "x"], /^Unknown option '--outt'\./],
-    [["--seed", "-1"], /^Option '--seed' argument is ambiguous\.|^--seed must be/],
+    [["--seed", "-1"], /^--seed must be a whole number from 0 to 4294967295, and "-1" is not\./],
+    [["--seed", "0", "--target-cost", "-.5", "--seed", "1"], /^--target-cost must be a number of at least 0, and "-\.5" is not\./],
+    [["-1"], /^Unknown option '-1'\./],
     [["--set", "preset"], /^--set must be given as NAME=VALUE, and "preset" is not\./],
   ] as const) {
     const { stderr, status } = start(...args);
