@@ -14,6 +14,7 @@ const methods: Record<string, () => Promise<AnyMethod>> = {
   trac: async () => (await import("./trac/index.ts")).trac,
   "bc-all": async () => (await import("./bc/index.ts")).bcAll,
   "bc-safe": async () => (await import("./bc/index.ts")).bcSafe,
+  "bcq-lag": async () => (await import("./bcq-lag/index.ts")).bcqLag,
 };
 
 /** The method of a run that names none. */

@@ -60,6 +60,8 @@ export interface Method<Options extends LoopOptions = LoopOptions, Batch = unkno
   readonly source: string;
   /** What it needs of the data, in a few words. */
   readonly needs: string;
+  /** Whether it learns from what follows an episode's last step too (`Trajectories.finalObservations`). */
+  readonly usesFinalObservations?: boolean;
   readonly options: OptionsSchema<Options>;
   readonly presets: Presets<Options>;
   /** The number that the official loop gives its first update; logs and evaluations come at multiples of their intervals, 0 is not evaluated. */

@@ -4,5 +4,5 @@ export { SegmentBatches, gatherSegments } from "./segments.ts";
 export type { SegmentBatch, SegmentBatchesOptions } from "./segments.ts";
 export { SegmentOrder } from "./segment-order.ts";
 export type { SegmentOrderOptions } from "./segment-order.ts";
-export { TransitionBatches, episodeRows, gatherTransitions } from "./transitions.ts";
+export { TransitionBatches, episodeRows } from "./transitions.ts";
 export type { TransitionBatch, TransitionBatchesOptions } from "./transitions.ts";

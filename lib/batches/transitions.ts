@@ -13,12 +13,22 @@ export interface TransitionBatch {
   observations: Float32Array;
   /** [B, actionSize], as recorded. */
   actions: Float32Array;
+  /** Observations after the actions, [B, observationSize]; empty where the trajectories have no `finalObservations`. */
+  nextObservations: Float32Array;
+  /** Times `rewardScale`, [B]. */
+  rewards: Float32Array;
+  /** [B] */
+  costs: Float32Array;
+  /** 1 for an episode's last transition, however it ended, else 0, [B]. */
+  done: Float32Array;
 }
 
 /** Options of `TransitionBatches`. */
 export interface TransitionBatchesOptions {
   /** Transitions a batch. */
   batchSize: number;
+  /** Factor of the rewards; default 1. */
+  rewardScale?: number;
   /** Rows that are drawn from; all that belong to an episode by default. */
   rows?: Int32Array;
   random: NumpyRandom;
@@ -27,42 +37,66 @@ export interface TransitionBatchesOptions {
 /** Transitions drawn uniformly, each of them any number of times (OSRL's `TransitionDataset`). */
 export class TransitionBatches implements Batches<TransitionBatch> {
   readonly #trajectories: Trajectories;
-  readonly #rows: Int32Array;
-  readonly #batchSize: number;
-  readonly #random: NumpyRandom;
+  readonly #options: Required<TransitionBatchesOptions>;
+  /** Episode of each last row, else -1, [N]. */
+  readonly #endOf: Int32Array;
   #batch: TransitionBatch | undefined;
 
   /** Throws RangeError where there is no row to draw. */
-  constructor(trajectories: Trajectories, { batchSize, rows = episodeRows(trajectories), random }: TransitionBatchesOptions) {
+  constructor(trajectories: Trajectories, { rewardScale = 1, rows = episodeRows(trajectories), ...options }: TransitionBatchesOptions) {
     if (rows.length === 0) throw new RangeError("Batches need at least one transition to draw, there is none");
     this.#trajectories = trajectories;
-    this.#rows = rows;
-    this.#batchSize = batchSize;
-    this.#random = random;
+    this.#options = { rewardScale, rows, ...options };
+    this.#endOf = episodeEnds(trajectories);
   }
 
   next(): TransitionBatch {
-    const rows = this.#random.choice(this.#rows.length, this.#batchSize).map((pick) => this.#rows[pick]!);
-    return (this.#batch = gatherTransitions(this.#trajectories, rows, this.#batch));
+    const { rows, random, batchSize } = this.#options;
+    return (this.#batch = this.#gather(random.choice(rows.length, batchSize).map((pick) => rows[pick]!)));
+  }
+
+  /** The transitions of `rows`, in the memory of the batch before. */
+  #gather(rows: Int32Array): TransitionBatch {
+    const { observations, actions, rewards, costs, observationSize, actionSize } = this.#trajectories;
+    const rewardScale = Math.fround(this.#options.rewardScale); // multiplied in float32, as officially
+    const former = this.#batch;
+    return {
+      rows: rows.length,
+      observations: gatherRows(observations, observationSize, rows, 1, former?.observations),
+      actions: gatherRows(actions, actionSize, rows, 1, former?.actions),
+      nextObservations: this.#gatherNext(rows),
+      rewards: Float32Array.from(rows, (row) => rewards[row]! * rewardScale),
+      costs: Float32Array.from(rows, (row) => costs[row]!),
+      done: Float32Array.from(rows, (row) => (this.#endOf[row]! < 0 ? 0 : 1)),
+    };
+  }
+
+  #gatherNext(rows: Int32Array): Float32Array {
+    const { observations, finalObservations, observationSize: size } = this.#trajectories;
+    if (!finalObservations) return new Float32Array(0);
+    const next = gatherRows(observations, size, rows.map((row) => row + 1), 1, this.#batch?.nextObservations);
+    rows.forEach((row, i) => {
+      const episode = this.#endOf[row]!;
+      if (episode >= 0) next.set(finalObservations.subarray(episode * size, (episode + 1) * size), i * size);
+    });
+    return next;
   }
 
   state(): Tensors {
-    return this.#random.state();
+    return this.#options.random.state();
   }
 
   restore(tensors: Tensors): void {
-    this.#random.restore(tensors);
+    this.#options.random.restore(tensors);
   }
 }
 
-/** The rows of a batch, in the memory of `former`, whose content is lost then. */
-export function gatherTransitions(trajectories: Trajectories, rows: Int32Array, former?: TransitionBatch): TransitionBatch {
-  const { observations, actions, observationSize, actionSize } = trajectories;
-  return {
-    rows: rows.length,
-    observations: gatherRows(observations, observationSize, rows, 1, former?.observations),
-    actions: gatherRows(actions, actionSize, rows, 1, former?.actions),
-  };
+function episodeEnds({ episodeStarts, length }: Trajectories): Int32Array {
+  const ends = new Int32Array(length).fill(-1);
+  for (let e = 0; e + 1 < episodeStarts.length; e++) {
+    if (episodeStarts[e + 1]! > episodeStarts[e]!) ends[episodeStarts[e + 1]! - 1] = e;
+  }
+  return ends;
 }
 
 /** Rows of all episodes, or of those that are `kept`, in their order. */

@@ -1,6 +1,6 @@
 /** Loads a DSRL-format HDF5 file as `Trajectories`. */
 import { basename } from "node:path";
-import { findColumn, readFlags, readFloats, withHdf5File } from "./hdf5/index.ts";
+import { findColumn, readFlags, readFloats, readRows, withHdf5File } from "./hdf5/index.ts";
 import type { Column } from "./hdf5/index.ts";
 import { findEpisodeStarts } from "./trajectories.ts";
 import type { Trajectories } from "./trajectories.ts";
@@ -9,9 +9,11 @@ import type { Trajectories } from "./trajectories.ts";
 export interface LoadOptions {
   /** Called with the share of the file that was read, from 0 to 1. */
   onProgress?: (share: number) => void;
+  /** Reads `finalObservations` too, from the column `next_observations`; default false. */
+  finalObservations?: boolean;
 }
 
-/** The columns that the method needs; DSRL files hold more (`next_observations`), which stay on disk. */
+/** The columns that every method needs; what else a DSRL file holds stays on disk, `next_observations` unless asked for. */
 const keys = ["observations", "actions", "rewards", "costs", "terminals", "timeouts"] as const;
 type Columns = Record<(typeof keys)[number], Column>;
 
@@ -22,14 +24,15 @@ type Columns = Record<(typeof keys)[number], Column>;
  * Throws one Error that names the file, the key, the requirement and the value: for a missing, truncated, damaged or non-HDF5
  * file, a missing key, disagreeing lengths, a type or a compression that is not read, and NaN or infinite values.
  */
-export async function loadTrajectories(path: string, { onProgress = () => {} }: LoadOptions = {}): Promise<Trajectories> {
+export async function loadTrajectories(path: string, { onProgress = () => {}, finalObservations = false }: LoadOptions = {}): Promise<Trajectories> {
   return withHdf5File(path, (file) => {
     const columns = Object.fromEntries(keys.map((key) => [key, findColumn(file, key)])) as Columns;
     const sizes = checkShapes(columns);
+    const next = finalObservations ? checkNext(findColumn(file, "next_observations"), sizes) : undefined;
     const progress = weightedProgress(sizes, onProgress);
     const floats = (column: Column, width: number) => checkFinite(readFloats(column, progress(width)), column, width);
     const flags = (column: Column) => readFlags(column, progress(1));
-    return {
+    const trajectories = {
       source: basename(path),
       observationSize: sizes.observation,
       actionSize: sizes.action,
@@ -40,7 +43,19 @@ export async function loadTrajectories(path: string, { onProgress = () => {} }: 
       costs: floats(columns.costs, 1),
       episodeStarts: findEpisodeStarts(flags(columns.terminals), flags(columns.timeouts), `Dataset ${path}`),
     };
+    return next ? { ...trajectories, finalObservations: readFinal(next, trajectories, sizes) } : trajectories;
   });
+}
+
+function checkNext(column: Column, { rows, observation }: Sizes): Column {
+  const { name, shape } = column;
+  if (shape.length === 2 && shape[0] === rows && shape[1] === observation) return column;
+  throw new Error(`${name} must have the shape of "observations" ([${rows},${observation}]), its shape is [${shape}]`);
+}
+
+function readFinal(column: Column, { episodeStarts }: Trajectories, { observation }: Sizes): Float32Array {
+  const lastRows = episodeStarts.subarray(1).map((end) => end - 1);
+  return checkFinite(readRows(column, lastRows), column, observation);
 }
 
 interface Sizes {

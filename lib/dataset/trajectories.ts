@@ -16,6 +16,11 @@ export interface Trajectories {
   costs: Float32Array;
   /** First row of each episode and, last, the row after the final one: [E + 1], never decreasing. */
   episodeStarts: Int32Array;
+  /**
+   * Observation after the last step of each episode, [E, observationSize], where it was asked for. After any other step it is the
+   * observation of the following row.
+   */
+  finalObservations?: Float32Array;
 }
 
 /** Sums over each episode. */

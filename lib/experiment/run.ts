@@ -37,10 +37,11 @@ export async function run(config: RunConfig, { folder, resume = false, ...option
   const task = findTask(config.task);
   requireSimulator(task);
   const datasetFile = await obtainDataset(task, { signal: options.signal });
-  const trajectories = await loadTrajectories(datasetFile);
+  const method = await findMethod(config.algorithm);
+  const trajectories = await loadTrajectories(datasetFile, { finalObservations: method.usesFinalObservations });
   const description = await describeRun(config, datasetFile, trajectories);
   if (resumes) requireSameDataset(files, description);
-  const training = new Training(config, await findMethod(config.algorithm), files, trajectories);
+  const training = new Training(config, method, files, trajectories);
   try {
     if (!resumes) files.begin(description);
     resumeFrom(files, resumes, training);

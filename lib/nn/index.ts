@@ -1,11 +1,13 @@
 export { Adam, torchAdam } from "./adam.ts";
 export type { AdamConstants, Loss } from "./adam.ts";
 export { defaultLayers } from "./default-layers.ts";
+export { Ensemble, layerOf } from "./ensemble.ts";
 export { EventLog } from "./event-log.ts";
 export { hostInputs, record, scalarInput } from "./graph/index.ts";
 export type { Compute, Figures, Metrics, RecordedUpdate } from "./graph/index.ts";
 export { dense } from "./layers.ts";
 export type { Activation, DenseOptions, Layer } from "./layers.ts";
+export { stopGradient } from "./stop-gradient.ts";
 export { Mlp, layerSizes } from "./mlp.ts";
 export type { Dropout, MlpShape } from "./mlp.ts";
 export { SeededNoise } from "./noise.ts";

@@ -1,4 +1,4 @@
-/** Multi-layer perceptrons: a chain of linear layers, ReLU behind each hidden one. */
+/** Multi-layer perceptrons: a chain of linear layers, ReLU or another activation behind each hidden one. */
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { Tensors } from "../files/index.ts";
 import { dense } from "./layers.ts";
@@ -46,15 +46,17 @@ export class Mlp extends Parameters {
   readonly shape: MlpShape;
   readonly #layers: readonly string[];
   readonly #output: Activation;
+  readonly #hidden: Activation;
 
-  /** `output` is what follows the last layer. Throws RangeError where there is no layer, or one does not fit the one before. */
-  constructor(tensors: Tensors, output: Activation) {
+  /** `output` is what follows the last layer, `hidden` every other; dropout needs ReLU there. Throws RangeError where there is no layer, or one does not fit the one before. */
+  constructor(tensors: Tensors, output: Activation, hidden: Activation = "relu") {
     const layers = layerNames(tensors);
     const shape = shapeOf(tensors, layers);
     super(Object.fromEntries(layers.flatMap((name) => [`${name}.weight`, `${name}.bias`]).map((name) => [name, tensors[name]!])));
     this.shape = shape;
     this.#layers = layers;
     this.#output = output;
+    this.#hidden = hidden;
   }
 
   /** What comes out, [rows, outputs], for data [rows, inputs]. Differentiable in the parameters; call it inside `tf.tidy`. */
@@ -74,7 +76,7 @@ export class Mlp extends Parameters {
   #feed(layers: readonly Layer[], data: Tensor2D, masks: readonly Tensor2D[]): Tensor2D {
     const last = layers.length - 1;
     return layers.reduce((x, layer, i) => {
-      const activation = i < last ? "relu" : this.#output;
+      const activation = i < last ? this.#hidden : this.#output;
       return dense(x, layer, { activation, mask: i < last ? masks[i] : undefined, constantInput: i === 0 });
     }, data);
   }

@@ -71,7 +71,7 @@ export class BcLearner extends Learner<TransitionBatch> {
   }
 
   /** Figure: `actorLoss`. */
-  update({ rows, observations, actions }: TransitionBatch): Metrics {
+  update({ rows, observations, actions }: Pick<TransitionBatch, "rows" | "observations" | "actions">): Metrics {
     return this.#update({
       observations: { shape: [rows, observations.length / rows], data: observations },
       actions: { shape: [rows, actions.length / rows], data: actions },

@@ -17,6 +17,32 @@ export const osrlOptions = loopOptions.extend({
   actorHidden: hiddenUnits.default([256, 256]).describe("units of each hidden layer of the policy"),
 });
 
+/** Options of the methods that learn values by temporal differences. */
+export const valueOptions = osrlOptions.extend({
+  criticRate: z.number().positive().default(1e-3).describe("Adam's step size of the critics"),
+  criticHidden: hiddenUnits.default([256, 256]).describe("units of each hidden layer of a critic, always with ReLU"),
+  critics: z.int().min(1).max(64).default(2).describe("networks of each list of critics of the reward"),
+  costCritics: z.int().min(1).max(64).default(2).describe("networks of each list of critics of the cost"),
+  gamma: z.number().positive().max(1).default(0.99).describe("discount"),
+  tau: z.number().positive().max(1).default(0.005).describe("share by which targets follow in every update"),
+  rewardScale: z.number().positive().default(0.1).describe("factor of the rewards in learning"),
+  costsEnd: z.boolean().default(false).describe("whether costs end with an episode, as rewards do; officially they go on, so the observation after the last step counts"),
+});
+
+/** Options of a variational auto-encoder of actions. */
+export const vaeOptions = {
+  vaeRate: z.number().positive().default(1e-3).describe("Adam's step size of the auto-encoder"),
+  vaeHidden: z.int().min(1).max(16_384).default(400).describe("units of its hidden layers"),
+  beta: z.number().min(0).default(0.5).describe("weight of its divergence from the prior"),
+};
+
+const gain = z.number().min(0);
+
+/** Options of the PID multiplier. */
+export const pidOptions = {
+  pid: z.tuple([gain, gain, gain]).default([0.1, 0.003, 0.001]).describe("gains of the multiplier: of the violation, of its sum, of its growth"),
+};
+
 /** The official intervals and number of updates: twice as many on MetaDrive (`examples/configs`). */
 export function officialLoop({ suite }: Task) {
   return { updates: suite === "MetaDrive" ? 200_000 : 100_000, evaluateEvery: 2500, logEvery: 100 };

@@ -126,12 +126,38 @@ function allocate<Target>({ name, shape }: Column, TargetArray: new (length: num
   }
 }
 
-/** What `readChunks` leaves, the library reads slice by slice. */
-function readInto(column: Column, target: ColumnTarget, decode: Decode, onRows: OnRows): void {
-  if (!readChunks(column, target, decode, onRows)) readSlices(column, target, decode, onRows);
+/**
+ * Reads some rows of a matrix as float32, [rows, columns]; all of the column passes through a memory of a few megabytes.
+ * @param rows in ascending order
+ */
+export function readRows(column: Column, rows: Int32Array, onRows: OnRows = () => {}): Float32Array {
+  const width = column.shape[1]!;
+  const decode = decoderOf(column.type);
+  const picked = new Float32Array(rows.length * width);
+  let next = 0;
+  readSlices(column, (data, from, count) => {
+    const values = decode(data);
+    for (; next < rows.length && rows[next]! < from + count; next++) {
+      const start = (rows[next]! - from) * width;
+      for (let i = 0; i < width; i++) picked[next * width + i] = Number(values[start + i]);
+    }
+    onRows(from + count);
+  });
+  return picked;
 }
 
-function readSlices(column: Column, target: ColumnTarget, decode: Decode, onRows: OnRows): void {
+/** What `readChunks` leaves, the library reads slice by slice. */
+function readInto(column: Column, target: ColumnTarget, decode: Decode, onRows: OnRows): void {
+  if (readChunks(column, target, decode, onRows)) return;
+  const width = column.shape.slice(1).reduce((product, size) => product * size, 1);
+  readSlices(column, (data, from, count) => {
+    target.set(decode(data), from * width);
+    onRows(from + count);
+  });
+}
+
+/** Calls `take` with the bytes of one slice after another; they are valid until it returns. */
+function readSlices(column: Column, take: (data: Uint8Array, from: number, count: number) => void): void {
   const { name, place, shape, type } = column;
   const { library } = place.file;
   const [rows = 0, ...rest] = shape;
@@ -143,8 +169,7 @@ function readSlices(column: Column, target: ColumnTarget, decode: Decode, onRows
     for (let from = 0; from < rows; from += step) {
       const count = Math.min(step, rows - from);
       readSlice(column, from, count, buffer);
-      target.set(decode(library.HEAPU8.subarray(buffer, buffer + count * rowBytes)), (from * rowBytes) / type.bytes);
-      onRows(from + count);
+      take(library.HEAPU8.subarray(buffer, buffer + count * rowBytes), from, count);
     }
   } finally {
     library._free(buffer);

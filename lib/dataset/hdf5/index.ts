@@ -1,4 +1,4 @@
-export { findColumn, readFlags, readFloats } from "./column.ts";
+export { findColumn, readFlags, readFloats, readRows } from "./column.ts";
 export type { Column } from "./column.ts";
 export { createHdf5File } from "./library.ts";
 export type { Hdf5File } from "./library.ts";

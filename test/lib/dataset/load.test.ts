@@ -47,6 +47,31 @@ describe("loadTrajectories", () => {
     assert.deepEqual([...(await loadTrajectories(file)).episodeStarts], [0, 20, 20, 40, 60]);
   });
 
+  it("reads what follows each episode's last step where it is asked for", async () => {
+    const columns = dsrlColumns(3, 50);
+    const next = Float32Array.from({ length: 150 * 3 }, (_, i) => Math.cos(i));
+    const file = path.join(folder, "next.hdf5");
+    await writeHdf5(file, { ...columns, next_observations: { data: next, shape: [150, 3], chunks: [7, 3] } }); // chunks that end elsewhere than episodes
+    const { finalObservations } = await loadTrajectories(file, { finalObservations: true });
+    assert.deepEqual([...finalObservations!], [49, 99, 149].flatMap((row) => [...next.subarray(3 * row, 3 * row + 3)]));
+    assert.equal((await loadTrajectories(file)).finalObservations, undefined);
+    const ballCircle = path.join(import.meta.dirname, "../../../data/SafetyBallCircle-v0-80-648.hdf5");
+    assert.equal((await loadTrajectories(ballCircle, { finalObservations: true })).finalObservations!.length, 648 * 8);
+  });
+
+  it("refuses next observations that are missing, of another shape or not finite", async () => {
+    const file = path.join(folder, "wrong-next.hdf5");
+    const load = async (next: object) => {
+      await writeHdf5(file, { ...dsrlColumns(2, 10), ...next });
+      return loadTrajectories(file, { finalObservations: true });
+    };
+    await assert.rejects(load({}), /wrong-next\.hdf5 has no array "next_observations"/);
+    await assert.rejects(load({ next_observations: { data: new Float32Array(40), shape: [20, 2] } }), /"next_observations" must have the shape of "observations" \(\[20,3\]\), its shape is \[20,2\]/);
+    const holes = new Float32Array(60);
+    holes[59] = NaN;
+    await assert.rejects(load({ next_observations: { data: holes, shape: [20, 3] } }), /"next_observations" must be finite as float32/);
+  });
+
   it("reports the share read so far, ending at 1", async () => {
     const shares: number[] = [];
     await loadTrajectories(await fileWith("progress.hdf5"), { onProgress: (share) => shares.push(share) });

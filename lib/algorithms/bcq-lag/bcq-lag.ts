@@ -1,0 +1,211 @@
+/**
+ * BCQ-Lag: batch-constrained Q-learning under a Lagrange multiplier. Actions are those that the data might have held, moved a
+ * little towards a higher value (OSRL 03a4586, `osrl/algorithms/bcql.py`, `examples/configs/bcql_configs.py`).
+ */
+import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import { z } from "zod";
+import { TransitionBatches } from "../../batches/index.ts";
+import type { TransitionBatch } from "../../batches/index.ts";
+import { joinStates, stateOfPart } from "../../files/index.ts";
+import type { Tensors } from "../../files/index.ts";
+import { Adam, Mlp, SeededNoise, defaultLayers, tf } from "../../nn/index.ts";
+import type { Metrics, Noise } from "../../nn/index.ts";
+import { randomFor, seedFor } from "../../random/index.ts";
+import { memoryless } from "../../simulators/index.ts";
+import { Learner } from "../learner.ts";
+import { defineMethod } from "../method.ts";
+import {
+  ActionVae, Critic, PidMultiplier, cheaperThenRicher, costThreshold, initialCritic, officialLoop, osrl, pidOptions, transitionInputs, vaeOptions, valueOptions,
+} from "../osrl/index.ts";
+import type { TransitionInputs } from "../osrl/index.ts";
+
+// Options -----------------------------------------------------------------------------------------------------------
+
+const bcqLagOptions = valueOptions.extend({
+  ...vaeOptions,
+  ...pidOptions,
+  actorRate: z.number().positive().default(1e-3).describe("Adam's step size of the perturbation"),
+  phi: z.number().min(0).max(2).default(0.05).describe("largest perturbation of an action"),
+  lambda: z.number().min(0).max(1).default(0.75).describe("weight of the smaller one of two critics in a target; the larger one has the rest"),
+  candidates: z.int().min(1).max(1000).default(10).describe("actions that a target takes the best of, for costs the costliest"),
+});
+
+/** Every option of BCQ-Lag. */
+export type BcqLagOptions = z.infer<typeof bcqLagOptions>;
+
+/** Not official: fewer updates on smaller batches. */
+const tutorial = { updates: 1500, evaluateEvery: 500, logEvery: 50, batchSize: 128, vaeHidden: 128 };
+
+// Learner -----------------------------------------------------------------------------------------------------------
+
+/** What a learner starts from. */
+export interface BcqLagStart {
+  /** Parameters of `actor`, `critic`, `cost_critic`, `vae`, and of the targets `actor_old`, `critic_old`, `cost_critic_old`. */
+  weights: Tensors;
+  /** Cost value that a state may have. */
+  threshold: number;
+  noise: Noise;
+}
+
+/** Auto-encoder, critics of reward and cost, perturbation, one after the other in every update. */
+export class BcqLagLearner extends Learner<TransitionBatch> {
+  protected readonly parts;
+  readonly #options: BcqLagOptions;
+  readonly #threshold: number;
+
+  constructor({ weights, threshold, noise }: BcqLagStart, options: BcqLagOptions) {
+    super();
+    this.#options = options;
+    this.#threshold = threshold;
+    const { actorRate, criticRate, vaeRate, pid } = options;
+    const actor = perturbationOf(weights);
+    const critic = new Critic(stateOfPart(weights, "critic"));
+    const costCritic = new Critic(stateOfPart(weights, "cost_critic"));
+    const vae = new ActionVae(stateOfPart(weights, "vae"));
+    this.parts = {
+      actor,
+      critic,
+      cost_critic: costCritic,
+      vae,
+      actor_old: perturbationOf(weights, "actor_old"),
+      critic_old: new Critic(stateOfPart(weights, "critic_old")),
+      cost_critic_old: new Critic(stateOfPart(weights, "cost_critic_old")),
+      actorOptimizer: new Adam(actor, actorRate),
+      criticOptimizer: new Adam(critic, criticRate),
+      costCriticOptimizer: new Adam(costCritic, criticRate),
+      vaeOptimizer: new Adam(vae, vaeRate),
+      multiplier: new PidMultiplier(threshold, pid),
+      noise,
+    };
+  }
+
+  /** Figures: `vaeLoss`, `criticLoss`, `costCriticLoss`, `actorLoss`, `multiplier`. */
+  update(batch: TransitionBatch): Metrics {
+    return this.#update(transitionInputs(batch));
+  }
+
+  readonly #update = this.record<keyof TransitionInputs>((inputs) => {
+    const { observations, actions, nextObservations: next, rewards, costs, done } = inputs as unknown as TransitionInputs;
+    const { tau, gamma, beta, costsEnd } = this.#options;
+    const { actor, critic, cost_critic, vae, actor_old, critic_old, cost_critic_old, noise, ...optimizers } = this.parts;
+    const goesOn = tf.sub(1, done);
+
+    const { loss: vaeLoss } = optimizers.vaeOptimizer.minimize(() => ({ loss: vae.loss(observations, actions, beta, noise) }));
+
+    const value = tf.mul(this.#bestValue(critic_old, next), goesOn);
+    const target = tf.add(rewards, tf.mul(value, gamma)) as Tensor1D;
+    const { loss: criticLoss } = optimizers.criticOptimizer.minimize(() => ({ loss: critic.loss(observations, actions, target) }));
+
+    const costValue = this.#bestValue(cost_critic_old, next);
+    const costTarget = tf.add(costs, tf.mul(costsEnd ? tf.mul(costValue, goesOn) : costValue, gamma)) as Tensor1D;
+    const { loss: costCriticLoss } = optimizers.costCriticOptimizer.minimize(() => ({ loss: cost_critic.loss(observations, actions, costTarget) }));
+
+    const decoded = vae.decode(observations, vae.prior(observations.shape[0], noise));
+    const { loss: actorLoss, multiplier } = optimizers.actorOptimizer.minimize(() => this.#actorLoss(observations, decoded));
+
+    critic_old.follow(critic, tau);
+    cost_critic_old.follow(cost_critic, tau);
+    actor_old.follow(actor, tau);
+    return { vaeLoss, criticLoss, costCriticLoss, actorLoss, multiplier: multiplier! };
+  });
+
+  /** Largest value over the candidate actions in each next observation, [rows]. */
+  #bestValue(critic: Critic, next: Tensor2D): Tensor1D {
+    const { candidates, lambda, phi } = this.#options;
+    const { vae, actor_old, noise } = this.parts;
+    const [rows, size] = next.shape;
+    const repeated = tf.tile(next.expandDims(1), [1, candidates, 1]).reshape([rows * candidates, size]) as Tensor2D;
+    const decoded = vae.decode(repeated, vae.prior(rows * candidates, noise));
+    const [first, second] = critic.least(repeated, perturb(actor_old, phi, repeated, decoded)) as [Tensor1D, Tensor1D];
+    const mixed = tf.add(tf.mul(tf.minimum(first, second), lambda), tf.mul(tf.maximum(first, second), 1 - lambda));
+    return tf.max(mixed.reshape([rows, candidates]), 1) as Tensor1D;
+  }
+
+  /** The value of the perturbed actions, and the multiplier times what their cost value exceeds the threshold by. */
+  #actorLoss(observations: Tensor2D, decoded: Tensor2D) {
+    const { actor, critic, cost_critic, multiplier } = this.parts;
+    const actions = perturb(actor, this.#options.phi, observations, decoded);
+    const leastOf = (critic: Critic) => critic.least(observations, actions).reduce((a, b) => tf.minimum(a, b));
+    const cost = leastOf(cost_critic);
+    const weight = multiplier.next(tf.mean(cost) as Scalar);
+    const penalty = tf.mul(tf.mean(tf.sub(cost, this.#threshold)), weight);
+    return { loss: tf.sub(penalty, tf.mean(leastOf(critic))) as Scalar, multiplier: weight };
+  }
+
+  weights(): Tensors {
+    const { actor, vae } = this.parts;
+    return joinStates({ actor, vae });
+  }
+}
+
+/** The network of the perturbation: tanh behind every layer. */
+function perturbationOf(weights: Tensors, part = "actor"): Mlp {
+  return new Mlp(stateOfPart(weights, part), "tanh", "tanh");
+}
+
+/** Actions moved by at most φ and kept within ±1; their gradient is in the network alone. */
+function perturb(network: Mlp, phi: number, observations: Tensor2D, actions: Tensor2D): Tensor2D {
+  const move = tf.mul(network.forward(tf.concat([observations, actions], 1) as Tensor2D), phi);
+  return tf.clipByValue(tf.add(move, actions), -1, 1) as Tensor2D;
+}
+
+// Method ------------------------------------------------------------------------------------------------------------
+
+/** BCQ-Lag. Its policy is random: officially it decodes one latent vector in every step. */
+export const bcqLag = defineMethod<BcqLagOptions, TransitionBatch>({
+  name: "bcq-lag",
+  title: "BCQ-Lag",
+  source: `${osrl}, osrl/algorithms/bcql.py`,
+  needs: "transitions: observations, actions, rewards, costs and next observations",
+  usesFinalObservations: true,
+  options: bcqLagOptions,
+  presets: { official: officialLoop, tutorial: () => tutorial },
+  countsFrom: 1,
+  figures: {
+    vaeLoss: { title: "auto-encoder loss" },
+    criticLoss: { title: "critic loss" },
+    costCriticLoss: { title: "cost critic loss" },
+    actorLoss: { title: "policy loss" },
+    multiplier: { title: "multiplier" },
+  },
+  isBetter: cheaperThenRicher,
+
+  start({ task, trajectories, targetCost, seed }, options) {
+    const { observationSize, actionSize } = trajectories;
+    const { batchSize, rewardScale, gamma, actorHidden, criticHidden, critics, costCritics, vaeHidden: hidden } = options;
+    const batches = new TransitionBatches(trajectories, { batchSize, rewardScale, random: randomFor(seed, "batches") });
+    const random = randomFor(seed, "weights");
+    const inputs = observationSize + actionSize;
+    const perturbation = { inputs, hidden: actorHidden, outputs: actionSize };
+    const actor = defaultLayers(perturbation, (layer) => `pi.${2 * layer}`, random);
+    const critic = initialCritic(["q1_nets", "q2_nets"], critics, inputs, criticHidden, random);
+    const costCritic = initialCritic(["q1_nets", "q2_nets"], costCritics, inputs, criticHidden, random);
+    const vae = ActionVae.initial({ observationSize, actionSize, hidden }, random);
+    const networks = { actor, critic, cost_critic: costCritic, vae, actor_old: actor, critic_old: critic, cost_critic_old: costCritic };
+    const weights = Object.fromEntries(
+      Object.entries(networks).flatMap(([part, tensors]) => Object.entries(tensors).map(([name, tensor]) => [`${part}.${name}`, tensor])),
+    );
+    const threshold = costThreshold(targetCost, gamma, task.episodeSteps);
+    const noise = new SeededNoise(seedFor(seed, "noise"));
+    return { batches, learner: new BcqLagLearner({ weights, threshold, noise }, options) };
+  },
+
+  policy(weights, { seed }, { phi }) {
+    const actor = perturbationOf(weights);
+    const vae = new ActionVae(stateOfPart(weights, "vae"));
+    const noise = new SeededNoise(seedFor(seed, "policy"));
+    const { inputs, outputs: actionSize } = actor.shape;
+    const observationSize = inputs - actionSize;
+    return memoryless({
+      observationSize,
+      actionSize,
+      act: (data, rows) =>
+        tf.tidy(() => {
+          const observations = tf.tensor2d(data, [rows, observationSize]);
+          const decoded = vae.decode(observations, vae.prior(rows, noise));
+          return perturb(actor, phi, observations, decoded).dataSync<"float32">() as Float32Array;
+        }),
+      dispose: () => [actor, vae].forEach((network) => network.dispose()),
+    });
+  },
+});

@@ -1,0 +1,75 @@
+/** A variational auto-encoder of the recorded actions (OSRL's `VAE`). */
+import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
+import type { Tensors } from "../../files/index.ts";
+import { Parameters, defaultLayers, dense, layerOf, tf } from "../../nn/index.ts";
+import type { Noise } from "../../nn/index.ts";
+import type { NumpyRandom } from "../../random/index.ts";
+
+/** Sizes of the networks. */
+export interface VaeSizes {
+  observationSize: number;
+  actionSize: number;
+  /** Units of each of the two hidden layers of encoder and decoder. */
+  hidden: number;
+}
+
+/** Encodes an action, given its observation, as a normal distribution over a latent space of twice the action's size; decodes it. */
+export class ActionVae extends Parameters {
+  /** Size of the latent space. */
+  readonly latentSize: number;
+
+  constructor(tensors: Tensors) {
+    super(tensors);
+    this.latentSize = this.shapes.get("mean.bias")![0]!;
+  }
+
+  /** Initial parameters. */
+  static initial({ observationSize, actionSize, hidden }: VaeSizes, random: NumpyRandom): Tensors {
+    const latent = 2 * actionSize;
+    const layer = (name: string, inputs: number, outputs: number) => defaultLayers({ inputs, hidden: [], outputs }, () => name, random);
+    return {
+      ...layer("e1", observationSize + actionSize, hidden),
+      ...layer("e2", hidden, hidden),
+      ...layer("mean", hidden, latent),
+      ...layer("log_std", hidden, latent),
+      ...layer("d1", observationSize + latent, hidden),
+      ...layer("d2", hidden, hidden),
+      ...layer("d3", hidden, actionSize),
+    };
+  }
+
+  /** Mean and standard deviation, [rows, latentSize] each. */
+  encode(observations: Tensor2D, actions: Tensor2D): { mean: Tensor2D; std: Tensor2D } {
+    const p = this.tensors;
+    const first = dense(tf.concat([observations, actions], 1) as Tensor2D, layerOf(p, "e1"), { activation: "relu", constantInput: true });
+    const hidden = dense(first, layerOf(p, "e2"), { activation: "relu" });
+    const logStd = tf.clipByValue(dense(hidden, layerOf(p, "log_std")), -4, 15);
+    return { mean: dense(hidden, layerOf(p, "mean")), std: tf.exp(logStd) as Tensor2D };
+  }
+
+  /** Decoded actions before their tanh, [rows, actionSize]. */
+  decodeRaw(observations: Tensor2D, latent: Tensor2D): Tensor2D {
+    const p = this.tensors;
+    const first = dense(tf.concat([observations, latent], 1) as Tensor2D, layerOf(p, "d1"), { activation: "relu" });
+    return dense(dense(first, layerOf(p, "d2"), { activation: "relu" }), layerOf(p, "d3"));
+  }
+
+  /** Decoded actions, within ±1. */
+  decode(observations: Tensor2D, latent: Tensor2D): Tensor2D {
+    return tf.tanh(this.decodeRaw(observations, latent));
+  }
+
+  /** A latent vector for each row from the prior, cut off at ±0.5, which keeps decoded actions near those of the data. */
+  prior(rows: number, noise: Noise): Tensor2D {
+    return tf.clipByValue(noise.normal([rows, this.latentSize]), -0.5, 0.5) as Tensor2D;
+  }
+
+  /** Error of the reconstruction, and `beta` times the divergence from a standard normal, both averaged over rows and sizes. */
+  loss(observations: Tensor2D, actions: Tensor2D, beta: number, noise: Noise): Scalar {
+    const { mean, std } = this.encode(observations, actions);
+    const latent = tf.add(mean, tf.mul(std, noise.normal(mean.shape))) as Tensor2D;
+    const reconstruction = tf.mean(tf.squaredDifference(this.decode(observations, latent), actions));
+    const inner = tf.sub(tf.sub(tf.add(1, tf.log(tf.square(std))), tf.square(mean)), tf.square(std));
+    return tf.add(reconstruction, tf.mul(tf.mean(inner), -0.5 * beta)) as Scalar;
+  }
+}
