@@ -21,7 +21,7 @@ const start = { trajectories, counts: { desirable: 1, undesirable: 1 }, weights,
 const learners = { bc: new TracLearner(start, options), trac: new TracLearner(start, options) };
 learners.trac.restore({ ...learners.trac.state(), "updates.value": numbers(options.bcUpdates) });
 
-const facts = { version: `TensorFlow ${tensorflowVersion()}`, threads: process.env.TF_NUM_INTRAOP_THREADS };
+const facts = { version: `TensorFlow ${tensorflowVersion()}`, threads: process.env.TF_NUM_INTEROP_THREADS };
 let batch: SegmentBatch | undefined;
 await serve<{ method: keyof typeof learners; picks: number[] }>(facts, ({ method, picks }) => {
   const start = performance.now();

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { describe, it } from "node:test";
 import { checkAgree } from "../../bench/core/agree.ts";
+import { instructionSets } from "../../bench/core/machine.ts";
 import { median } from "../../bench/core/median.ts";
 import { ownMemory } from "../../bench/core/memory.ts";
 import { result, table } from "../../bench/core/result.ts";
 import { Worker, alternate, withWorkers } from "../../bench/core/worker.ts";
 import { parts } from "../../bench/parts/index.ts";
 import { PARTS } from "../../setup/commands/bench.mjs";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const program = (name: string) => ({ file: "../test/fixtures/bench-program.ts", args: [name] });
 
@@ -46,6 +50,17 @@ describe("the benchmark's figures", () => {
     const [ours, theirs] = [{ seconds: 1, loss: 2 }, { seconds: 1, loss: 2.05 }];
     checkAgree("a loss", "loss", [ours, theirs], 0.03);
     assert.throws(() => checkAgree("a loss", "loss", [ours, theirs], 0.01), /a loss: a peer's loss is 2\.05, ours is 2; they did/);
+  });
+
+  it("name the processor's instruction sets as Linux lists them", () => {
+    const { folder, remove } = temporaryFolder();
+    const file = path.join(folder, "cpuinfo");
+    writeFileSync(file, "processor\t: 0\nflags\t\t: fpu avx512f fma avx avx2 avx512_vnni xsave\n\nprocessor\t: 1\nflags\t\t: fpu\n");
+    assert.deepEqual(instructionSets(file), ["avx", "fma", "avx2", "avx512f", "avx512_vnni"]);
+    writeFileSync(file, "processor\t: 0\nFeatures\t: fp asimd sve\n");
+    assert.deepEqual(instructionSets(file), ["asimd", "sve"]);
+    assert.deepEqual(instructionSets(path.join(folder, "missing")), []);
+    remove();
   });
 
   it("include the memory that a process holds", () => {
