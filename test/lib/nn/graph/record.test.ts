@@ -8,6 +8,7 @@ import { nativeBackend } from "../../../../lib/nn/tensorflow.ts";
 import { hostInputs, record, scalarInput } from "../../../../lib/nn/graph/index.ts";
 import type { Compute } from "../../../../lib/nn/graph/index.ts";
 import { tf } from "../../../../lib/nn/index.ts";
+import { temporaryFolder } from "../../../fixtures/temporary-folder.ts";
 
 /** A vector that Adam moves; its step size falls from step to step. */
 class AdamVariable {
@@ -274,11 +275,18 @@ test("an update that is refused changes no variable", () => {
   variable.dispose();
 });
 
-test("leaves no tensor, no session and no file behind", () => {
+test("leaves no tensor, no session and no file behind", (context) => {
+  const { folder, remove } = temporaryFolder();
+  const former = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
+  context.after(() => {
+    if (former === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = former;
+    remove();
+  });
   const count = () => {
     const binding = nativeBackend()!.binding as unknown as Record<"getNumOfSavedModels" | "getNumOfTensors", () => number>;
-    const folders = readdirSync(os.tmpdir()).filter((name) => name.startsWith("trac-graph-"));
-    return [tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels(), folders.length];
+    return [tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels(), readdirSync(os.tmpdir()).length];
   };
   withLearner((learner) => train(learner, 0, 2)); // TensorFlow and tfjs keep some things of their first use
   const before = count();
