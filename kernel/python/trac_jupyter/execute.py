@@ -130,7 +130,7 @@ def main(arguments=None):
     """Entry point; returns the exit code: 0 done, 1 a cell failed, 2 wrong use, 130 stopped."""
     given = parse_arguments(arguments)
     for name in ("papermill", "traitlets", "nbconvert"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     stop_on_termination()
     try:
         notebooks = read_notebooks(given.notebooks)

@@ -5,6 +5,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import papermill
+from jupyter_client.kernelspec import NoSuchKernel
 from papermill.exceptions import PapermillExecutionError
 
 from .overview import gather, write_overview
@@ -12,6 +13,9 @@ from .page import copy_assets, write_page
 from .parameters import declared_parameters
 from .progress import Progress
 from .summary import read_copy
+
+#: Seconds that a kernel may take to answer: many, since a machine may be busy with other work.
+KERNEL_START = 600
 
 
 class Run:
@@ -35,6 +39,10 @@ class Run:
             except PapermillExecutionError as error:
                 self._progress.end_notebook("failed")
                 print(describe_failure(path, error), file=sys.stderr)
+                return 1
+            except (RuntimeError, NoSuchKernel) as error:
+                self._progress.end_notebook("failed")
+                print(f"{path}: the kernel ended before the notebook did ({error}).", file=sys.stderr)
                 return 1
             except BaseException:
                 self._progress.end_notebook("stopped")
@@ -61,7 +69,12 @@ class Run:
                 self._progress.start_cell()
 
         papermill.execute_notebook(
-            _literal(path.resolve()), _literal(self._out / path.name), parameters, progress_bar=False, on_cell_start=on_cell_start
+            _literal(path.resolve()),
+            _literal(self._out / path.name),
+            parameters,
+            progress_bar=False,
+            start_timeout=KERNEL_START,
+            on_cell_start=on_cell_start,
         )
 
     def _write_pages(self, names):

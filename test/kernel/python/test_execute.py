@@ -88,6 +88,14 @@ def test_the_first_failing_cell_ends_the_run(failing, second, project, tmp_path)
     assert "This notebook has not run yet." in (tmp_path / "02-second.html").read_text()
 
 
+def test_a_kernel_that_dies_is_said_in_one_sentence(project, tmp_path):
+    notebook = write_notebook(project / "notebooks" / "dies.ipynb", "console.log('begun')", "process.kill(process.pid, 'SIGKILL')")
+    ran = execute(notebook, "--out", tmp_path, cwd=project)
+    assert ran.returncode == 1
+    assert re.fullmatch(rf"\[1/1\] .*\n\[1/1\] dies.ipynb: failed after .*\n{notebook}: the kernel ended before the notebook did \(Kernel died\)\.\n", ran.stderr)
+    assert "dies: Stopped before its last cell." in (tmp_path / "index.html").read_text() and "begun" in (tmp_path / "dies.html").read_text()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
