@@ -1,5 +1,5 @@
 /** `trac export` */
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { RunFolder } from "../experiment/index.ts";
 import { loadRunPolicy } from "./run-policy.ts";
@@ -12,6 +12,13 @@ Writes the final policy of a run folder (--best: the best one) to use elsewhere:
   policy.safetensors   weights under the official names, float32 as PyTorch lays them out
   policy.py            loads and runs them in plain PyTorch, where the method comes with such a program
   config.json          what the run was made of`;
+
+/** Refuses a folder that holds a run: the export's config.json would take the place of its own. */
+function requireNoRun(out: string): void {
+  const files = new RunFolder(out);
+  const taken = [files.checkpoint, files.metrics, files.evaluations, files.final].find((file) => existsSync(file));
+  if (taken) throw new UsageError(`--out must not be a run folder: ${out} holds ${path.basename(taken)}`);
+}
 
 const options = { out: { type: "string" }, best: { type: "boolean" } } as const;
 
@@ -26,6 +33,7 @@ export async function exportCommand(args: string[]): Promise<number> {
   const { policy, method } = await loadRunPolicy(files, which); // a damaged file is refused before anything is written
   policy.dispose();
   const out = values.out as string;
+  requireNoRun(out);
   mkdirSync(out, { recursive: true });
   const copies = [
     ["policy.safetensors", files[which]],

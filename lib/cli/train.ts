@@ -110,7 +110,7 @@ async function trainOne(config: RunConfig, method: AnyMethod, folder: string, re
   };
   const onEvaluation = (evaluation: RunEvaluation) => notice(evaluationLine(evaluation, config, method));
   try {
-    const result = await run(config, { folder, resume, signal: controller.signal, onUpdate, onEvaluation });
+    const result = await run(config, { folder, resume, signal: controller.signal, onUpdate, onEvaluation, onNotice: notice });
     bar?.done();
     if (result) notice(`The run is in ${folder}: npx trac evaluate ${folder} plays its policy, tensorboard --logdir ${folder}/tensorboard shows its curves.`);
     else notice(`Stopped with a checkpoint in ${folder}. The same command with --resume continues.`);

@@ -1,7 +1,7 @@
 /** The files of one run; everything needed to repeat, inspect or resume it lies in one folder. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import path from "node:path";
-import { readSafetensors, writeAtomically } from "../files/index.ts";
+import { FileLock, nameHolder, readSafetensors, writeAtomically } from "../files/index.ts";
 import type { Tensors } from "../files/index.ts";
 import { readDescription } from "./description.ts";
 import type { RunDescription } from "./description.ts";
@@ -125,11 +125,29 @@ export class RunFolder {
     return { metrics: size(this.metrics), evaluations: size(this.evaluations) };
   }
 
-  /** Cuts the logs back to what they were at a checkpoint, so that a resumed run writes every line once. */
-  cutLogs({ metrics, evaluations }: LogSizes): void {
-    if (existsSync(this.metrics)) truncateSync(this.metrics, metrics);
-    if (existsSync(this.evaluations)) truncateSync(this.evaluations, evaluations);
+  /**
+   * Cuts the logs back to what they were at a checkpoint, so that a resumed run writes every line once. Returns how many bytes are
+   * missing where a log is shorter than it was; what is left of it then ends with a whole line.
+   */
+  cutLogs({ metrics, evaluations }: LogSizes): number {
+    return cutLog(this.metrics, metrics) + cutLog(this.evaluations, evaluations);
   }
+
+  /** Keeps other processes from training in this folder, which is made where it is missing. Throws an Error that names the holder. */
+  lock(): FileLock {
+    mkdirSync(this.path, { recursive: true });
+    const lock = FileLock.tryTake(path.join(this.path, "run.lock"));
+    if (lock instanceof FileLock) return lock;
+    throw new Error(`${nameHolder(lock)} trains in ${this.path}; one at a time can`);
+  }
+}
+
+/** Returns how many bytes are missing. */
+function cutLog(file: string, length: number): number {
+  const missing = Math.max(0, length - size(file));
+  if (!existsSync(file)) return missing;
+  truncateSync(file, missing > 0 ? readFileSync(file).lastIndexOf(0x0a) + 1 : length);
+  return missing;
 }
 
 function size(file: string): number {

@@ -4,6 +4,7 @@ import { findTask, loadTrajectories, obtainDataset } from "../dataset/index.ts";
 import { requireSimulator } from "../simulators/index.ts";
 import { loadCheckpoint } from "./checkpoint.ts";
 import type { RunConfig } from "./config.ts";
+import type { RunDescription } from "./description.ts";
 import { describeRun, requireSameConfig, requireSameDataset } from "./provenance.ts";
 import { RunFolder } from "./run-folder.ts";
 import { Training } from "./training.ts";
@@ -18,6 +19,8 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Called after every update. */
   onUpdate?: (update: Update) => void;
+  /** Called with a sentence on what is missing in a run that is resumed. */
+  onNotice?: (sentence: string) => void;
   /** Called after every evaluation. */
   onEvaluation?: (evaluation: RunEvaluation) => void;
 }
@@ -43,18 +46,30 @@ export async function run(config: RunConfig, { folder, resume = false, ...option
   if (resumes) requireSameDataset(files, description);
   const training = new Training(config, method, files, trajectories);
   try {
+    return await trainAlone(training, files, description, resumes, options);
+  } finally {
+    training.dispose();
+  }
+}
+
+/** Trains while no other process can in this folder; one that did so meanwhile is seen. */
+async function trainAlone(training: Training, files: RunFolder, description: RunDescription, resumes: boolean, options: RunOptions) {
+  const lock = files.lock();
+  try {
+    if (!resumes && files.holdsRun) throw new Error(`${files.path} already holds a run: another process began it just now`);
+    if (files.isFinished) return files.readJson<RunResult>(files.result);
     if (!resumes) files.begin(description);
     resumeFrom(files, resumes, training);
     return await training.finish(options);
   } finally {
-    training.dispose();
+    lock.release();
   }
 }
 
 /** Takes up the checkpoint's state; without one the run begins at its first update, with empty logs. */
 function resumeFrom(files: RunFolder, resumes: boolean, training: Training): void {
   const checkpoint = resumes ? loadCheckpoint(files.checkpoint) : undefined;
-  if (!checkpoint) return files.cutLogs({ metrics: 0, evaluations: 0 });
+  if (!checkpoint) return void files.cutLogs({ metrics: 0, evaluations: 0 });
   try {
     training.restore(checkpoint);
   } catch (error) {

@@ -26,6 +26,8 @@ export interface RunResult {
   updates: number;
   final: Scores;
   best: Scores;
+  /** Bytes of the logs that were gone when the run was resumed; absent where none were. */
+  missingLogBytes?: number;
 }
 
 /** An evaluation of a run. */
@@ -57,12 +59,14 @@ export class Training implements Stateful {
     const { learner, batches } = this.#trainee;
     const logged = new MetricMeans();
     const reported = new MetricMeans();
-    this.#parts = { learner, batches, updates: new Counter(), logged, reported, best: new KeptScores(), last: new KeptScores() };
+    this.#parts = { learner, batches, updates: new Counter(), missingLogBytes: new Counter(), logged, reported, best: new KeptScores(), last: new KeptScores() };
   }
 
   /** Runs to the end, or until the signal, which it returns undefined for. */
-  async finish({ signal, onUpdate = () => {}, onEvaluation = () => {} }: RunOptions): Promise<RunResult | undefined> {
-    const { updates, logged, reported } = this.#parts;
+  async finish({ signal, onUpdate = () => {}, onEvaluation = () => {}, onNotice = () => {} }: RunOptions): Promise<RunResult | undefined> {
+    const { updates, missingLogBytes, logged, reported } = this.#parts;
+    const missing = missingLogBytes.value;
+    if (missing > 0) onNotice(`${this.#files.path}: ${missing} bytes of metrics.jsonl or evaluations.jsonl are gone since the checkpoint; the result says so`);
     const { options } = this.#config;
     this.#events = new EventLog(this.#files.tensorboard);
     for await (const { update, metrics } of trainingLoop(this.#trainee, { from: updates.value, to: options.updates })) {
@@ -94,7 +98,7 @@ export class Training implements Stateful {
   restore(tensors: Tensors): void {
     restoreStates(this.#parts, tensors);
     const [metrics, evaluations] = requireTensor(tensors, "logs", [2]).data as Float64Array;
-    this.#files.cutLogs({ metrics: metrics!, evaluations: evaluations! });
+    this.#parts.missingLogBytes.value += this.#files.cutLogs({ metrics: metrics!, evaluations: evaluations! });
   }
 
   /** The official number of the last update made. */
@@ -144,8 +148,9 @@ export class Training implements Stateful {
 
   #finished(): RunResult {
     const { task, algorithm, targetCost, seed } = this.#config;
-    const { updates, best, last } = this.#parts;
-    const result = { task, algorithm, targetCost, seed, updates: updates.value, final: last.value!, best: best.value! };
+    const { updates, missingLogBytes: missing, best, last } = this.#parts;
+    const scores = { final: last.value!, best: best.value! };
+    const result = { task, algorithm, targetCost, seed, updates: updates.value, ...scores, ...(missing.value > 0 && { missingLogBytes: missing.value }) };
     this.#files.writeJson(this.#files.result, result);
     this.#events!.flush();
     return result;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { RunFolder, run } from "../../../lib/experiment/index.ts";
 import type { RunDescription, RunResult } from "../../../lib/experiment/index.ts";
-import { readSafetensors } from "../../../lib/files/index.ts";
+import { FileLock, readSafetensors, writeSafetensors } from "../../../lib/files/index.ts";
 import { shortRunConfig } from "../../fixtures/short-run-config.ts";
 import { canMount, runOnSmallDisk } from "../../fixtures/small-disk.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
@@ -110,6 +110,68 @@ describe("run", () => {
     for (const file of ["metrics", "evaluations", "best", "final", "checkpoint", "result"] as const) {
       assert.deepEqual(readFileSync(copy[file]), readFileSync(whole[file]), file);
     }
+  });
+
+  it("is refused while another one trains in its folder, and goes to the next one afterwards", async () => {
+    const shared = path.join(folder, "shared");
+    mkdirSync(shared);
+    const other = FileLock.tryTake(path.join(shared, "run.lock")) as FileLock;
+    await assert.rejects(run(shortRunConfig, { folder: shared }), /Process \d+ on .* trains in .*shared; one at a time can/);
+    assert.deepEqual(readdirSync(shared), ["run.lock"]);
+    other.release();
+    await run(shortRunConfig, { folder: shared });
+    assert.ok(!existsSync(path.join(shared, "run.lock")), "it is free again");
+  });
+
+  it("says what is missing where a log is shorter than at the checkpoint, and writes nothing but lines", async () => {
+    for (const [name, spoil] of [["shortened", (file: string) => truncateSync(file, 200)], ["deleted", (file: string) => rmSync(file)]] as const) {
+      const files = new RunFolder(path.join(folder, name));
+      const controller = new AbortController();
+      await run(shortRunConfig, { folder: files.path, signal: controller.signal, onUpdate: ({ update }) => update === 34 && controller.abort() });
+      const before = statSync(files.metrics).size;
+      spoil(files.metrics);
+      const notices: string[] = [];
+      const result = await run(shortRunConfig, { folder: files.path, resume: true, onNotice: (sentence) => notices.push(sentence) });
+      const missing = name === "deleted" ? before : before - 200;
+      assert.equal(result!.missingLogBytes, missing);
+      assert.match(notices.join(), new RegExp(`${missing} bytes of metrics.jsonl or evaluations.jsonl are gone`));
+      assert.ok(rows(files.metrics).every(({ step }) => Number.isInteger(step)));
+      assert.equal(rows(files.metrics).at(-1)!.step, 60);
+      assert.deepEqual(readFileSync(files.final), readFileSync(whole.final));
+    }
+  });
+
+  it("names what is wrong with a folder of another format, or a damaged one, in one sentence", async () => {
+    const spoilt = new RunFolder(path.join(folder, "spoilt"));
+    const resumed = () => run(shortRunConfig, { folder: spoilt.path, resume: true });
+    cpSync(whole.path, spoilt.path, { recursive: true });
+    rmSync(spoilt.result);
+    const description = JSON.parse(readFileSync(whole.config, "utf8")) as RunDescription;
+    const cases: [unknown, RegExp][] = [
+      [{ ...description, format: undefined }, /config\.json is of a run in an earlier format, this version reads format \d+: begin the run anew/],
+      [{ ...description, format: 99 }, /config\.json is of a run in format 99/],
+      [{ ...description, dataset: { file: "x" } }, /config\.json is damaged: dataset\.sha256: is needed/],
+      [null, /config\.json is damaged: it must hold an object/],
+      [[], /config\.json is damaged: it must hold an object/],
+    ];
+    for (const [content, message] of cases) {
+      writeFileSync(spoilt.config, JSON.stringify(content));
+      await assert.rejects(resumed(), message);
+    }
+    copyFileSync(whole.config, spoilt.config);
+    copyFileSync(whole.final, spoilt.checkpoint);
+    await assert.rejects(resumed(), /checkpoint\.safetensors is of a run in an earlier format/);
+    const { tensors, metadata } = readSafetensors(whole.checkpoint);
+    delete tensors["learner.policy.actor.mlp.net.3.bias"];
+    writeSafetensors(spoilt.checkpoint, { tensors, metadata });
+    await assert.rejects(resumed(), /checkpoint\.safetensors does not fit the run: learner\.policy\.actor\.mlp\.net\.3\.bias is missing/);
+  });
+
+  it("leaves nothing behind where the data do not fit the options", async () => {
+    const nothing = path.join(folder, "nothing");
+    const options = { ...shortRunConfig.options, segmentRatio: 0.99 };
+    await assert.rejects(run({ ...shortRunConfig, options }, { folder: nothing }), /segmentRatio 0\.99 draws no segment/);
+    assert.ok(!existsSync(nothing));
   });
 
   it("says so where a folder is no run folder", () => {
