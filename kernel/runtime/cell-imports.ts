@@ -8,5 +8,10 @@ export function importForCell(specifier: string, options?: ImportCallOptions): P
   return options === undefined ? import(specifier) : import(specifier, options);
 }
 
+/** `import.meta.resolve` of cells: the URL that importing `specifier` would load. */
+export function resolveForCell(specifier: string): string {
+  return import.meta.resolve(specifier);
+}
+
 /** URL of this module: the parent that the hooks see when a cell imports. */
 export const cellImporter = import.meta.url;

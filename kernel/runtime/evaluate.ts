@@ -1,6 +1,7 @@
 /** Runs JavaScript in V8's REPL mode, through an inspector session of this thread on itself. */
 import { Session } from "node:inspector";
 import type { Runtime } from "node:inspector";
+import { Promise } from "./intrinsics.ts";
 
 /** Thrown by `evaluate` when V8 was told to stop the code. */
 export class Terminated extends Error {

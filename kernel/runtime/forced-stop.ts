@@ -7,6 +7,7 @@
  * then ends the code. Microtasks that wait at that moment are lost, so that a cell is given up with it.
  */
 import { giveUp } from "./evaluate.ts";
+import { process } from "./intrinsics.ts";
 import { KeyboardInterrupt } from "./interrupts.ts";
 import { slot } from "./shared.ts";
 

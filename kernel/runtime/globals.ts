@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { currentCell, hold, holdEach } from "./cell-context.ts";
-import { importForCell } from "./cell-imports.ts";
+import { importForCell, resolveForCell } from "./cell-imports.ts";
 import { takeThrown } from "./evaluate.ts";
 import { prepareForcedStop } from "./forced-stop.ts";
 import { afterAwait, caught, inLoop } from "./interrupts.ts";
@@ -15,7 +15,7 @@ import { clearOutput, display } from "./output.ts";
  */
 export function installGlobals(folder: string): void {
   const notebook = path.join(folder, "notebook.ts");
-  const meta = { url: pathToFileURL(notebook).href, filename: notebook, dirname: folder };
+  const meta = { url: pathToFileURL(notebook).href, filename: notebook, dirname: folder, resolve: resolveForCell };
   const points = { afterAwait, inLoop, caught, hold, holdEach };
   const kernel = { import: importForCell, lastValue, ...points, takeThrown, prepareForcedStop, meta };
   Object.defineProperty(globalThis, "__kernel", { value: Object.freeze(kernel) });

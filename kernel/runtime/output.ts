@@ -4,6 +4,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { MimeBundle, RuntimeReport } from "../messages.ts";
 import { currentCell } from "./cell-context.ts";
 import type { Cell } from "./cell-context.ts";
+import { process, queueMicrotask } from "./intrinsics.ts";
 import { toJsonBundle, toPlainJson } from "./mime-bundle.ts";
 import { TextDecoders } from "./text-decoders.ts";
 

@@ -5,6 +5,7 @@ import type { Cell } from "./cell-context.ts";
 import { isInstance, reportError } from "./error-report.ts";
 import { evaluate, giveUp, Terminated } from "./evaluate.ts";
 import { isInterrupt, isOwed, KeyboardInterrupt, noticeInterrupt, trackCell } from "./interrupts.ts";
+import { Promise, setImmediate } from "./intrinsics.ts";
 import { describeValue, endStreams } from "./output.ts";
 
 type RunOrder = RuntimeOrder & { type: "run" };

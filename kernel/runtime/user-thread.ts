@@ -10,6 +10,7 @@ import { allowForcedStops, endForcedStop } from "./forced-stop.ts";
 import { installGlobals } from "./globals.ts";
 import { installHooks } from "./hooks.ts";
 import { isOwed, KeyboardInterrupt, noticeEscape, noticeInterrupt, watchInterrupts } from "./interrupts.ts";
+import { process, setTimeout } from "./intrinsics.ts";
 import { captureOutput } from "./output.ts";
 import { inspectPlainly } from "./plain-inspect.ts";
 import { CellRun } from "./run-cell.ts";

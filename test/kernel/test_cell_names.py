@@ -56,3 +56,11 @@ def test_errors_show_the_name_that_was_written(kernel):
     assert kernel.run("history.back()").error == "TypeError: history.back is not a function"
     result = kernel.run("find()")
     assert "at find (" in result.traceback and "ofNotebook" not in result.traceback
+
+
+def test_assigning_to_a_global_leaves_the_kernel_alive(own_kernel):
+    for name in ("process", "Promise", "setTimeout", "setImmediate", "queueMicrotask", "console"):
+        assert own_kernel.run(f"globalThis.{name} = 7 as any").status == "ok"
+        assert own_kernel.value(f"await null; {name}") == "7", name
+    assert "stray" in own_kernel.run("void (async () => { throw new RangeError('stray') })()").text("stderr")
+    assert own_kernel.value("'alive'") == "'alive'"

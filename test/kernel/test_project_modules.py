@@ -22,6 +22,7 @@ def test_the_library_resolves_by_folder_file_and_extension(kernel):
     assert kernel.value("import { depth } from '../lib/depth'; depth") == "1"
     assert kernel.value("import { depth as exact } from '../lib/depth.ts'; exact") == "1"
     assert kernel.value("(await import('../lib/depth.ts')).depth") == "1"
+    assert kernel.value("(await import(import.meta.resolve('../lib/depth'))).depth") == "1"
 
 
 def test_all_ways_to_import_meet_the_same_module(kernel):
