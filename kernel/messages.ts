@@ -6,6 +6,7 @@
  */
 
 import type { ScriptMap } from "./compiler/script-maps.ts";
+import type { PipeFiles } from "./runtime/inherited-streams.ts";
 
 /** A MIME bundle: one value per MIME type, ready for JSON. */
 export type MimeBundle = Record<string, unknown>;
@@ -31,6 +32,7 @@ export type RuntimeReport =
   | { type: "display"; cell: number; data: MimeBundle; metadata: object; displayId?: string; update: boolean }
   | { type: "clear"; cell: number; wait: boolean }
   | { type: "finished"; cell: number; outcome: Outcome; expressions: Record<string, ExpressionOutcome> }
+  | { type: "child-pipes"; files: PipeFiles }
   | { type: "interrupt-noticed" }
   | { type: "stop-prepared" }
   | { type: "interrupt-asked" }

@@ -1,7 +1,9 @@
 /** Cells one after the other: compile, run, report. An error drops the cells that were waiting behind it. */
 import type { MessagePort } from "node:worker_threads";
 import type { CompiledCell, ErrorReport, ExpressionOutcome, Outcome, RefusedCell, RuntimeOrder, RuntimeReport } from "../messages.ts";
+import type { PipeFiles } from "../runtime/inherited-streams.ts";
 import type { Channels } from "./channels.ts";
+import { ChildOutput } from "./child-output.ts";
 import type { CompilerClient } from "./compiler-client.ts";
 import { readExecuteContent } from "./execute-content.ts";
 import type { ExecuteContent } from "./execute-content.ts";
@@ -27,6 +29,7 @@ export class Executions {
   #running: Request | undefined;
   #onExit: () => void = () => {};
   #finished: ((report: Finished) => void) | undefined;
+  #childOutput: ChildOutput | undefined;
   #executionCount = 0;
   #cells = 0;
 
@@ -134,6 +137,8 @@ export class Executions {
   }
 
   #take(report: RuntimeReport): void {
+    this.#childOutput?.drain();
+    if (report.type === "child-pipes") return this.#readChildren(report.files);
     if (report.type === "stream") return this.#streams.write(report.cell, report.name, report.text);
     if (report.type === "interrupt-asked") return this.interrupt();
     if (report.type === "interrupt-noticed") return this.#interrupter.noticed();
@@ -143,6 +148,11 @@ export class Executions {
     if (report.type === "clear") this.#publish(report.cell, "clear_output", { wait: report.wait });
     if (report.type === "display") this.#publishDisplay(report);
     if (report.type === "finished") this.#finished?.(report);
+  }
+
+  /** A child's output goes to the cell that runs, else to the last one. */
+  #readChildren(files: PipeFiles): void {
+    this.#childOutput = new ChildOutput(files, (name, text) => this.#streams.write(this.#cells, name, text));
   }
 
   #publishDisplay({ cell, data, metadata, displayId, update }: RuntimeReport & { type: "display" }): void {

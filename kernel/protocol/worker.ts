@@ -76,10 +76,9 @@ function shutDown(channel: RequestChannel, request: Request): void {
   channels.publish("shutdown_reply", content, request.header);
 }
 
-/** Ends what cells started, sends what is left, and lets the user's thread end. */
+/** Sends what is left, ends what cells started, and lets the user's thread end. */
 async function leave(): Promise<void> {
-  await endChildren();
-  await channels.close();
+  await Promise.all([channels.close(), endChildren()]);
   Atomics.store(shared, slot.closed, 1);
   Atomics.notify(shared, slot.closed);
 }

@@ -9,6 +9,7 @@ import { backInEventLoop, openSession } from "./evaluate.ts";
 import { allowForcedStops, endForcedStop } from "./forced-stop.ts";
 import { installGlobals } from "./globals.ts";
 import { installHooks } from "./hooks.ts";
+import { redirectInheritedStreams } from "./inherited-streams.ts";
 import { isOwed, KeyboardInterrupt, noticeEscape, noticeInterrupt, watchInterrupts } from "./interrupts.ts";
 import { process, setTimeout } from "./intrinsics.ts";
 import { captureOutput } from "./output.ts";
@@ -32,7 +33,7 @@ export interface UserThreadSetup {
 /** Code that waits gets this long (ms) to answer an interrupt before its cell is ended without it. */
 const graceTime = 1000;
 /** Longest wait (ms) for the last messages when the process ends. */
-const leaveTime = 1000;
+const leaveTime = 5000;
 
 /** The thread of one kernel. */
 class UserThread {
@@ -48,6 +49,7 @@ class UserThread {
   start(): void {
     this.#surviveStrayErrors();
     allowForcedStops(this.#shared, () => this.#send({ type: "stop-prepared" }));
+    redirectInheritedStreams((files) => this.#send({ type: "child-pipes", files }));
     process.on("SIGINT", () => this.#send({ type: "interrupt-asked" }));
     process.on("exit", () => this.#leave());
     this.#port.on("message", (order: RuntimeOrder) => this.#obey(order));

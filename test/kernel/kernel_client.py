@@ -45,6 +45,7 @@ class KernelClient:
     """A running kernel; a context manager that ends it."""
 
     def __init__(self, folder):
+        self.folder = folder
         self.manager, self.client = start_new_kernel(kernel_name="trac-ts", cwd=str(folder))
         self._done = {}
 

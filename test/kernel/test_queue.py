@@ -72,3 +72,28 @@ def test_many_prints_are_few_messages(kernel):
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
 def test_characters_may_come_in_parts(kernel, stream, writes, text):
     assert kernel.run(f"{{ const out = process.{stream}; {writes} }}").text(stream) == text
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "execSync(command, { stdio: 'inherit' })",
+        "spawnSync('sh', ['-c', command], { stdio: ['ignore', 'inherit', 2] })",
+        "execFileSync('sh', ['-c', command], { stdio: [0, process.stdout, process.stderr] })",
+        "await once(spawn('sh', ['-c', command], { stdio: 'inherit' }), 'close')",
+        "await once(fork('./child.cjs'), 'close')",
+    ],
+)
+def test_a_child_that_inherits_the_streams_prints_in_the_cell(project, kernel, call):
+    (project / "notebooks" / "child.cjs").write_text("process.stdout.write('öut\\n'); process.stderr.write('err\\n');")
+    kernel.run("import { execFileSync, execSync, fork, spawn, spawnSync } from 'node:child_process'; import { once } from 'node:events'; const command = 'echo öut; echo err >&2';")
+    result = kernel.run(f"console.log('before'); {call}; console.log('after')")
+    assert (result.error, result.text("stdout"), result.text("stderr")) == (None, "before\nöut\nafter\n", "err\n")
+
+
+def test_a_child_prints_while_a_synchronous_call_waits_for_it(kernel):
+    message_id = kernel.start("require('node:child_process').execSync('echo early; while [ ! -e stop-file ]; do sleep 0.05; done; rm stop-file', { stdio: 'inherit' })")
+    while ("stream", {"name": "stdout", "text": "early\n"}) not in kernel.kept(message_id):
+        kernel.keep_next()
+    (kernel.folder / "stop-file").touch()
+    assert kernel.collect(message_id).error is None
