@@ -27,8 +27,15 @@ export const loopOptions = z.strictObject({
 /** Values of `loopOptions`. */
 export type LoopOptions = z.infer<typeof loopOptions>;
 
-/** A zod object of options: each with its description and range, and a default where all tasks have the same. */
-export type OptionsSchema<Options> = z.ZodType<Options> & { readonly shape: Readonly<Record<string, z.ZodType>> };
+/**
+ * A zod object of options: each with its description and range, and a default where all tasks have the same. Only what is used
+ * of it is named here, for TypeScript compares whole schemas at a cost of seconds.
+ */
+export interface OptionsSchema<Options> {
+  readonly shape: Readonly<Record<string, z.ZodType>>;
+  parse(value: unknown): Options;
+  safeParse(value: unknown): { success: true; data: Options } | { success: false; error: z.ZodError };
+}
 
 /** Official numbers, and any other named sets, that depend on the task. What they leave out has its default, or must be given. */
 export type Presets<Options> = { official: (task: Task) => Partial<Options> } & Record<string, (task: Task) => Partial<Options>>;

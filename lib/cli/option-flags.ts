@@ -35,7 +35,7 @@ export function flagName(option: string): string {
 
 /** A flag for each of the method's options, and for each official name of one. */
 export function optionFlags(method: AnyMethod): OptionFlag[] {
-  const { properties } = z.toJSONSchema(method.options, { io: "input", unrepresentable: "any" }) as { properties: Record<string, Description> };
+  const { properties } = z.toJSONSchema(z.object(method.options.shape), { io: "input", unrepresentable: "any" }) as { properties: Record<string, Description> };
   const own = Object.entries(properties).map(([option, description]) => flagOf(flagName(option), option, description));
   const official = Object.entries(method.officialNames ?? {}).map(([flag, { option, about, value }]) => {
     const { read, ...rest } = flagOf(flag, option, properties[option]!);

@@ -109,7 +109,7 @@ describe("every method", () => {
       const method = await findMethod(name);
       assert.equal(method.name, name);
       assert.match(method.source, /\w+ [0-9a-f]{7}, \S+\.py/);
-      const { properties } = z.toJSONSchema(method.options, { io: "input" }) as { properties: Record<string, { description?: string }> };
+      const { properties } = z.toJSONSchema(z.object(method.options.shape), { io: "input" }) as { properties: Record<string, { description?: string }> };
       for (const [option, { description }] of Object.entries(properties)) assert.ok(description, `${name}: ${option}`);
       for (const task of ["BallRun", "PointGoal1", "easydense"].map(findTask)) {
         const partial = method.presets.official(task);
