@@ -1,14 +1,20 @@
 /** TensorBoard's event files, written by TensorFlow itself. */
-import type * as TfjsNode from "@tensorflow/tfjs-node";
 import { nativeBackend, tf } from "./tensorflow.ts";
+
+/** What is used of tfjs-node beyond tfjs; its own types would bring those of all of tfjs. */
+interface SummaryWriter {
+  scalar(name: string, value: number, step: number): void;
+  flush(): void;
+}
 
 /** Scalars by step for TensorBoard. Only the native backend writes them; under WASM nothing is written. */
 export class EventLog {
-  readonly #writer: ReturnType<(typeof TfjsNode)["node"]["summaryFileWriter"]> | undefined;
+  readonly #writer: SummaryWriter | undefined;
 
   /** Adds an event file to the folder, which is made where it is missing. */
   constructor(folder: string) {
-    if (nativeBackend()) this.#writer = (tf as unknown as typeof TfjsNode).node.summaryFileWriter(folder);
+    const { node } = tf as unknown as { node: { summaryFileWriter(folder: string): SummaryWriter } };
+    if (nativeBackend()) this.#writer = node.summaryFileWriter(folder);
   }
 
   /** Writes one value for each name at a step; they are on the disk after `flush`. */
