@@ -29,7 +29,8 @@ export async function main(args) {
 }
 
 /**
- * JupyterLab's arguments. The server's root is the repository, so that lib/ can be opened beside a notebook.
+ * JupyterLab's arguments. The server's root is the repository, so that lib/ can be opened beside a notebook. Where the user
+ * gives one of these options, theirs counts: JupyterLab refuses an option that is given twice.
  *
  * @param {string[]} extra the user's own
  * @param {{ platform: string, env: NodeJS.ProcessEnv, getuid?: () => number }} machine
@@ -37,13 +38,15 @@ export async function main(args) {
  */
 export function labArguments(extra, { platform, env, getuid }) {
   const hasScreen = platform !== "linux" || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME);
-  const isRoot = getuid?.() === 0; // in a container; JupyterLab refuses to start for root unless told
-  return [
+  const isRoot = getuid?.() === 0; // in a container; JupyterLab refuses to start for root without this
+  const own = [
     "--ServerApp.root_dir=.",
     "--LabApp.default_url=/lab/tree/notebooks",
     "--MultiKernelManager.default_kernel_name=trac-ts",
-    ...(hasScreen || extra.includes("--no-browser") ? [] : ["--no-browser"]),
-    ...(isRoot && !extra.includes("--allow-root") ? ["--allow-root"] : []),
-    ...extra,
+    ...(hasScreen ? [] : ["--no-browser"]),
+    ...(isRoot ? ["--allow-root"] : []),
   ];
+  const nameOf = (/** @type {string} */ argument) => argument.split("=", 1)[0];
+  const given = new Set(extra.map(nameOf));
+  return [...own.filter((argument) => !given.has(nameOf(argument))), ...extra];
 }

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { labArguments } from "../../../setup/commands/lab.mjs";
 import { notebookParameters } from "../../../setup/commands/start.mjs";
 import { repository, runNode } from "../support.ts";
 
@@ -65,12 +64,3 @@ for (const command of ["setup", "start", "test", "doctor"]) {
     );
   });
 }
-
-test("npm run lab opens no browser where there is no screen, and passes other options on", () => {
-  const server = { platform: "linux", env: {}, getuid: () => 1000 };
-  assert.deepEqual(labArguments(["--port", "9999"], server).slice(-3), ["--no-browser", "--port", "9999"]);
-  assert.ok(!labArguments([], { ...server, env: { DISPLAY: ":0" } }).includes("--no-browser"));
-  assert.ok(!labArguments([], { ...server, platform: "darwin" }).includes("--no-browser"));
-  assert.ok(!labArguments([], server).includes("--allow-root"));
-  assert.ok(labArguments([], { ...server, getuid: () => 0 }).includes("--allow-root"));
-});
