@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from nbconvert import HTMLExporter
-from traitlets.config import Config
+from traitlets import default
 
 from .files import naming, write_whole
 from .progress import clock
@@ -38,11 +38,19 @@ def copy_assets(start, out):
 class PageExporter(HTMLExporter):
     """The template ``trac``. Links to notebooks that have a page lead to it, and pictures of Markdown cells are inside."""
 
-    def __init__(self, **kwargs):
-        super().__init__(template_name="trac", config=Config({"HTMLExporter": {"embed_images": True}}), **kwargs)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         for name in (clock, joined, picture_of, text_of, figure_title, figure_subtitle, when):
             self.register_filter(name.__name__, name)
         self.register_filter("page_links", self.page_links)
+
+    @default("template_name")
+    def _template(self):
+        return "trac"
+
+    @default("embed_images")
+    def _embedded(self):
+        return True
 
     @pass_context
     def page_links(self, context, html):

@@ -3,6 +3,8 @@
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from nbconvert.exporters import get_export_names, get_exporter
+from traitlets.config import Config
 
 from executed import executed, failed, shows
 from notebooks import code
@@ -20,6 +22,12 @@ def page(tmp_path, notebook, name="02-sort", others=("01-load", "03-train"), fol
     shelf = sorted([*titled, summarize(name, notebook)], key=lambda summary: summary.name)
     write_page(notebook, summarize(name, notebook), shelf, tmp_path, folder)
     return BeautifulSoup((tmp_path / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def test_nbconvert_and_jupyterlabs_menu_find_the_page_beside_their_own_formats():
+    assert {"trac", "html", "pdf"} <= set(get_export_names(Config()))
+    body, _ = get_exporter("trac")(config=Config()).from_notebook_node(executed("# Sort"))
+    assert BeautifulSoup(body, "html.parser").h1.text.startswith("Sort")
 
 
 def test_the_title_is_the_notebooks(tmp_path):
