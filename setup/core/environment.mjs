@@ -25,7 +25,7 @@ const FOREIGN = [
  * @returns {NodeJS.ProcessEnv}
  */
 export function pythonEnvironment(root, base = process.env) {
-  const { venv, cache } = placesOf(root);
+  const { venv, cache, jupyterData } = placesOf(root);
   const jupyter = path.join(cache, "jupyter");
   const env = { ...base };
   for (const name of FOREIGN) delete env[name];
@@ -38,7 +38,7 @@ export function pythonEnvironment(root, base = process.env) {
     PIP_NO_INPUT: "1",
     JUPYTER_PREFER_ENV_PATH: "1",
     JUPYTER_CONFIG_DIR: path.join(venv, "etc", "jupyter"),
-    JUPYTER_DATA_DIR: path.join(venv, "share", "jupyter"),
+    JUPYTER_DATA_DIR: jupyterData,
     JUPYTER_RUNTIME_DIR: path.join(jupyter, "runtime"),
     JUPYTERLAB_SETTINGS_DIR: path.join(jupyter, "settings"),
     JUPYTERLAB_WORKSPACES_DIR: path.join(jupyter, "workspaces"),

@@ -16,6 +16,7 @@ export const repositoryRoot = fileURLToPath(new URL("../..", import.meta.url)).r
 export function placesOf(root) {
   const cache = path.join(root, ".cache");
   const venv = path.join(root, ".venv");
+  const jupyterData = path.join(venv, "share", "jupyter");
   const tfjsNode = path.join(root, "node_modules", "@tensorflow", "tfjs-node");
   return {
     root,
@@ -27,7 +28,8 @@ export function placesOf(root) {
     tensorflow: path.join(cache, `tensorflow-${TENSORFLOW_VERSION}`),
     binding: path.join(tfjsNode, "lib", "napi-v8", "tfjs_binding.node"),
     robots: path.join(cache, "robots"),
-    kernelspec: path.join(venv, "share", "jupyter", "kernels", "trac-ts"),
+    jupyterData,
+    kernelspec: path.join(jupyterData, "kernels", "trac-ts"),
     logs: path.join(cache, "logs"),
     temporary: path.join(cache, "tmp"),
     lock: path.join(cache, "setup.lock"),

@@ -1,5 +1,5 @@
 // @ts-check
-import { kernelspec } from "./kernelspec.mjs";
+import { jupyterFiles } from "./jupyter-files.mjs";
 import { npmPackages } from "./npm-packages.mjs";
 import { pythonEnvironmentStep } from "./python-environment.mjs";
 import { requirementsStep } from "./requirements.mjs";
@@ -7,7 +7,7 @@ import { robotModels } from "./robot-models.mjs";
 import { tensorflowBinding } from "./tensorflow-binding.mjs";
 import { tensorflowLibrary } from "./tensorflow-library.mjs";
 
-const installing = [npmPackages, pythonEnvironmentStep, tensorflowLibrary, tensorflowBinding, robotModels, kernelspec];
+const installing = [npmPackages, pythonEnvironmentStep, tensorflowLibrary, tensorflowBinding, robotModels, jupyterFiles];
 
 /** Everything the set-up does, in order. @type {import("../core/runner.mjs").Step[]} */
 export const steps = [requirementsStep(installing), ...installing];

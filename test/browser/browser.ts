@@ -12,14 +12,14 @@
  */
 import fs from "node:fs";
 import path from "node:path";
-import { after, before } from "node:test";
+import { after, afterEach, before } from "node:test";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { findBrowser, missingBrowser } from "../../setup/checks/browser.mjs";
 import { repository } from "../setup/support.ts";
 
 /** Milliseconds that a page may take for one thing; generous, since a test run keeps every core busy. */
-export const patience = 120_000;
+export const patience = 300_000;
 
 /** A page, and what its console complained about so far: errors, uncaught exceptions, requests that failed. */
 export interface WatchedPage {
@@ -32,7 +32,7 @@ export type Window = { width?: number; height?: number } & BrowserContextOptions
 
 /** The browser of one test file. */
 export interface SharedBrowser {
-  /** Opens an empty page in a context of its own: no cookies and no storage of other pages. */
+  /** Opens an empty page in a context of its own: no cookies and no storage of other pages. It is closed after the test. */
   open(window?: Window): Promise<WatchedPage>;
 }
 
@@ -52,11 +52,14 @@ export function sharedBrowser(): SharedBrowser {
   before(async () => {
     browser = await chromium.launch({ executablePath: findBrowser(), timeout: patience });
   });
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
   after(() => browser?.close());
   return {
     async open({ width = 1280, height = 900, ...options } = {}) {
       const context = await browser.newContext({ viewport: { width, height }, ...options });
       context.setDefaultTimeout(patience);
+      // tsx gives functions their names through this helper, which code that is sent to a page lacks.
+      await context.addInitScript("globalThis.__name ??= (value) => value");
       const page = await context.newPage();
       return { page, complaints: complaintsOf(page) };
     },
@@ -71,6 +74,15 @@ function complaintsOf(page: Page): string[] {
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("requestfailed", (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
   return complaints;
+}
+
+/** Waits until a condition holds, and throws what was waited for when it does not in `patience`. */
+export async function eventually(condition: () => Promise<boolean>, what: string): Promise<void> {
+  const started = Date.now();
+  while (!(await condition())) {
+    if (Date.now() - started > patience) throw new Error(`Waited ${patience / 1000} s in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** Saves what the window shows as `.cache/screenshots/NAME.png`, to be looked at. */
