@@ -1,16 +1,20 @@
 /** A plotly figure that a notebook shows: live where plotly runs, as a picture everywhere else. */
-import type { Data, Frame, Layout } from "plotly.js";
+import type { Config, Data, Frame, Layout } from "plotly.js";
 import { displayKey } from "./display.ts";
 import type { MimeBundle } from "./display.ts";
-import { drawPng, drawSvg, figureSize } from "./picture.ts";
+import { drawSvg, figureSize } from "./picture.ts";
 
 /** Plotly's traces and layout, as plain JSON. */
 export interface PlotlyJson {
   data: Data[];
   layout: Partial<Layout>;
+  config: Partial<Config>;
   /** What an animation shows one after another. */
   frames?: Partial<Frame>[];
 }
+
+/** No button that would send the figure to plotly's servers, and none that leads to them. */
+const config: Partial<Config> = { showSendToCloud: false, displaylogo: false };
 
 /** Significant digits of fractions in a stored figure; more cannot be seen. Whole numbers are counts and stay exact. */
 const digits = 5;
@@ -29,7 +33,7 @@ export class Figure {
 
   /** The figure as plain JSON: typed arrays become arrays, numbers are rounded. */
   toJSON(): PlotlyJson {
-    return plain({ data: this.data, layout: this.layout, frames: this.frames }) as PlotlyJson;
+    return plain({ data: this.data, layout: this.layout, config, frames: this.frames }) as PlotlyJson;
   }
 
   /** The interactive form alone, for a display that changes soon. */
@@ -37,18 +41,15 @@ export class Figure {
     return { "application/vnd.plotly.v1+json": this.toJSON(), "text/plain": this.toString() };
   }
 
-  /** The interactive form and a picture. */
+  /** The interactive form, and a picture for those who cannot draw it. */
   async bundle(): Promise<MimeBundle> {
-    return { ...this.liveBundle(), "image/png": Buffer.from(await this.png()).toString("base64") };
+    return { ...this.liveBundle(), "image/svg+xml": await this.svg() };
   }
 
+  /** An SVG picture, as text. */
   async svg(): Promise<string> {
     const { data, layout } = this.toJSON();
     return drawSvg(data, layout);
-  }
-
-  async png(): Promise<Uint8Array> {
-    return drawPng(await this.svg());
   }
 
   /** One line on what the figure shows. */

@@ -53,7 +53,9 @@ export class LiveCurves {
       series.values.push(value);
       this.#series.set(name, series);
     }
-    if (performance.now() - this.#drawn < pause) return;
+    const longest = Math.max(...[...this.#series.values()].map(({ values }) => values.length));
+    // Of one point it cannot be said yet whether it begins a curve or repeats as a constant.
+    if (longest < 2 || performance.now() - this.#drawn < pause) return;
     this.#drawn = performance.now();
     this.#display.show(this.figure().liveBundle());
   }

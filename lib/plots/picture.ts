@@ -1,9 +1,7 @@
-/** Static pictures of figures: plotly.js draws into jsdom, resvg makes the PNG. No browser is needed. */
+/** Static pictures of figures: plotly.js draws into jsdom. No browser is needed. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import path from "node:path";
 import type { Data, Layout } from "plotly.js";
-import { fontFamily } from "./template.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -82,15 +80,4 @@ export async function drawSvg(data: Data[], layout: Partial<Layout>): Promise<st
   const { toImage } = await plotly();
   const size = { width: layout.width ?? figureSize.width, height: layout.height ?? figureSize.height };
   return toImage({ data, layout, config: { staticPlot: true } }, { format: "svg", imageDataOnly: true, ...size });
-}
-
-/** A PNG picture of an SVG one, twice as large in pixels. Its font comes with the packages. */
-export async function drawPng(svg: string): Promise<Uint8Array> {
-  const { Resvg } = await import("@resvg/resvg-js");
-  const fontFile = path.join(path.dirname(require.resolve("dejavu-fonts-ttf/package.json")), "ttf", "DejaVuSans.ttf");
-  const image = new Resvg(svg, {
-    fitTo: { mode: "zoom", value: 2 },
-    font: { fontFiles: [fontFile], loadSystemFonts: false, defaultFontFamily: fontFamily },
-  });
-  return image.render().asPng();
 }

@@ -1,19 +1,16 @@
 /** The look that every figure shares. */
 import type { Layout, LayoutAxis } from "plotly.js";
 
-/** Font of pictures and pages. */
-export const fontFamily = "DejaVu Sans";
-
-/** Colours that stay apart for colour-blind readers (Okabe and Ito). */
+/** Colours that stay apart for colour-blind readers (Okabe and Ito; the red is Tol's, since theirs reads as orange). */
 export const colors = {
   blue: "#0072b2",
   orange: "#e69f00",
   green: "#009e73",
-  red: "#d55e00",
+  red: "#cc3311",
   purple: "#cc79a7",
   grey: "#999999",
   ink: "#333333",
-  unsafe: "rgba(213, 94, 0, 0.08)",
+  unsafe: "rgba(204, 51, 17, 0.08)",
 } as const;
 
 /** Colours of the first, second, … series of a figure. */
@@ -21,7 +18,7 @@ export const seriesColors = [colors.blue, colors.green, colors.orange, colors.pu
 
 /** A titled axis in the house style. Margins are fixed: plotly cannot measure labels where there is no browser. */
 export function axis(title: string, more: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
-  return { title: { text: title }, gridcolor: "#eeeeee", zerolinecolor: "#dddddd", linecolor: "#bbbbbb", ticks: "outside", ...more };
+  return { title: { text: title }, gridcolor: "#eeeeee", zerolinecolor: "#dddddd", linecolor: "#bbbbbb", ticks: "outside", exponentformat: "e", ...more };
 }
 
 /**
@@ -32,16 +29,23 @@ export function verticalTitle(text: string): object {
   return { text, textangle: -90, x: 0, xref: "paper", xshift: -60, y: 0.5, yref: "paper", xanchor: "center", yanchor: "middle", showarrow: false, font: { size: 14 } };
 }
 
+/** A trace's hover text: a line for each quantity, its name and plotly's format of its value; the series' name beside it. */
+export function hoverLines(quantities: Record<string, string>): string {
+  return Object.entries(quantities).map(([name, format]) => `${name} ${format}`).join("<br>");
+}
+
 /** A figure's layout: white, one font, legend above the plot. */
 export function houseLayout(title: string, more: Partial<Layout> = {}): Partial<Layout> {
   return {
     title: { text: title, x: 0.02, xanchor: "left", font: { size: 16 } },
-    font: { family: `${fontFamily}, Verdana, sans-serif`, size: 12, color: colors.ink },
+    font: { family: "DejaVu Sans, Verdana, sans-serif", size: 12, color: colors.ink },
     paper_bgcolor: "white",
     plot_bgcolor: "white",
     margin: { l: 76, r: 24, t: 76, b: 64 },
     legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" },
     hovermode: "closest",
+    hoverlabel: { namelength: -1 },
+    uirevision: title, // a figure that grows keeps the reader's zoom and hidden series
     ...more,
   };
 }

@@ -52,7 +52,7 @@ const TRAINING_STEP = `
   console.log(JSON.stringify({ node: process.versions.node, backendName, weight: model.getWeights()[0].dataSync()[0] }));`;
 
 const NATIVE_PACKAGES = `
-  for (const name of ["zeromq", "@resvg/resvg-js", "h5wasm/node", "jsdom", "tslab"]) await import(name);
+  for (const name of ["zeromq", "h5wasm/node", "jsdom", "tslab"]) await import(name);
   console.log("loaded");`;
 
 for (const version of VERSIONS) {

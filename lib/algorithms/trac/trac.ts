@@ -251,7 +251,7 @@ export const trac = defineMethod<TracOptions, SegmentBatch>({
     bcLoss: { title: "cloning loss" },
     tracLoss: { title: "TraC loss" },
     accuracy: { title: "accuracy", format: ".1~%" },
-    learningRate: { title: "learning rate", format: ".1~e" },
+    learningRate: { title: "learning rate" },
   },
   pythonModule: path.join(import.meta.dirname, "policy.py"),
   isBetter: saferThenRicher,

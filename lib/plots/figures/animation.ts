@@ -5,7 +5,7 @@ import type { Snapshot } from "../../collection/index.ts";
 import type { SceneObject } from "../../simulators/index.ts";
 import { Figure } from "../figure.ts";
 import { axis, colors, houseLayout } from "../template.ts";
-import { outlineLooks } from "./paths.ts";
+import { outlineLooks, placesOf } from "./paths.ts";
 
 /** Input of `episodeAnimation`. */
 export interface EpisodeAnimationInput {
@@ -50,16 +50,17 @@ function momentsOf(snapshots: readonly Snapshot[]): Moment[] {
 }
 
 /** What moves, the path so far, its steps with cost, and the agent. */
-function changingTraces(snapshots: readonly Snapshot[], { step, x, y, scene }: Moment, resting: readonly SceneObject[]): Data[] {
+function changingTraces(snapshots: readonly Snapshot[], { step, x, y, cost, scene }: Moment, resting: readonly SceneObject[]): Data[] {
   const stride = Math.max(1, Math.floor(snapshots.length / 250));
-  const soFar = snapshots.slice(0, step + 1).filter((_, i) => i % stride === 0 || i === step);
+  const steps = snapshots.slice(0, step + 1).map(({ x, y, cost }, i) => ({ x, y, cost, step: i }));
+  const soFar = steps.filter((_, i) => i % stride === 0 || i === step);
   const costly = soFar.filter(({ cost }) => cost > 0);
   const moving = scene.filter((object) => !resting.some((other) => isDeepStrictEqual(other, object)));
   return [
     ...outlineTraces(moving),
-    { type: "scatter", mode: "lines", name: "path", x: soFar.map((s) => s.x), y: soFar.map((s) => s.y), line: { color: colors.blue, width: 1.5 } },
-    { type: "scatter", mode: "markers", name: "cost", x: costly.map((s) => s.x), y: costly.map((s) => s.y), marker: { color: colors.red, size: 5 } },
-    { type: "scatter", mode: "markers", name: "agent", x: [x], y: [y], marker: { color: colors.ink, size: 10 } },
+    { type: "scatter", mode: "lines", name: "path", ...placesOf(soFar), line: { color: colors.blue, width: 1.5 } },
+    { type: "scatter", mode: "markers", name: "cost", ...placesOf(costly), marker: { color: colors.red, size: 5 } },
+    { type: "scatter", mode: "markers", name: "agent", ...placesOf([{ x, y, step, cost }]), marker: { color: colors.ink, size: 10 } },
   ];
 }
 

@@ -1,7 +1,7 @@
 /** Curves over updates, one panel a quantity. */
 import type { Data, Layout } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, colors, houseLayout, limitLine, seriesColors } from "../template.ts";
+import { axis, colors, hoverLines, houseLayout, limitLine, seriesColors } from "../template.ts";
 
 /** One panel. */
 export interface Panel {
@@ -18,8 +18,21 @@ export interface Panel {
 /** Height of one panel, in pixels. */
 const panelHeight = 150;
 
-/** Panels one below the other that share the axis of updates. */
+/**
+ * Panels one below the other that share the axis of updates. What never changes is a number below the title instead of a
+ * panel, unless it has a limit to be seen against.
+ */
 export function trainingCurves({ title, panels }: { title: string; panels: readonly Panel[] }): Figure {
+  const curves = panels.filter((panel) => !isConstant(panel));
+  if (curves.length === 0) return curvesFigure(title, panels, []);
+  return curvesFigure(title, curves, panels.filter(isConstant));
+}
+
+function isConstant({ y, limit }: Panel): boolean {
+  return limit === undefined && y.length > 1 && Array.from(y).every((value) => value === y[0]);
+}
+
+function curvesFigure(title: string, panels: readonly Panel[], constants: readonly Panel[]): Figure {
   const space = 0.5 / (2 * panels.length); // a panel's title stands above it
   const height = (1 - space * (panels.length - 1)) / panels.length;
   const layout: Record<string, unknown> = {};
@@ -27,38 +40,54 @@ export function trainingCurves({ title, panels }: { title: string; panels: reado
     const number = i === 0 ? "" : String(i + 1);
     const top = 1 - i * (height + space);
     layout[`yaxis${number}`] = axis("", {
-      domain: [Math.max(0, top - height), top], tickformat: panel.tickformat, nticks: 5, ...rangeOfConstant(panel.y),
+      domain: [Math.max(0, top - height), top], tickformat: panel.tickformat, nticks: 5, ...rangeOfOne(panel.y),
     });
-    return {
-      type: "scatter",
-      mode: panel.x.length > 40 ? "lines" : "lines+markers",
-      name: panel.title,
-      x: Array.from(panel.x),
-      y: Array.from(panel.y),
-      yaxis: `y${number}` as "y",
-      line: { color: seriesColors[i % seriesColors.length], width: 1.8 },
-    };
+    return curve(panel, `y${number}` as "y", seriesColors[i % seriesColors.length]!);
   });
   const lastAxis = panels.length === 1 ? "y" : (`y${panels.length}` as "y2");
+  const numbers = constants.map(({ title, y }) => `${title} ${shortNumber(y[0]!)} throughout`);
+  const titles = panels.map((panel, i) => panelTitle(panel.title, 1 - i * (height + space)));
   return new Figure(data, houseLayout(title, {
     ...(layout as Partial<Layout>),
     xaxis: axis("updates", { anchor: lastAxis }),
-    height: 128 + panelHeight * panels.length,
+    height: 128 + panelHeight * panels.length + (numbers.length ? 20 : 0),
+    margin: { l: 76, r: 24, t: numbers.length ? 96 : 76, b: 64 },
     showlegend: false,
-    annotations: panels.map((panel, i) => panelTitle(panel.title, 1 - i * (height + space))) as never,
+    annotations: [...titles, ...(numbers.length ? [lineBelowTitle(numbers.join(", "))] : [])] as never,
     shapes: panels.flatMap((panel, i) => limitShapes(panel, i === 0 ? "y" : `y${i + 1}`)) as never,
   }));
 }
 
-/** Around a constant plotly shows one unit either side, where a rate of 1e-4 reads as zero: shows zero to twice the value. */
-function rangeOfConstant(values: ArrayLike<number>): { range?: number[] } {
-  const first = values[0];
-  if (!first || Array.from(values).some((value) => value !== first)) return {};
+function curve({ title, x, y, tickformat = ".4~g" }: Panel, yaxis: "y", color: string): Data {
+  return {
+    type: "scatter",
+    mode: x.length > 40 ? "lines" : "lines+markers",
+    name: title,
+    x: Array.from(x),
+    y: Array.from(y),
+    yaxis,
+    line: { color, width: 1.8 },
+    hovertemplate: `${hoverLines({ updates: "%{x:,}", [title]: `%{y:${tickformat}}` })}<extra></extra>`,
+  };
+}
+
+/** Three significant digits, as people write them: `0.0005`, `5e-7`. */
+const shortNumber = (value: number) => String(Number(value.toPrecision(3)));
+
+/** Around a single point plotly shows one unit either side, where a rate of 1e-4 reads as zero: shows zero to twice the value. */
+function rangeOfOne(values: ArrayLike<number>): { range?: number[] } {
+  const [first] = Array.from(values);
+  if (!first || values.length > 1) return {};
   return { range: [0, 2 * first].sort((a, b) => a - b) };
 }
 
 function panelTitle(text: string, y: number): object {
   return { text, x: 0, y, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", align: "left", showarrow: false, font: { size: 12 } };
+}
+
+/** plotly's own subtitle stands on the title where there is no browser to measure it. */
+function lineBelowTitle(text: string): object {
+  return { ...panelTitle(text, 1), xshift: -61, yshift: 20 };
 }
 
 function limitShapes({ limit, y }: Panel, axisName: string): object[] {

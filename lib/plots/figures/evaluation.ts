@@ -2,7 +2,7 @@
 import type { Data } from "plotly.js";
 import { Figure } from "../figure.ts";
 import { requireSameLength } from "../same-length.ts";
-import { axis, colors, houseLayout, limitLine, seriesColors, verticalTitle } from "../template.ts";
+import { axis, colors, hoverLines, houseLayout, limitLine, seriesColors, verticalTitle } from "../template.ts";
 
 /** Normalized scores of each episode of one policy. */
 export interface PolicyScores {
@@ -29,14 +29,17 @@ export function evaluationAgainstTarget({ policies }: { policies: Record<string,
 }
 
 function policyTraces(name: string, { normalizedRewards: y, normalizedCosts: x }: PolicyScores, color: string): Data[] {
+  const hovertemplate = hoverLines({ "normalized cost": "%{x:.3~g}", "normalized reward": "%{y:.3~g}" });
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return [
-    { type: "scatter", mode: "markers", name, x: [...x], y: [...y], marker: { color, size: 7, opacity: 0.5 } },
+    { type: "scatter", mode: "markers", name, legendgroup: name, x: [...x], y: [...y], marker: { color, size: 7, opacity: 0.5 }, hovertemplate },
     {
       type: "scatter",
       mode: "markers",
       name: `${name}, mean`,
+      legendgroup: name, // a click on the legend hides the mean with its points
       showlegend: false,
+      hovertemplate,
       x: [mean(x)],
       y: [mean(y)],
       marker: { color, size: 16, symbol: "diamond", line: { color: "white", width: 2 } },

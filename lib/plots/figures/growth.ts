@@ -2,7 +2,7 @@
 import type { Data } from "plotly.js";
 import { Figure } from "../figure.ts";
 import { requireSameLength } from "../same-length.ts";
-import { axis, houseLayout, seriesColors, verticalTitle } from "../template.ts";
+import { axis, hoverLines, houseLayout, seriesColors, verticalTitle } from "../template.ts";
 
 /** Input of `growthCurve`. */
 export interface GrowthCurveInput {
@@ -26,7 +26,7 @@ export function growthCurve({ title, size, cost, curves }: GrowthCurveInput): Fi
       x: [...size.values],
       y: [...values],
       line: { color: seriesColors[i % seriesColors.length] },
-      hovertemplate: `%{y:.3g} ${cost} for %{x:,}`,
+      hovertemplate: hoverLines({ [size.label]: "%{x:,}", [cost]: "%{y:.3~g}" }),
     };
   });
   return new Figure(

@@ -4,7 +4,7 @@ import type { Data, Layout, PlotData, ScatterLine } from "plotly.js";
 import type { EpisodePath } from "../../evaluation/index.ts";
 import type { SceneObject } from "../../simulators/index.ts";
 import { Figure } from "../figure.ts";
-import { axis, colors, houseLayout } from "../template.ts";
+import { axis, colors, hoverLines, houseLayout } from "../template.ts";
 
 /** Input of `rolloutPaths`. */
 export interface RolloutPathsInput {
@@ -45,6 +45,24 @@ export function rolloutPaths({ task, policies }: RolloutPathsInput): Figure {
   }));
 }
 
+/** A step of a path: where it led, its number in the episode, and its cost. */
+export interface PathStep {
+  x: number;
+  y: number;
+  step: number;
+  cost: number;
+}
+
+/** Places of steps, as a trace has them; the hover text says each one's number and cost. */
+export function placesOf(steps: readonly PathStep[]): Partial<PlotData> {
+  return {
+    x: steps.map(({ x }) => x),
+    y: steps.map(({ y }) => y),
+    customdata: steps.map(({ step, cost }) => [step, cost]),
+    hovertemplate: hoverLines({ step: "%{customdata[0]}", cost: "%{customdata[1]:.3~g}" }),
+  };
+}
+
 type Axes = Pick<PlotData, "xaxis" | "yaxis">;
 
 function sharedScene(paths: readonly EpisodePath[]): readonly SceneObject[] {
@@ -68,19 +86,22 @@ export const outlineLooks: Record<SceneObject["effect"], Partial<ScatterLine>> =
 };
 
 function pathTraces(paths: readonly EpisodePath[], axes: Axes, legend: boolean): Data[] {
-  const drawn = paths.slice(0, mostPaths);
-  const lines = drawn.map((path, i): Data => ({
+  const drawn = paths.slice(0, mostPaths).map(stepsOf);
+  const lines = drawn.map((steps, i): Data => ({
     type: "scatter", mode: "lines", ...axes, name: "path", legendgroup: "path", showlegend: legend && i === 0,
-    x: [...path.x], y: [...path.y], line: { color: colors.blue, width: 1.2 }, opacity: 0.6, hoverinfo: "skip",
+    ...placesOf(steps), line: { color: colors.blue, width: 1.2 }, opacity: 0.6,
   }));
-  const costly = drawn.flatMap((path) => path.x.map((x, i) => ({ x, y: path.y[i]!, cost: path.cost[i]! })).filter((step) => step.cost > 0));
   const starts: Data = {
     type: "scatter", mode: "markers", ...axes, name: "start", legendgroup: "start", showlegend: legend,
-    x: drawn.map((path) => path.x[0]!), y: drawn.map((path) => path.y[0]!), marker: { color: colors.ink, size: 6 },
+    ...placesOf(drawn.map(([start]) => start!)), marker: { color: colors.ink, size: 6 },
   };
   const costs: Data = {
     type: "scatter", mode: "markers", ...axes, name: "cost", legendgroup: "cost", showlegend: legend,
-    x: costly.map((step) => step.x), y: costly.map((step) => step.y), marker: { color: colors.red, size: 4 },
+    ...placesOf(drawn.flat().filter(({ cost }) => cost > 0)), marker: { color: colors.red, size: 4 },
   };
   return [...lines, starts, costs];
+}
+
+function stepsOf({ x, y, cost }: EpisodePath): PathStep[] {
+  return cost.map((value, step) => ({ x: x[step]!, y: y[step]!, step, cost: value }));
 }

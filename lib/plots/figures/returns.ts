@@ -2,7 +2,7 @@
 import type { Data } from "plotly.js";
 import { Figure } from "../figure.ts";
 import { requireSameLength } from "../same-length.ts";
-import { axis, colors, houseLayout, limitLine, verticalTitle } from "../template.ts";
+import { axis, colors, hoverLines, houseLayout, limitLine, verticalTitle } from "../template.ts";
 
 /** Input of `costReturnScatter`. */
 export interface CostReturnScatterInput {
@@ -36,7 +36,7 @@ export function costReturnScatter({ reward, cost, targetCost, each, partition }:
       x: members.map((i) => cost[i]!),
       y: members.map((i) => reward[i]!),
       marker: { color, size: 5, opacity: 0.55 },
-      hovertemplate: "cost %{x:.3g}, reward %{y:.4g}",
+      hovertemplate: hoverLines({ [`${each} cost`]: "%{x:.3~g}", [`${each} reward`]: "%{y:.4~g}" }),
     }),
   );
   const thinned = stride > 1 ? `, every ${ordinal(stride)} of ${reward.length.toLocaleString("en")}` : "";
@@ -88,7 +88,8 @@ export interface HistogramInput {
 /** A histogram of 40 bins; the bins are counted here, so that a figure stays small however many values there are. */
 export function histogram({ values, title, label, mark }: HistogramInput): Figure {
   const { centers, counts, width } = countBins(values, 40);
-  const data: Data[] = [{ type: "bar", x: centers, y: counts, width, marker: { color: colors.blue }, hovertemplate: "%{x:.4g}: %{y}" }];
+  const hovertemplate = `${hoverLines({ [label]: "%{x:.4~g}", number: "%{y}" })}<extra></extra>`;
+  const data: Data[] = [{ type: "bar", x: centers, y: counts, width, marker: { color: colors.blue }, hovertemplate }];
   return new Figure(data, houseLayout(title, {
     xaxis: axis(label),
     yaxis: axis(""),

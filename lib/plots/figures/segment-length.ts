@@ -1,7 +1,7 @@
 /** What the segment ratio changes. */
 import type { Data } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, colors, houseLayout, verticalTitle } from "../template.ts";
+import { axis, colors, hoverLines, houseLayout, verticalTitle } from "../template.ts";
 
 /** One segment ratio's partition. */
 export interface SegmentLengthRow {
@@ -21,8 +21,8 @@ export function segmentLengthEffect(rows: readonly SegmentLengthRow[]): Figure {
     name,
     x: rows.map((row) => row.segmentRatio),
     y: rows.map(share),
-    text: rows.map((row) => `${row.segments.toLocaleString("en")} segments`),
-    hovertemplate: "%{y:.1%} of %{text}",
+    text: rows.map((row) => row.segments.toLocaleString("en")),
+    hovertemplate: hoverLines({ "segment ratio": "%{x}", "share of segments": "%{y:.1~%} of %{text}" }),
     line: { color },
   });
   return new Figure(

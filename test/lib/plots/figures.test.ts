@@ -35,13 +35,13 @@ describe("every figure", () => {
   for (const [name, figure] of Object.entries(figures)) {
     it(`has an interactive form, a picture and a line of text: ${name}`, async () => {
       const bundle = await figure[displayKey]();
-      assert.deepEqual(Object.keys(bundle).sort(), ["application/vnd.plotly.v1+json", "image/png", "text/plain"]);
+      assert.deepEqual(Object.keys(bundle).sort(), ["application/vnd.plotly.v1+json", "image/svg+xml", "text/plain"]);
       const { data } = bundle["application/vnd.plotly.v1+json"] as { data: { x: unknown }[] };
       assert.ok(data.every((trace) => Array.isArray(trace.x)), "typed arrays become plain ones");
-      const png = Buffer.from(bundle["image/png"] as string, "base64");
-      assert.equal(png.subarray(1, 4).toString(), "PNG");
-      assert.equal(png.readUInt32BE(16), 2 * 760);
-      assert.ok(png.length > 10_000, "the picture is not blank");
+      const svg = bundle["image/svg+xml"] as string;
+      const { width, height } = figure.layout;
+      assert.ok(svg.startsWith("<svg ") && svg.includes(`width="${width}" height="${height}"`), "the picture has the figure's size");
+      assert.match(svg, /class="(point|points|js-line|trace)/, "and is not blank");
       assert.match(bundle["text/plain"] as string, /^Figure: /);
     });
   }
@@ -49,6 +49,13 @@ describe("every figure", () => {
   it("draws its titles and labels into the picture", async () => {
     const svg = await figures.evaluation!.svg();
     for (const text of ["Score of each episode", "normalized cost", "normalized reward", "behaviour policy"]) assert.ok(svg.includes(text), text);
+  });
+});
+
+describe("evaluationCurve", () => {
+  it("keeps a cost that never changes beside its limit", () => {
+    const evaluations = [0, 1, 2].map((i) => ({ update: i, normalizedReward: i, normalizedCost: 0 }));
+    assert.deepEqual(evaluationCurve({ evaluations }).data.map(({ name }) => name), ["normalized reward", "normalized cost"]);
   });
 });
 
@@ -161,10 +168,20 @@ describe("liveCurves", () => {
     assert.deepEqual([cloning!.x, trac!.x, trac!.y], [[10, 20], [20], [2]]);
   });
 
-  it("shows a constant rate at its height, not as zero", () => {
+  it("says a constant as a number below the title and draws no panel for it", () => {
+    const curves = liveCurves({ label: "BC", total: 20, figures: { learningRate: { title: "learning rate" } } });
+    for (const update of [10, 20, 30]) curves.add(update, { bcLoss: 1 / update, learningRate: 5e-5, entropy: -2 });
+    const { data, layout } = curves.figure();
+    assert.deepEqual(data.map(({ name }) => name), ["bcLoss"]);
+    assert.equal(layout.annotations!.at(-1)!.text, "learning rate 0.00005 throughout, entropy -2 throughout");
+  });
+
+  it("draws constants where there is nothing else, and one point at its height, not as zero", () => {
     const curves = liveCurves({ label: "BC", total: 20 });
-    for (const update of [10, 20]) curves.add(update, { learningRate: 1e-4 });
+    curves.add(10, { learningRate: 1e-4 });
     assert.deepEqual((curves.figure().layout.yaxis as { range: number[] }).range, [0, 2e-4]);
+    curves.add(20, { learningRate: 1e-4 });
+    assert.deepEqual(curves.figure().data.map(({ name }) => name), ["learningRate"]);
   });
 
   it("shows one display that is updated, at the end with a picture", async () => {
@@ -186,7 +203,7 @@ describe("liveCurves", () => {
     const figuresShown = shown.filter(({ bundle }) => "application/vnd.plotly.v1+json" in bundle);
     assert.equal(new Set(figuresShown.map(({ displayId }) => displayId)).size, 1);
     assert.deepEqual(figuresShown.map(({ update }) => update), [false, ...figuresShown.slice(1).map(() => true)]);
-    assert.ok(!("image/png" in figuresShown[0]!.bundle) && "image/png" in figuresShown.at(-1)!.bundle);
+    assert.ok(!("image/svg+xml" in figuresShown[0]!.bundle) && "image/svg+xml" in figuresShown.at(-1)!.bundle);
     assert.match(String(shown.findLast(({ bundle }) => !("application/vnd.plotly.v1+json" in bundle))!.bundle["text/plain"]), /TraC .* 100 % {2}3 of 3/);
   });
 });
