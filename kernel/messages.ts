@@ -33,6 +33,7 @@ export type RuntimeReport =
   | { type: "clear"; cell: number; wait: boolean }
   | { type: "finished"; cell: number; outcome: Outcome; expressions: Record<string, ExpressionOutcome> }
   | { type: "child-pipes"; files: PipeFiles }
+  | { type: "child-written" }
   | { type: "interrupt-noticed" }
   | { type: "stop-prepared" }
   | { type: "interrupt-asked" }

@@ -1,4 +1,5 @@
 /** Cells one after the other: compile, run, report. An error drops the cells that were waiting behind it. */
+import { receiveMessageOnPort } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import type { CompiledCell, ErrorReport, ExpressionOutcome, Outcome, RefusedCell, RuntimeOrder, RuntimeReport } from "../messages.ts";
 import type { PipeFiles } from "../runtime/inherited-streams.ts";
@@ -137,8 +138,8 @@ export class Executions {
   }
 
   #take(report: RuntimeReport): void {
-    this.#childOutput?.drain();
     if (report.type === "child-pipes") return this.#readChildren(report.files);
+    if (report.type === "child-written") return this.#childOutput?.drain();
     if (report.type === "stream") return this.#streams.write(report.cell, report.name, report.text);
     if (report.type === "interrupt-asked") return this.interrupt();
     if (report.type === "interrupt-noticed") return this.#interrupter.noticed();
@@ -150,9 +151,18 @@ export class Executions {
     if (report.type === "finished") this.#finished?.(report);
   }
 
-  /** A child's output goes to the cell that runs, else to the last one. */
+  /** A child's output goes to the cell that runs, else to the last one, behind what was reported before the child began. */
   #readChildren(files: PipeFiles): void {
-    this.#childOutput = new ChildOutput(files, (name, text) => this.#streams.write(this.#cells, name, text));
+    this.#childOutput = new ChildOutput(files, {
+      write: (name, text) => this.#streams.write(this.#cells, name, text),
+      takeReports: () => this.#takeWaiting(),
+    });
+  }
+
+  #takeWaiting(): void {
+    for (let next = receiveMessageOnPort(this.#user); next !== undefined; next = receiveMessageOnPort(this.#user)) {
+      this.#take(next.message as RuntimeReport);
+    }
   }
 
   #publishDisplay({ cell, data, metadata, displayId, update }: RuntimeReport & { type: "display" }): void {

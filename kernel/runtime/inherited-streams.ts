@@ -17,13 +17,21 @@ export interface PipeFiles {
   stderr: string;
 }
 
+/** What the reader of the pipes is told. */
+export interface PipeReports {
+  /** The pipes are there. */
+  made(files: PipeFiles): void;
+  /** Children ended: what they wrote stands before what is printed from now on. */
+  written(): void;
+}
+
 type Sync = (...args: unknown[]) => unknown;
-interface Spawned {
+interface Spawned extends NodeJS.EventEmitter {
   spawn(options: { stdio?: unknown }): unknown;
 }
 
 const { execFileSync } = childProcess;
-let announce: (files: PipeFiles) => void;
+let reader: PipeReports;
 let descriptors: { stdout: number; stderr: number } | undefined;
 
 /** The writing ends, made at the first use. They are open for reading, too, so that no child meets a pipe without reader. */
@@ -33,7 +41,7 @@ function pipes(): { stdout: number; stderr: number } {
   const files = { folder, stdout: path.join(folder, "stdout"), stderr: path.join(folder, "stderr") };
   execFileSync("mkfifo", [files.stdout, files.stderr]);
   descriptors = { stdout: openSync(files.stdout, "r+"), stderr: openSync(files.stderr, "r+") };
-  announce(files);
+  reader.made(files);
   return descriptors;
 }
 
@@ -54,18 +62,29 @@ function redirectOptions(argument: unknown): unknown {
   return isOptions ? { ...argument, stdio: redirect(argument.stdio) } : argument;
 }
 
-/** Redirects what children inherit from now on; `toReader` passes the pipes on when a child first needs them. */
-export function redirectInheritedStreams(toReader: (files: PipeFiles) => void): void {
-  announce = toReader;
+function tellWritten(): void {
+  if (descriptors !== undefined) reader.written();
+}
+
+/** Redirects what children inherit from now on. */
+export function redirectInheritedStreams(reports: PipeReports): void {
+  reader = reports;
   const asynchronous = childProcess.ChildProcess.prototype as unknown as Spawned;
   const { spawn } = asynchronous;
   asynchronous.spawn = function (options) {
+    this.prependOnceListener("exit", tellWritten);
     return spawn.call(this, { ...options, stdio: redirect(options.stdio) });
   };
   const methods = childProcess as unknown as Record<string, Sync>;
   for (const name of ["spawnSync", "execSync", "execFileSync"]) {
     const original = methods[name]!;
-    methods[name] = (...args) => original(...args.map(redirectOptions));
+    methods[name] = (...args) => {
+      try {
+        return original(...args.map(redirectOptions));
+      } finally {
+        tellWritten();
+      }
+    };
   }
   syncBuiltinESMExports();
 }

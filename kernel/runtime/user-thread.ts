@@ -49,7 +49,10 @@ class UserThread {
   start(): void {
     this.#surviveStrayErrors();
     allowForcedStops(this.#shared, () => this.#send({ type: "stop-prepared" }));
-    redirectInheritedStreams((files) => this.#send({ type: "child-pipes", files }));
+    redirectInheritedStreams({
+      made: (files) => this.#send({ type: "child-pipes", files }),
+      written: () => this.#send({ type: "child-written" }),
+    });
     process.on("SIGINT", () => this.#send({ type: "interrupt-asked" }));
     process.on("exit", () => this.#leave());
     this.#port.on("message", (order: RuntimeOrder) => this.#obey(order));

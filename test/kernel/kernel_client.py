@@ -41,6 +41,12 @@ class Result:
         return "".join(content["text"] for content in self.of_type("stream") if content["name"] == stream)
 
 
+def _cell_of(message):
+    """Id of the execute request behind a message. Manager and client count their ids apart, so a type goes with an id."""
+    parent = message["parent_header"]
+    return parent["msg_id"] if parent.get("msg_type") == "execute_request" else None
+
+
 class KernelClient:
     """A running kernel; a context manager that ends it."""
 
@@ -65,7 +71,7 @@ class KernelClient:
         start, messages = time.monotonic(), []
         while True:
             message = self.client.get_iopub_msg(timeout=timeout)
-            if message["parent_header"].get("msg_id") != message_id:
+            if _cell_of(message) != message_id:
                 self._keep(message)
                 continue
             if message["content"].get("execution_state") == "idle":
@@ -76,8 +82,7 @@ class KernelClient:
         return Result(reply, kept + messages, time.monotonic() - start)
 
     def _keep(self, message):
-        parent = message["parent_header"].get("msg_id")
-        self._done.setdefault(parent, []).append((message["msg_type"], message["content"]))
+        self._done.setdefault(_cell_of(message), []).append((message["msg_type"], message["content"]))
 
     def keep_next(self, timeout=60):
         """Waits for the next message and keeps it for its cell."""
@@ -106,10 +111,14 @@ class KernelClient:
     def start(self, code):
         """Starts a cell and returns its message id once its code runs."""
         message_id = self.send(f"console.log('running');{code}")
-        while ("stream", {"name": "stdout", "text": "running\n"}) not in self.kept(message_id):
+        self.wait_for_text(message_id, "running\n")
+        return message_id
+
+    def wait_for_text(self, message_id, text):
+        """Waits until a running cell has printed ``text``."""
+        while text not in Result({}, self.kept(message_id)).text():
             self.keep_next()
             assert ("status", {"execution_state": "idle"}) not in self.kept(message_id), self.kept(message_id)
-        return message_id
 
     def interrupt(self, code, times=1):
         """Runs a cell that does not end, interrupts it ``times`` times back to back and returns what it gave."""

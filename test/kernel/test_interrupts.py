@@ -97,8 +97,7 @@ def test_an_interrupt_can_be_caught_and_the_cell_runs_to_its_end(kernel):
 def test_a_second_interrupt_reaches_a_clean_up(kernel):
     message_id = kernel.start("try { while (true) await sleep(10) } finally { console.log('cleaning'); await new Promise(() => {}) }")
     kernel.manager.interrupt_kernel()
-    while kernel.kept(message_id)[-1] != ("stream", {"name": "stdout", "text": "cleaning\n"}):
-        kernel.keep_next()
+    kernel.wait_for_text(message_id, "cleaning\n")
     kernel.manager.interrupt_kernel()
     assert kernel.collect(message_id).error == STOPPED
 

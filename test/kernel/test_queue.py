@@ -11,7 +11,7 @@ def test_queued_cells_never_mix(kernel):
 
 
 def test_an_error_drops_the_cells_behind_it_and_only_those(kernel):
-    failing, *dropped = [kernel.send(code) for code in ("throw new Error('first')", "console.log('second')", "console.log('third')")]
+    failing, *dropped = [kernel.send(code) for code in ("await new Promise((r) => setTimeout(r, 300)); throw new Error('first')", "console.log('second')", "console.log('third')")]
     assert kernel.collect(failing).error == "Error: first"
     for message_id in dropped:
         result = kernel.collect(message_id)
@@ -93,7 +93,6 @@ def test_a_child_that_inherits_the_streams_prints_in_the_cell(project, kernel, c
 
 def test_a_child_prints_while_a_synchronous_call_waits_for_it(kernel):
     message_id = kernel.start("require('node:child_process').execSync('echo early; while [ ! -e stop-file ]; do sleep 0.05; done; rm stop-file', { stdio: 'inherit' })")
-    while ("stream", {"name": "stdout", "text": "early\n"}) not in kernel.kept(message_id):
-        kernel.keep_next()
+    kernel.wait_for_text(message_id, "early\n")
     (kernel.folder / "stop-file").touch()
     assert kernel.collect(message_id).error is None
