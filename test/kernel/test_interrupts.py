@@ -222,5 +222,6 @@ def test_a_child_that_ignores_an_interrupt_ends_at_a_further_one(kernel):
 
 def running_below(kernel, command):
     """Processes whose command line holds ``command``, below the kernel's."""
-    processes = psutil.Process(kernel.manager.provisioner.pid).children(recursive=True)
-    return [p for p in processes if p.status() != "zombie" and command in " ".join(p.cmdline())]
+    below = set(psutil.Process(kernel.manager.provisioner.pid).children(recursive=True))
+    running = [p for p in psutil.process_iter(["cmdline"]) if p in below and p.info["cmdline"]]  # None: just ended
+    return [p for p in running if command in " ".join(p.info["cmdline"])]

@@ -96,8 +96,9 @@ def test_child_processes_end_with_the_kernel_and_detached_ones_do_not(project, e
     const kept = spawn('sleep', ['2003'], { detached: true });
     await new Promise((resolve) => setTimeout(resolve, 500)); kept.pid"""
     assert client.execute(code, reply=True, timeout=60)["content"]["status"] == "ok"
-    started = [p for p in psutil.process_iter() if p.pid not in before and "sleep 200" in " ".join(p.cmdline())]
-    (detached,) = [p for p in started if "2003" in p.cmdline()]
+    new = [p for p in psutil.process_iter(["cmdline"]) if p.pid not in before and p.info["cmdline"]]  # None: just ended
+    started = [p for p in new if "sleep 200" in " ".join(p.info["cmdline"])]
+    (detached,) = [p for p in started if "2003" in p.info["cmdline"]]
     children = [p for p in started if p != detached]
     assert len(children) >= 3
     if end == "restart":
