@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { writeAtomically } from "./atomic.ts";
+import { sizeOf } from "./shape.ts";
 
 /** One named array of a safetensors file. */
 export interface NamedTensor {
@@ -49,7 +50,7 @@ export function encodeSafetensors({ tensors, metadata = {} }: EncodableContent):
   const parts: Buffer[] = [];
   let offset = 0;
   for (const [name, { shape, data }] of Object.entries(tensors)) {
-    const expected = shape.reduce((product, size) => product * size, 1);
+    const expected = sizeOf(shape);
     if (expected !== data.length) {
       throw new RangeError(`Tensor ${name} of shape [${shape}] needs ${expected} entries, got ${data.length}`);
     }
@@ -92,7 +93,7 @@ function decodeTensor(bytes: Buffer, start: number, name: string, entry: HeaderE
   const type = arrayTypes[entry.dtype as Dtype];
   if (!type) throw new SyntaxError(`${source}: tensor ${name} has type ${entry.dtype}, expected one of ${Object.keys(arrayTypes).join(", ")}`);
   const [from, to] = entry.data_offsets;
-  const expected = entry.shape.reduce((product, size) => product * size, 1) * type.BYTES_PER_ELEMENT;
+  const expected = sizeOf(entry.shape) * type.BYTES_PER_ELEMENT;
   if (to - from !== expected || start + to > bytes.length) {
     throw new SyntaxError(`${source}: tensor ${name} needs ${expected} bytes, the file holds ${Math.min(to, bytes.length - start) - from}`);
   }

@@ -14,9 +14,12 @@ export interface Stateful {
 
 /** The states of several parts as one: each part's arrays are named `part.name`. */
 export function joinStates(parts: Readonly<Record<string, Stateful>>): Tensors {
-  const entries = Object.entries(parts).flatMap(([part, value]) =>
-    Object.entries(value.state()).map(([name, tensor]) => [`${part}.${name}`, tensor] as const),
-  );
+  return joinTensors(Object.fromEntries(Object.entries(parts).map(([part, value]) => [part, value.state()])));
+}
+
+/** The arrays of several parts in one record, each named `part.name`; `stateOfPart` takes them apart. */
+export function joinTensors(parts: Readonly<Record<string, Tensors>>): Tensors {
+  const entries = Object.entries(parts).flatMap(([part, tensors]) => Object.entries(tensors).map(([name, tensor]) => [`${part}.${name}`, tensor] as const));
   return Object.fromEntries(entries);
 }
 

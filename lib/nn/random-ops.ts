@@ -1,5 +1,6 @@
 /** Random tensors from a key: TensorFlow draws them statelessly (Philox); under WASM NumPy's generator does. */
 import type { Tensor } from "@tensorflow/tfjs";
+import { sizeOf } from "../files/index.ts";
 import { NumpyRandom } from "../random/index.ts";
 import { flagAttribute, typeAttribute } from "./ops.ts";
 import { nativeBackend, tf } from "./tensorflow.ts";
@@ -74,8 +75,4 @@ function maskInJavaScript(size: number, dropBelow: number, random: NumpyRandom):
 function randomOf(key: Tensor): NumpyRandom {
   const [seed, draw] = key.dataSync<"int32">() as Int32Array;
   return new NumpyRandom((seed! ^ Math.imul(draw!, 0x9e3779b1)) >>> 0);
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

@@ -1,4 +1,5 @@
 /** Columns of an HDF5 file, and every way in which one can be wrong. */
+import { sizeOf } from "../../files/index.ts";
 import { readChunks } from "./chunks.ts";
 import { checkFilters } from "./filters.ts";
 import type { FileBytes } from "./file-bytes.ts";
@@ -120,7 +121,7 @@ function toFlags(values: Elements): Uint8Array {
 
 function allocate<Target>({ name, shape }: Column, TargetArray: new (length: number) => Target): Target {
   try {
-    return new TargetArray(shape.reduce((product, size) => product * size, 1));
+    return new TargetArray(sizeOf(shape));
   } catch {
     throw new Error(`${name} must fit into memory, its shape is [${shape}]`);
   }
@@ -149,7 +150,7 @@ export function readRows(column: Column, rows: Int32Array, onRows: OnRows = () =
 /** What `readChunks` leaves, the library reads slice by slice. */
 function readInto(column: Column, target: ColumnTarget, decode: Decode, onRows: OnRows): void {
   if (readChunks(column, target, decode, onRows)) return;
-  const width = column.shape.slice(1).reduce((product, size) => product * size, 1);
+  const width = sizeOf(column.shape.slice(1));
   readSlices(column, (data, from, count) => {
     target.set(decode(data), from * width);
     onRows(from + count);
@@ -161,7 +162,7 @@ function readSlices(column: Column, take: (data: Uint8Array, from: number, count
   const { name, place, shape, type } = column;
   const { library } = place.file;
   const [rows = 0, ...rest] = shape;
-  const rowBytes = type.bytes * rest.reduce((product, size) => product * size, 1);
+  const rowBytes = type.bytes * sizeOf(rest);
   const step = Math.min(rows, rowsPerSlice(column, rowBytes));
   const buffer = library._malloc(step * rowBytes);
   if (buffer === 0) throw new Error(`${name} must fit into memory, ${step} rows of ${rowBytes} bytes did not`);

@@ -7,6 +7,7 @@ import { findColumn, readFloats, withHdf5File } from "../../../../lib/dataset/hd
 import { loadH5wasm } from "../../../../lib/dataset/hdf5/library.ts";
 import { decoderOf } from "../../../../lib/dataset/hdf5/number-type.ts";
 import type { Hdf5Reader } from "../../../../lib/dataset/hdf5/reader.ts";
+import { sizeOf } from "../../../../lib/files/index.ts";
 import type { Column, Format } from "../../../fixtures/hdf5.ts";
 import { writeHdf5 } from "../../../fixtures/hdf5.ts";
 import { temporaryFolder } from "../../../fixtures/temporary-folder.ts";
@@ -19,7 +20,7 @@ after(remove);
 /** Reads `key` by `readChunks` alone; undefined where it leaves the column to h5wasm. */
 function readDirectly(file: Hdf5Reader, key: string): { values: Float32Array; progress: number[] } | undefined {
   const column = findColumn(file, key);
-  const values = new Float32Array(column.shape.reduce((product, size) => product * size, 1));
+  const values = new Float32Array(sizeOf(column.shape));
   const progress: number[] = [];
   const wasRead = readChunks(column, values, decoderOf(column.type), (rows) => progress.push(rows));
   return wasRead ? { values, progress } : undefined;
