@@ -1,7 +1,8 @@
 /** Named tensors in one flat variable: what an optimizer moves, a target follows, and a file stores, each in one go. */
 import type { Tensor, Tensor1D, Variable } from "@tensorflow/tfjs";
-import { requireTensor } from "../files/index.ts";
+import { requireTensor, sizeOf } from "../files/index.ts";
 import type { NamedTensor, Stateful, Tensors } from "../files/index.ts";
+import { split } from "./split.ts";
 import { tf } from "./tensorflow.ts";
 
 /** The parameters of a network, updated in place. They own one variable; `dispose` frees it. */
@@ -24,10 +25,13 @@ export class Parameters implements Stateful {
 
   /** The tensors by name, cut out of `flat`, which gradients flow back to. Use them inside `tf.tidy`. */
   get tensors(): Record<string, Tensor> {
-    const shapes = [...this.shapes.values()];
-    const flat = this.flat as Tensor as Tensor1D;
-    const parts = shapes.length === 1 ? [flat] : tf.split(flat, shapes.map(sizeOf)); // tfjs cannot differentiate a split into one
-    return Object.fromEntries([...this.shapes.keys()].map((name, i) => [name, parts[i]!.reshape([...shapes[i]!])]));
+    const parts = this.cut([...this.shapes.values()]);
+    return Object.fromEntries([...this.shapes.keys()].map((name, i) => [name, parts[i]!]));
+  }
+
+  /** `flat` cut into tensors of these shapes: neighbours can be taken as one. */
+  protected cut(shapes: readonly (readonly number[])[]): Tensor[] {
+    return split(this.flat as Tensor as Tensor1D, shapes.map(sizeOf)).map((part, i) => part.reshape([...shapes[i]!]));
   }
 
   /** Takes the values of `source`, which must have the same shapes. */
@@ -61,10 +65,6 @@ export class Parameters implements Stateful {
 /** A copy of a variable's numbers. */
 export function readFloats(variable: Variable): Float32Array {
   return (variable.dataSync() as Float32Array).slice();
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }
 
 function flatten(tensors: readonly NamedTensor[]): Tensor1D {

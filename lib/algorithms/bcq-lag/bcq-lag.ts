@@ -6,7 +6,7 @@ import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { z } from "zod";
 import { TransitionBatches } from "../../batches/index.ts";
 import type { TransitionBatch } from "../../batches/index.ts";
-import { joinStates, stateOfPart } from "../../files/index.ts";
+import { joinStates, joinTensors, stateOfPart } from "../../files/index.ts";
 import type { Tensors } from "../../files/index.ts";
 import { Adam, Mlp, SeededNoise, defaultLayers, tf } from "../../nn/index.ts";
 import type { Metrics, Noise } from "../../nn/index.ts";
@@ -15,19 +15,19 @@ import { memoryless } from "../../simulators/index.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
-  ActionVae, Critic, PidMultiplier, cheaperThenRicher, costThreshold, initialCritic, officialLoop, osrl, pidOptions, transitionInputs, vaeOptions, valueOptions,
+  ActionVae, Critic, PidMultiplier, bestValue, candidateOptions, cheaperThenRicher, costThreshold, initialCritic, officialLoop, osrl, pairsOf, pidOptions, repeatRows,
+  transitionInputs, transitionsOf, vaeOptions, valueOptions,
 } from "../osrl/index.ts";
-import type { TransitionInputs } from "../osrl/index.ts";
+import type { TransitionInput } from "../osrl/index.ts";
 
 // Options -----------------------------------------------------------------------------------------------------------
 
 const bcqLagOptions = valueOptions.extend({
   ...vaeOptions,
+  ...candidateOptions,
   ...pidOptions,
   actorRate: z.number().positive().default(1e-3).describe("Adam's step size of the perturbation"),
   phi: z.number().min(0).max(2).default(0.05).describe("largest perturbation of an action"),
-  lambda: z.number().min(0).max(1).default(0.75).describe("weight of the smaller one of two critics in a target; the larger one has the rest"),
-  candidates: z.int().min(1).max(1000).default(10).describe("actions that a target takes the best of, for costs the costliest"),
 });
 
 /** Every option of BCQ-Lag. */
@@ -84,21 +84,21 @@ export class BcqLagLearner extends Learner<TransitionBatch> {
     return this.#update(transitionInputs(batch));
   }
 
-  readonly #update = this.record<keyof TransitionInputs>((inputs) => {
-    const { observations, actions, nextObservations: next, rewards, costs, done } = inputs as unknown as TransitionInputs;
+  readonly #update = this.record<TransitionInput>((inputs) => {
+    const batch = transitionsOf(inputs);
+    const { observations, pairs, nextObservations: next, rewards, costs, continues } = batch;
     const { tau, gamma, beta, costsEnd } = this.#options;
     const { actor, critic, cost_critic, vae, actor_old, critic_old, cost_critic_old, noise, ...optimizers } = this.parts;
-    const goesOn = tf.sub(1, done);
 
-    const { loss: vaeLoss } = optimizers.vaeOptimizer.minimize(() => ({ loss: vae.loss(observations, actions, beta, noise) }));
+    const { loss: vaeLoss } = optimizers.vaeOptimizer.minimize(() => ({ loss: vae.loss(batch, beta, noise) }));
 
-    const value = tf.mul(this.#bestValue(critic_old, next), goesOn);
+    const value = tf.mul(this.#bestValue(critic_old, next), continues);
     const target = tf.add(rewards, tf.mul(value, gamma)) as Tensor1D;
-    const { loss: criticLoss } = optimizers.criticOptimizer.minimize(() => ({ loss: critic.loss(observations, actions, target) }));
+    const { loss: criticLoss } = optimizers.criticOptimizer.minimize(() => ({ loss: critic.loss(pairs, target) }));
 
     const costValue = this.#bestValue(cost_critic_old, next);
-    const costTarget = tf.add(costs, tf.mul(costsEnd ? tf.mul(costValue, goesOn) : costValue, gamma)) as Tensor1D;
-    const { loss: costCriticLoss } = optimizers.costCriticOptimizer.minimize(() => ({ loss: cost_critic.loss(observations, actions, costTarget) }));
+    const costTarget = tf.add(costs, tf.mul(costsEnd ? tf.mul(costValue, continues) : costValue, gamma)) as Tensor1D;
+    const { loss: costCriticLoss } = optimizers.costCriticOptimizer.minimize(() => ({ loss: cost_critic.loss(pairs, costTarget) }));
 
     const decoded = vae.decode(observations, vae.prior(observations.shape[0], noise));
     const { loss: actorLoss, multiplier } = optimizers.actorOptimizer.minimize(() => this.#actorLoss(observations, decoded));
@@ -113,23 +113,20 @@ export class BcqLagLearner extends Learner<TransitionBatch> {
   #bestValue(critic: Critic, next: Tensor2D): Tensor1D {
     const { candidates, lambda, phi } = this.#options;
     const { vae, actor_old, noise } = this.parts;
-    const [rows, size] = next.shape;
-    const repeated = tf.tile(next.expandDims(1), [1, candidates, 1]).reshape([rows * candidates, size]) as Tensor2D;
-    const decoded = vae.decode(repeated, vae.prior(rows * candidates, noise));
-    const [first, second] = critic.least(repeated, perturb(actor_old, phi, repeated, decoded)) as [Tensor1D, Tensor1D];
-    const mixed = tf.add(tf.mul(tf.minimum(first, second), lambda), tf.mul(tf.maximum(first, second), 1 - lambda));
-    return tf.max(mixed.reshape([rows, candidates]), 1) as Tensor1D;
+    const repeated = repeatRows(next, candidates);
+    const decoded = vae.decode(repeated, vae.prior(repeated.shape[0], noise));
+    return bestValue(critic, pairsOf(repeated, perturb(actor_old, phi, repeated, decoded)), { candidates, lambda });
   }
 
   /** The value of the perturbed actions, and the multiplier times what their cost value exceeds the threshold by. */
   #actorLoss(observations: Tensor2D, decoded: Tensor2D) {
     const { actor, critic, cost_critic, multiplier } = this.parts;
     const actions = perturb(actor, this.#options.phi, observations, decoded);
-    const leastOf = (critic: Critic) => critic.least(observations, actions).reduce((a, b) => tf.minimum(a, b));
-    const cost = leastOf(cost_critic);
+    const pairs = pairsOf(observations, actions);
+    const cost = cost_critic.leastOfAll(pairs);
     const weight = multiplier.next(tf.mean(cost) as Scalar);
     const penalty = tf.mul(tf.mean(tf.sub(cost, this.#threshold)), weight);
-    return { loss: tf.sub(penalty, tf.mean(leastOf(critic))) as Scalar, multiplier: weight };
+    return { loss: tf.sub(penalty, tf.mean(critic.leastOfAll(pairs))) as Scalar, multiplier: weight };
   }
 
   weights(): Tensors {
@@ -145,7 +142,7 @@ function perturbationOf(weights: Tensors, part = "actor"): Mlp {
 
 /** Actions moved by at most φ and kept within ±1; their gradient is in the network alone. */
 function perturb(network: Mlp, phi: number, observations: Tensor2D, actions: Tensor2D): Tensor2D {
-  const move = tf.mul(network.forward(tf.concat([observations, actions], 1) as Tensor2D), phi);
+  const move = tf.mul(network.forward(pairsOf(observations, actions)), phi);
   return tf.clipByValue(tf.add(move, actions), -1, 1) as Tensor2D;
 }
 
@@ -182,12 +179,9 @@ export const bcqLag = defineMethod<BcqLagOptions, TransitionBatch>({
     const costCritic = initialCritic(["q1_nets", "q2_nets"], costCritics, inputs, criticHidden, random);
     const vae = ActionVae.initial({ observationSize, actionSize, hidden }, random);
     const networks = { actor, critic, cost_critic: costCritic, vae, actor_old: actor, critic_old: critic, cost_critic_old: costCritic };
-    const weights = Object.fromEntries(
-      Object.entries(networks).flatMap(([part, tensors]) => Object.entries(tensors).map(([name, tensor]) => [`${part}.${name}`, tensor])),
-    );
     const threshold = costThreshold(targetCost, gamma, task.episodeSteps);
     const noise = new SeededNoise(seedFor(seed, "noise"));
-    return { batches, learner: new BcqLagLearner({ weights, threshold, noise }, options) };
+    return { batches, learner: new BcqLagLearner({ weights: joinTensors(networks), threshold, noise }, options) };
   },
 
   policy(weights, { seed }, { phi }) {

@@ -1,9 +1,12 @@
 /** A variational auto-encoder of the recorded actions (OSRL's `VAE`). */
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
+import { requireTensor } from "../../files/index.ts";
 import type { Tensors } from "../../files/index.ts";
 import { Parameters, defaultLayers, dense, layerOf, tf } from "../../nn/index.ts";
 import type { Noise } from "../../nn/index.ts";
 import type { NumpyRandom } from "../../random/index.ts";
+import { pairsOf } from "./transitions.ts";
+import type { Transitions } from "./transitions.ts";
 
 /** Sizes of the networks. */
 export interface VaeSizes {
@@ -13,14 +16,19 @@ export interface VaeSizes {
   hidden: number;
 }
 
+/** Linear layers: of the encoder with its two heads, and of the decoder. */
+const layers = ["e1", "e2", "mean", "log_std", "d1", "d2", "d3"];
+
 /** Encodes an action, given its observation, as a normal distribution over a latent space of twice the action's size; decodes it. */
 export class ActionVae extends Parameters {
   /** Size of the latent space. */
   readonly latentSize: number;
 
+  /** Throws RangeError that names an array that is missing. */
   constructor(tensors: Tensors) {
-    super(tensors);
-    this.latentSize = this.shapes.get("mean.bias")![0]!;
+    const names = layers.flatMap((layer) => [`${layer}.weight`, `${layer}.bias`]);
+    super(Object.fromEntries(names.map((name) => [name, requireTensor(tensors, name)])));
+    this.latentSize = requireTensor(tensors, "mean.bias", [-1]).shape[0]!;
   }
 
   /** Initial parameters. */
@@ -38,10 +46,10 @@ export class ActionVae extends Parameters {
     };
   }
 
-  /** Mean and standard deviation, [rows, latentSize] each. */
-  encode(observations: Tensor2D, actions: Tensor2D): { mean: Tensor2D; std: Tensor2D } {
+  /** Mean and standard deviation, [rows, latentSize] each, for pairs of observation and action, which are data. */
+  encode(pairs: Tensor2D): { mean: Tensor2D; std: Tensor2D } {
     const p = this.tensors;
-    const first = dense(tf.concat([observations, actions], 1) as Tensor2D, layerOf(p, "e1"), { activation: "relu", constantInput: true });
+    const first = dense(pairs, layerOf(p, "e1"), { activation: "relu", constantInput: true });
     const hidden = dense(first, layerOf(p, "e2"), { activation: "relu" });
     const logStd = tf.clipByValue(dense(hidden, layerOf(p, "log_std")), -4, 15);
     return { mean: dense(hidden, layerOf(p, "mean")), std: tf.exp(logStd) as Tensor2D };
@@ -50,7 +58,7 @@ export class ActionVae extends Parameters {
   /** Decoded actions before their tanh, [rows, actionSize]. */
   decodeRaw(observations: Tensor2D, latent: Tensor2D): Tensor2D {
     const p = this.tensors;
-    const first = dense(tf.concat([observations, latent], 1) as Tensor2D, layerOf(p, "d1"), { activation: "relu" });
+    const first = dense(pairsOf(observations, latent), layerOf(p, "d1"), { activation: "relu" });
     return dense(dense(first, layerOf(p, "d2"), { activation: "relu" }), layerOf(p, "d3"));
   }
 
@@ -65,8 +73,8 @@ export class ActionVae extends Parameters {
   }
 
   /** Error of the reconstruction, and `beta` times the divergence from a standard normal, both averaged over rows and sizes. */
-  loss(observations: Tensor2D, actions: Tensor2D, beta: number, noise: Noise): Scalar {
-    const { mean, std } = this.encode(observations, actions);
+  loss({ observations, actions, pairs }: Transitions, beta: number, noise: Noise): Scalar {
+    const { mean, std } = this.encode(pairs);
     const latent = tf.add(mean, tf.mul(std, noise.normal(mean.shape))) as Tensor2D;
     const reconstruction = tf.mean(tf.squaredDifference(this.decode(observations, latent), actions));
     const inner = tf.sub(tf.sub(tf.add(1, tf.log(tf.square(std))), tf.square(mean)), tf.square(std));

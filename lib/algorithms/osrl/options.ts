@@ -36,6 +36,12 @@ export const vaeOptions = {
   beta: z.number().min(0).default(0.5).describe("weight of its divergence from the prior"),
 };
 
+/** Options of the methods whose targets are the best of several actions, under two lists of critics. */
+export const candidateOptions = {
+  lambda: z.number().min(0).max(1).default(0.75).describe("weight of the smaller one of two critics in a target; the larger one has the rest"),
+  candidates: z.int().min(1).max(1000).default(10).describe("actions that a target takes the best of, for costs the costliest"),
+};
+
 const gain = z.number().min(0);
 
 /** Options of the PID multiplier. */
