@@ -10,7 +10,8 @@ const help = `npx trac evaluate RUN [--episodes N] [--seed S] [--best] [--simula
 
 Plays episodes with the final policy of a run folder (--best: the best one) and prints normalized reward and cost.
 The same seed gives the same episodes where the simulator can be seeded (MetaDrive cannot); the default is the seed of
-the run's own evaluations. --simulator python plays in the task's original environment (npm run setup:simulators).`;
+the run's own evaluations. --simulator python plays in the task's original environment (npm run setup:simulators).
+A policy whose checksum does not hold is refused. Weights of another program may stand in its place: they need none.`;
 
 const options = {
   episodes: { type: "string" },

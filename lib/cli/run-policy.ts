@@ -19,7 +19,7 @@ export async function loadRunPolicy(files: RunFolder, which: "best" | "final"): 
   const config = files.readDescription().config as RunConfig;
   const method = await findMethod(config.algorithm);
   const task = findTask(config.task);
-  const weights = files.readWeights(which);
+  const weights = files.readWeights(which, config);
   try {
     return { policy: method.policy(weights, { task, targetCost: config.targetCost, seed: config.seed }, config.options), method, task, config };
   } catch (error) {

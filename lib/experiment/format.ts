@@ -1,7 +1,7 @@
 /** The version of what a run folder holds. */
 
 /** Counts up whenever a run of the version before can no longer be resumed: other files, or other names in them. */
-export const runFormat = 2;
+export const runFormat = 3;
 
 /** Throws an Error that names the file where it was written in another format. */
 export function requireFormat(format: unknown, file: string): void {

@@ -3,8 +3,10 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncate
 import path from "node:path";
 import { FileLock, nameHolder, readSafetensors, writeAtomically } from "../files/index.ts";
 import type { Tensors } from "../files/index.ts";
+import type { RunConfig } from "./config.ts";
 import { readDescription } from "./description.ts";
 import type { RunDescription } from "./description.ts";
+import { requireContent, requireOrigin } from "./file-content.ts";
 
 /** Sizes in bytes of the files that grow, as a checkpoint found them. */
 export interface LogSizes {
@@ -49,11 +51,17 @@ export class RunFolder {
     return readDescription(this.readJson(this.config), this.config);
   }
 
-  /** Reads the weights of the best or the last evaluation; an Error says so where there was none yet. */
-  readWeights(which: "best" | "final"): Tensors {
+  /**
+   * Reads the policy of the best or the last evaluation of the run. An Error says so where there was none yet, or where the file is
+   * damaged or holds something else. Weights that another program put there are taken as they are: they have no checksum.
+   */
+  readWeights(which: "best" | "final", config: Pick<RunConfig, "task" | "algorithm">): Tensors {
     const file = this[which];
     if (!existsSync(file)) throw new Error(`${this.path} has no ${path.basename(file)} yet: the run was not evaluated so far`);
-    return readSafetensors(file).tensors;
+    const { tensors, metadata } = readSafetensors(file);
+    requireContent(metadata, "policy", file);
+    requireOrigin(metadata, config, file);
+    return tensors;
   }
 
   /** Settings, dataset and versions. */

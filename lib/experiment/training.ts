@@ -122,7 +122,7 @@ export class Training implements Stateful {
     const { normalizedReward, normalizedCost } = scores;
     this.#events!.write(this.#step, { normalizedReward, normalizedCost });
     last.value = { normalizedReward, normalizedCost };
-    const content = { tensors: weights, metadata: { task, algorithm, step: String(this.#step) } };
+    const content = { tensors: weights, metadata: { content: "policy", task, algorithm, step: String(this.#step) } };
     if (!best.value || this.#method.isBetter(last.value, best.value)) {
       best.value = last.value;
       writeSafetensors(this.#files.best, content);

@@ -4,8 +4,10 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync,
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { RunFolder, run } from "../../../lib/experiment/index.ts";
+import { loadCheckpoint } from "../../../lib/experiment/checkpoint.ts";
 import type { RunDescription, RunResult } from "../../../lib/experiment/index.ts";
 import { FileLock, readSafetensors, writeSafetensors } from "../../../lib/files/index.ts";
+import { NumpyRandom } from "../../../lib/random/index.ts";
 import { shortRunConfig } from "../../fixtures/short-run-config.ts";
 import { canMount, runOnSmallDisk } from "../../fixtures/small-disk.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
@@ -22,6 +24,17 @@ function shortRun(target: string, { resume = false, killAt = Infinity } = {}): P
     if (text.toString().split("\n").some((line) => line && Number(line) >= killAt)) child.kill("SIGKILL");
   });
   return new Promise((resolve) => child.on("exit", (code) => resolve(code)));
+}
+
+/** A safetensors file as a program would write it that knows no text entries. */
+function withoutMetadata(file: string): Buffer {
+  const bytes = readFileSync(file);
+  const end = 8 + Number(bytes.readBigUInt64LE(0));
+  const { __metadata__: _, ...entries } = JSON.parse(bytes.toString("utf8", 8, end)) as Record<string, object>;
+  const header = Buffer.from(JSON.stringify(entries));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([length, header, bytes.subarray(end)]);
 }
 
 const whole = new RunFolder(path.join(folder, "whole"));
@@ -160,11 +173,46 @@ describe("run", () => {
     }
     copyFileSync(whole.config, spoilt.config);
     copyFileSync(whole.final, spoilt.checkpoint);
-    await assert.rejects(resumed(), /checkpoint\.safetensors is of a run in an earlier format/);
+    await assert.rejects(resumed(), /checkpoint\.safetensors must be a checkpoint, and is a policy of trac for BallRun/);
     const { tensors, metadata } = readSafetensors(whole.checkpoint);
+    writeSafetensors(spoilt.checkpoint, { tensors, metadata: { ...metadata, format: "2" } });
+    await assert.rejects(resumed(), /checkpoint\.safetensors is of a run in format 2, this version reads format \d+/);
     delete tensors["learner.policy.actor.mlp.net.3.bias"];
     writeSafetensors(spoilt.checkpoint, { tensors, metadata });
     await assert.rejects(resumed(), /checkpoint\.safetensors does not fit the run: learner\.policy\.actor\.mlp\.net\.3\.bias is missing/);
+  });
+
+  it("resumes from no checkpoint with another byte in it, and plays no such policy", async () => {
+    const spoilt = new RunFolder(path.join(folder, "flipped"));
+    cpSync(whole.path, spoilt.path, { recursive: true });
+    rmSync(spoilt.result);
+    const random = new NumpyRandom(1);
+    const flipOne = (file: "checkpoint" | "final" | "best") => {
+      const bytes = readFileSync(whole[file]);
+      bytes[random.randint(0, bytes.length)]! ^= 1 << random.randint(0, 8);
+      writeFileSync(spoilt[file], bytes);
+    };
+    const beginsWith = (file: string) => (error: Error) => error.message.startsWith(file) && !error.message.includes("\n");
+    for (let i = 0; i < 100; i++) {
+      for (const file of ["checkpoint", "final", "best"] as const) flipOne(file);
+      assert.throws(() => loadCheckpoint(spoilt.checkpoint), beginsWith(spoilt.checkpoint));
+      for (const which of ["final", "best"] as const) assert.throws(() => spoilt.readWeights(which, shortRunConfig), beginsWith(spoilt[which]));
+    }
+    const before = readFileSync(spoilt.metrics);
+    await assert.rejects(run(shortRunConfig, { folder: spoilt.path, resume: true }), beginsWith(spoilt.checkpoint));
+    assert.deepEqual(readFileSync(spoilt.metrics), before);
+  });
+
+  it("plays a policy that another program wrote, and no checkpoint, nor the policy of another method", () => {
+    const copy = new RunFolder(path.join(folder, "other-policy"));
+    mkdirSync(copy.path);
+    const { tensors } = readSafetensors(whole.final);
+    writeFileSync(copy.final, withoutMetadata(whole.final));
+    assert.deepEqual(copy.readWeights("final", shortRunConfig), tensors);
+    copyFileSync(whole.checkpoint, copy.final);
+    assert.throws(() => copy.readWeights("final", shortRunConfig), /final\.safetensors must be a policy, and is a checkpoint/);
+    copyFileSync(whole.best, copy.final);
+    assert.throws(() => copy.readWeights("final", { ...shortRunConfig, task: "BallCircle" }), /final\.safetensors must be a policy of trac for BallCircle, and is a policy of trac for BallRun/);
   });
 
   it("leaves nothing behind where the data do not fit the options", async () => {
