@@ -1,7 +1,8 @@
 /** The command line: the notebooks' verbs for a terminal. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 import packageFile from "../../package.json" with { type: "json" };
-import { nearestNames } from "../names/index.ts";
 import { UsageError } from "./usage.ts";
+import { loadVerb } from "./verbs.ts";
+import type { Verbs } from "./verbs.ts";
 
 const { version } = packageFile;
 
@@ -11,6 +12,7 @@ const help = `npx trac VERB …
   info TASK|FILE                   what a dataset holds
   algorithms                       the methods, and what each needs
   train TASK [--algorithm NAME]    train a method: every target cost × seeds 0, 10, 20, as TraC's official scripts do
+  sweep VERB DIR                   many runs in one folder: planned, named, their commands
   evaluate RUN                     play episodes with a run's policy
   export RUN --out DIR             a run's policy for use in PyTorch
   download TASK…                   fetch the datasets that DSRL publishes
@@ -18,14 +20,12 @@ const help = `npx trac VERB …
 
 npx trac VERB --help shows a verb's options, npx trac --version the version. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
 
-type Command = (args: string[]) => Promise<number>;
-
-/** Each verb loads what it needs alone, so that help and wrong usage answer at once. */
-const verbs: Record<string, () => Promise<Command>> = {
+const verbs: Verbs = {
   tasks: async () => (await import("./tasks.ts")).tasksCommand,
   info: async () => (await import("./info.ts")).infoCommand,
   algorithms: async () => (await import("./algorithms.ts")).algorithmsCommand,
   train: async () => (await import("./train.ts")).trainCommand,
+  sweep: async () => (await import("./sweep/index.ts")).sweepCommand,
   evaluate: async () => (await import("./evaluate.ts")).evaluateCommand,
   export: async () => (await import("./export.ts")).exportCommand,
   download: async () => (await import("./download.ts")).downloadCommand,
@@ -43,9 +43,7 @@ export async function main([verb, ...args]: string[]): Promise<number> {
     return 0;
   }
   try {
-    const load = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-    if (!load) throw new UsageError(`There is no verb "${verb}"; the nearest is ${nearestNames(verb, Object.keys(verbs), 1)[0]}, npx trac --help lists all`);
-    return await (await load())(args);
+    return await (await loadVerb(verbs, verb, "npx trac"))(args);
   } catch (error) {
     console.error(`trac: ${(error as Error).message}`);
     return error instanceof UsageError ? 2 : 1;

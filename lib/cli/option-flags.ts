@@ -12,6 +12,8 @@ export interface OptionFlag {
   description: string;
   /** What it takes, as `0 to 1`, `batch or dataset`. */
   range: string;
+  /** Whether the value is a list, typed with commas between. */
+  isList: boolean;
   /** Reads the value; what its range is, the schema checks later. Throws UsageError where it is of another kind. */
   read(text: string): unknown;
 }
@@ -44,9 +46,17 @@ export function optionFlags(method: AnyMethod): OptionFlag[] {
   return [...own, ...official];
 }
 
+/** Throws UsageError that asks for the first option without a value in `chosen`, by its flag. */
+export function requireOptions(method: AnyMethod, chosen: Readonly<Record<string, unknown>>): void {
+  const missing = Object.keys(method.options.shape).find((option) => chosen[option] === undefined);
+  if (missing === undefined) return;
+  const { description, range } = optionFlags(method).find(({ option }) => option === missing)!;
+  throw new UsageError(`--${flagName(missing)} is needed: ${description} (${range})`);
+}
+
 function flagOf(flag: string, option: string, description: Description): OptionFlag {
   const read = (text: string) => readValue(`--${flag}`, text, description);
-  return { flag, option, description: description.description ?? "", range: rangeOf(description), read };
+  return { flag, option, description: description.description ?? "", range: rangeOf(description), isList: description.type === "array", read };
 }
 
 /** Upper limits from here on are guards against slips of the keyboard: the help leaves them out. */

@@ -4,20 +4,18 @@ import { defaultMethod, findMethod, presetOptions } from "../algorithms/index.ts
 import type { AnyMethod } from "../algorithms/index.ts";
 import { findTask, obtainDataset } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
-import { RunFolder, run, runConfig, runName } from "../experiment/index.ts";
+import { RunFolder, officialSeeds, run, runConfig, runName } from "../experiment/index.ts";
 import type { RunConfig, RunEvaluation, RunResult } from "../experiment/index.ts";
 import { progress, table } from "../plots/index.ts";
 import type { Progress } from "../plots/index.ts";
 import { requireSimulator } from "../simulators/index.ts";
 import { downloadDisplay } from "./download.ts";
 import { notice } from "./notice.ts";
-import { flagName, optionFlags } from "./option-flags.ts";
+import { optionFlags, requireOptions } from "./option-flags.ts";
 import type { OptionFlag } from "./option-flags.ts";
 import { runOptions, trainHelp } from "./train-usage.ts";
 import type { Arguments } from "./usage.ts";
 import { UsageError, numberOption, readArguments } from "./usage.ts";
-
-const officialSeeds = [0, 10, 20];
 
 /** Trains one run, or one for each target cost and seed. */
 export async function trainCommand(args: string[]): Promise<number> {
@@ -69,19 +67,11 @@ async function runConfigs(task: Task, method: AnyMethod, flags: readonly OptionF
   const preset = (values.preset as string | undefined) ?? "official";
   const given = flags.filter(({ flag }) => values[flag] !== undefined);
   const options = Object.fromEntries(given.map(({ flag, option, read }) => [option, read(values[flag] as string)]));
-  if (Object.hasOwn(method.presets, preset)) requireOptions(method, flags, { ...presetOptions(method, { task, preset }), ...options });
+  if (Object.hasOwn(method.presets, preset)) requireOptions(method, { ...presetOptions(method, { task, preset }), ...options });
   const costs = targetCost === undefined ? task.targetCosts : [targetCost];
   const seeds = seed === undefined ? officialSeeds : [seed];
   const settings = costs.flatMap((cost) => seeds.map((each) => ({ targetCost: cost, seed: each })));
   return Promise.all(settings.map((each) => runConfig({ task: task.name, algorithm: method.name, preset, options, ...each })));
-}
-
-/** Asks for the first option that neither the preset nor the command gives, by its flag. */
-function requireOptions({ options }: AnyMethod, flags: readonly OptionFlag[], chosen: Readonly<Record<string, unknown>>): void {
-  const missing = Object.keys(options.shape).find((option) => chosen[option] === undefined);
-  if (missing === undefined) return;
-  const { description, range } = flags.find(({ option }) => option === missing)!;
-  throw new UsageError(`--${flagName(missing)} is needed: ${description} (${range})`);
 }
 
 async function runFolder(config: RunConfig, out: string | undefined, single: boolean): Promise<string> {

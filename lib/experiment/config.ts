@@ -4,6 +4,9 @@ import { chooseOptions, defaultMethod, findMethod, issueTexts } from "../algorit
 import type { LoopOptions } from "../algorithms/index.ts";
 import { findTask } from "../dataset/index.ts";
 
+/** The seeds of TraC's official scripts. */
+export const officialSeeds: readonly number[] = [0, 10, 20];
+
 /** What a run is given. */
 export interface RunSettings {
   /** Name of one of the 38 tasks. */

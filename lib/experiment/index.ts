@@ -1,11 +1,11 @@
-export { runConfig } from "./config.ts";
+export { officialSeeds, runConfig, runSchema } from "./config.ts";
 export type { RunConfig, RunSettings } from "./config.ts";
 export type { RunDescription } from "./description.ts";
 export { MetricMeans } from "./metric-means.ts";
 export { run } from "./run.ts";
 export type { RunOptions } from "./run.ts";
 export { runName } from "./run-name.ts";
-export { RunFolder } from "./run-folder.ts";
+export { RunFolder, RunHeldError } from "./run-folder.ts";
 export type { RunEvaluation, RunResult } from "./training.ts";
 export { trainingLoop } from "./training-loop.ts";
 export type { Trainee, TrainingLoopOptions, Update } from "./training-loop.ts";

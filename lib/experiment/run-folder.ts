@@ -2,11 +2,16 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import path from "node:path";
 import { FileLock, nameHolder, readSafetensors, writeAtomically } from "../files/index.ts";
-import type { Tensors } from "../files/index.ts";
+import type { LockHolder, Tensors } from "../files/index.ts";
 import type { RunConfig } from "./config.ts";
 import { readDescription } from "./description.ts";
 import type { RunDescription } from "./description.ts";
 import { requireContent, requireOrigin } from "./file-content.ts";
+
+/** Another process trains in the folder. */
+export class RunHeldError extends Error {
+  override name = "RunHeldError";
+}
 
 /** Sizes in bytes of the files that grow, as a checkpoint found them. */
 export interface LogSizes {
@@ -104,6 +109,11 @@ export class RunFolder {
     return path.join(this.path, "result.json");
   }
 
+  /** Why the run was given up; another attempt removes it. */
+  get failure(): string {
+    return path.join(this.path, "failure.json");
+  }
+
   /** Writes a JSON file whole. */
   writeJson(file: string, value: unknown): void {
     writeAtomically(file, `${JSON.stringify(value, null, 2)}\n`);
@@ -144,9 +154,18 @@ export class RunFolder {
   /** Keeps other processes from training in this folder, which is made where it is missing. Throws an Error that names the holder. */
   lock(): FileLock {
     mkdirSync(this.path, { recursive: true });
-    const lock = FileLock.tryTake(path.join(this.path, "run.lock"));
+    const lock = FileLock.tryTake(this.#lock);
     if (lock instanceof FileLock) return lock;
-    throw new Error(`${nameHolder(lock)} trains in ${this.path}; one at a time can`);
+    throw new RunHeldError(`${nameHolder(lock)} trains in ${this.path}; one at a time can`);
+  }
+
+  /** The process that trains in this folder now; undefined where none does. */
+  get holder(): LockHolder | undefined {
+    return FileLock.holder(this.#lock);
+  }
+
+  get #lock(): string {
+    return path.join(this.path, "run.lock");
   }
 }
 

@@ -52,6 +52,12 @@ export class FileLock {
     }
   }
 
+  /** Who holds the lock `file`; undefined where nobody does. */
+  static holder(file: string): LockHolder | undefined {
+    const holder = readHolder(file);
+    return holder === undefined || isAbandoned(file, holder) ? undefined : holder;
+  }
+
   /** False where another process took the lock because it saw no sign of life from this one for two minutes. */
   isHeld(): boolean {
     return readHolder(this.file)?.id === this.#holder.id;

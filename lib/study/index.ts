@@ -4,3 +4,5 @@ export { simulateSelection } from "./policy-selection.ts";
 export type { Candidate, SelectionOptions, SelectionPoint } from "./policy-selection.ts";
 export { bestSafeReward, isSafe, summarizeMethods } from "./summary.ts";
 export type { MethodSummary, TaskResult } from "./summary.ts";
+export { createSweep, planSweep, readSweep, runState, sweepRuns } from "./sweep/index.ts";
+export type { PlannedRun, RunState, SweepAxes, SweepRun } from "./sweep/index.ts";

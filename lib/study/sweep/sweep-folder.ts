@@ -1,0 +1,124 @@
+/** A sweep on the disk: `sweep.json` with every run, and a folder for each run. Nothing else holds a sweep's state. */
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { issueTexts } from "../../algorithms/index.ts";
+import { RunFolder, runSchema } from "../../experiment/index.ts";
+import { FileLock, nameHolder, writeAtomically } from "../../files/index.ts";
+import type { PlannedRun } from "./plan.ts";
+
+const sweepFormat = 1;
+
+const sweepSchema = z.strictObject({
+  format: z.literal(sweepFormat),
+  runs: z.array(runSchema.extend({ name: z.string().regex(/^[\w+-][\w.+-]*$/) }).required()).min(1),
+});
+
+/** What a run of a sweep is doing, as its folder shows; see `runState`. */
+export type RunState = "waiting" | "running" | "stopped" | "failed" | "done";
+
+/** A run of a sweep with its folder and state. */
+export interface SweepRun extends PlannedRun {
+  /** The run folder, which may not be there yet. */
+  folder: string;
+  state: RunState;
+}
+
+/**
+ * Writes `sweep.json` into the folder, which is made where it is missing. Returns false where the same plan is there already.
+ * Throws an Error that says what differs where another plan is there, and RangeError where two runs are the same.
+ */
+export function createSweep(folder: string, runs: readonly PlannedRun[]): boolean {
+  requireDifferent(runs);
+  if (new RunFolder(folder).holdsRun) throw new Error(`${folder} holds a run; a sweep needs a folder for its runs`);
+  mkdirSync(folder, { recursive: true });
+  const lock = FileLock.tryTake(path.join(folder, "sweep.lock"));
+  if (!(lock instanceof FileLock)) throw new Error(`${nameHolder(lock)} writes ${fileOf(folder)} just now`);
+  try {
+    if (existsSync(fileOf(folder))) return requireSamePlan(folder, runs);
+    const lines = runs.map((run) => `    ${JSON.stringify(run)}`);
+    writeAtomically(fileOf(folder), `{\n  "format": ${sweepFormat},\n  "runs": [\n${lines.join(",\n")}\n  ]\n}\n`);
+    return true;
+  } finally {
+    lock.release();
+  }
+}
+
+/** The runs of a sweep as planned. Throws an Error that names the folder or file where there is no sweep, or what is wrong with it. */
+export function readSweep(folder: string): PlannedRun[] {
+  const file = fileOf(folder);
+  if (!existsSync(file)) throw new Error(`${folder} is not a sweep: it has no sweep.json; npx trac sweep create makes one`);
+  const json = parseJson(file);
+  const parsed = sweepSchema.safeParse(json);
+  if (parsed.success) return parsed.data.runs;
+  throw new Error(`${file} is damaged or of another version: ${issueTexts(parsed.error, json, Object.keys(sweepSchema.shape)).slice(0, 3).join("; ")}`);
+}
+
+/** The runs of a sweep, each with its folder and its state at this moment. Throws an Error as `readSweep` does. */
+export function sweepRuns(folder: string): SweepRun[] {
+  return readSweep(folder).map((run) => {
+    const files = new RunFolder(path.join(folder, "runs", run.name));
+    return { ...run, folder: files.path, state: runState(files) };
+  });
+}
+
+/** `done` has a result, `running` a process that trains, `failed` an error that ended its last attempt, `stopped` something to resume. */
+export function runState(files: RunFolder): RunState {
+  if (files.isFinished) return "done";
+  if (files.holder) return "running";
+  if (existsSync(files.failure)) return "failed";
+  return files.holdsRun ? "stopped" : "waiting";
+}
+
+const fileOf = (folder: string) => path.join(folder, "sweep.json");
+
+function parseJson(file: string): object {
+  try {
+    return Object(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw new Error(`${file} is damaged: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function requireDifferent(runs: readonly PlannedRun[]): void {
+  if (runs.length === 0) throw new RangeError("A sweep must have at least 1 run, got none");
+  const seen = new Set<string>();
+  for (const { name } of runs) {
+    if (seen.has(name)) throw new RangeError(`Every run of a sweep must differ from the others, ${name} is there twice`);
+    seen.add(name);
+  }
+}
+
+/** Returns false where the folder's plan is `runs`. */
+function requireSamePlan(folder: string, runs: readonly PlannedRun[]): false {
+  const before = readSweep(folder);
+  if (isDeepStrictEqual(before, [...runs])) return false;
+  throw new Error(`${folder} holds another sweep: ${differences(before, runs).join("; ")}. Choose another folder, or the same plan`);
+}
+
+/** `seed 0, 10 instead of 0, 10, 20`, for each setting and option whose values are others; else how many runs are. */
+function differences(before: readonly PlannedRun[], now: readonly PlannedRun[]): string[] {
+  const [valuesBefore, valuesNow] = [valuesOf(before), valuesOf(now)];
+  const names = [...new Set([...valuesBefore.keys(), ...valuesNow.keys()])];
+  const texts = names.map((name) => [name, listText(valuesBefore.get(name)), listText(valuesNow.get(name))] as const);
+  const different = texts.filter(([, a, b]) => a !== b).map(([name, a, b]) => `${name} ${a} instead of ${b}`);
+  if (different.length > 0) return different;
+  const known = new Set(before.map((run) => run.name));
+  const others = now.filter(({ name }) => !known.has(name)).length;
+  return [`${before.length} runs instead of ${now.length}, ${others === 0 ? "or in another order" : `${others} of which it does not have`}`];
+}
+
+/** The values of each setting and option, in order of appearance. */
+function valuesOf(runs: readonly PlannedRun[]): Map<string, Set<string>> {
+  const values = new Map<string, Set<string>>();
+  for (const { name: _, options, ...settings } of runs) {
+    for (const [name, value] of Object.entries({ ...settings, ...options })) {
+      if (!values.has(name)) values.set(name, new Set());
+      values.get(name)!.add(typeof value === "string" ? value : JSON.stringify(value));
+    }
+  }
+  return values;
+}
+
+const listText = (values: ReadonlySet<string> | undefined) => (values ? [...values].join(", ") : "none");

@@ -1,0 +1,90 @@
+/** `trac sweep`, as it is typed; what needs no process is called in this one. */
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { after, describe, it, mock } from "node:test";
+import { main } from "../../../lib/cli/main.ts";
+import { readSweep, sweepRuns } from "../../../lib/study/index.ts";
+import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
+
+const { folder, remove } = temporaryFolder();
+after(remove);
+const program = path.join(import.meta.dirname, "../../../lib/cli/trac.mjs");
+
+/** Runs a command here; what it printed, and its exit code. */
+async function trac(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const [log, error] = [mock.method(console, "log", () => {}), mock.method(console, "error", () => {})];
+  const printed = ({ mock: { calls } }: typeof log) => calls.map((call) => String((call.arguments as unknown[])[0])).join("\n");
+  try {
+    return { code: await main(args), stdout: printed(log), stderr: printed(error) };
+  } finally {
+    mock.restoreAll();
+  }
+}
+
+describe("trac sweep create", () => {
+  const target = path.join(folder, "it's a sweep");
+  const plan = ["--tasks", "BallRun", "--algorithms", "trac,bc-all", "--segment-ratio", "1", "--seeds", "0,1", "--target-costs", "20"];
+
+  it("plans what its flags say, official names and lists too", async () => {
+    const lists = ["--hidden", "64,64", "--hidden", "32", "--total-steps", "40,50", "--paired", "hidden,total-steps"];
+    const { code, stdout } = await trac("sweep", "create", target, ...plan, ...lists);
+    assert.equal(code, 0);
+    assert.match(stdout, /^Planned 8 runs: 1 task, 2 methods, 1 target cost, 2 seeds, in .*npx trac sweep commands/);
+    const options = readSweep(target).filter(({ seed }) => seed === 0).map((run) => JSON.stringify(run.options));
+    assert.deepEqual(options, ['{"hidden":[64,64],"updates":41,"segmentRatio":1}', '{"hidden":[32],"updates":51,"segmentRatio":1}', '{"updates":41}', '{"updates":51}']);
+    assert.match((await trac("sweep", "create", target, ...plan, ...lists)).stdout, /^The same plan is there already/);
+    const other = await trac("sweep", "create", target, ...plan);
+    assert.deepEqual([other.code, /holds another sweep: hidden .* instead of none/.test(other.stderr)], [1, true]);
+  });
+
+  it("takes all tasks, those of a suite, and all methods", async () => {
+    const planned = async (...args: string[]) => (await trac("sweep", "create", "never", "--dry-run", "--seeds", "0", ...args)).stdout.split("\n").length;
+    assert.equal(await planned("--tasks", "all", "--algorithms", "bc-all"), 38 * 3);
+    assert.equal(await planned("--tasks", "MetaDrive,BallRun", "--algorithms", "bc-all"), 10 * 3);
+    assert.ok((await planned("--tasks", "BallRun", "--algorithms", "all", "--segment-ratio", "1")) >= 4 * 3);
+  });
+
+  it("prints a command for each run that another shell, in another folder, runs as it is; the same as sweep commands", async () => {
+    const dry = await trac("sweep", "create", target, ...plan, "--dry-run");
+    assert.equal(dry.stdout.split("\n").length, 4);
+    const commands = (await trac("sweep", "commands", target)).stdout.split("\n");
+    assert.equal(commands.length, sweepRuns(target).length);
+    const words = execFileSync("sh", ["-c", `printf '%s\\n' ${commands[1]}`], { encoding: "utf8" }).trimEnd().split("\n");
+    const { folder: runFolder } = sweepRuns(target)[1]!;
+    assert.deepEqual(words, [
+      process.execPath, program, "train", "BallRun", "--algorithm", "trac", "--target-cost", "20", "--seed", "0", "--preset", "official",
+      "--hidden", "32", "--updates", "51", "--segment-ratio", "1", "--out", runFolder, "--resume",
+    ]);
+  });
+
+  it("ends quietly where its reader has seen enough", () => {
+    const { stderr } = spawnSync("sh", ["-c", '"$0" "$1" sweep commands "$2" | true', process.execPath, program, target], { encoding: "utf8" });
+    assert.equal(stderr, "");
+  });
+
+  const wrong: [string[], number, RegExp][] = [
+    [["craete"], 2, /no verb "craete"; the nearest is create, npx trac sweep --help lists all/],
+    [[], 2, /npx trac sweep needs one of create, /],
+    [["create", "never"], 2, /--tasks is needed/],
+    [["create", "never", ...plan, "--segment-ration", "1"], 2, /no option --segment-ration; the nearest is --segment-ratio/],
+    [["create", "never", ...plan, "--seeds", "two"], 2, /--seeds must be a number, got two/],
+    [["create", "never", ...plan, "--updates", "5", "--total-steps", "5"], 2, /--updates and --total-steps are the same option/],
+    [["create", "never", "--tasks", "BallRun"], 2, /--segment-ratio is needed: segment length/],
+    [["create", "never", ...plan, "--alpha", "-2"], 1, /alpha: .*got -2/],
+    [["create", "never", "--tasks", "BallRun", "--algorithms", "bc-all", "--seeds", ","], 1, /seeds must have at least 1 value/],
+    [["create", "never", ...plan, "--max-runs", "3"], 1, /at most 3 runs/],
+    [["create", "never", ...plan, "--preset", "fast"], 1, /no preset "fast"/],
+    [["commands", "never"], 1, /never is not a sweep: it has no sweep\.json/],
+  ];
+  for (const [args, code, message] of wrong) {
+    it(`says in one line what is wrong with: trac sweep ${args.join(" ")}`, async () => {
+      const outcome = await trac("sweep", ...args);
+      assert.equal(outcome.code, code, outcome.stderr);
+      assert.match(outcome.stderr, message);
+      assert.equal(outcome.stderr.split("\n").length, 1);
+      assert.ok(!existsSync("never"));
+    });
+  }
+});
