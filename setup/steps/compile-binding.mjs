@@ -2,13 +2,20 @@
 import fs from "node:fs";
 import path from "node:path";
 
+/** @typedef {import("../core/places.mjs").Places} Places */
+
+/** @param {Places} places @returns {string[]} what is linked into the binding beside tfjs-node's own files; each says why */
+export function nativeSources(places) {
+  return ["quiet-log.cc", "signal-thread.cc"].map((name) => path.join(places.root, "setup", "native", name));
+}
+
 /**
  * The arguments of the one compiler call that builds tfjs-node's binding.
  *
  * The libraries are found relative to the binding, so that the repository can be moved. The sources are tfjs-node's two files
- * and `setup/native/quiet-log.cc`.
+ * and `nativeSources`.
  *
- * @param {import("../core/places.mjs").Places} places
+ * @param {Places} places
  * @param {string} output the file to write, in the binding's own folder
  * @param {NodeJS.Platform} [platform]
  * @returns {string[]}
@@ -20,7 +27,7 @@ export function compilerArguments(places, output, platform = process.platform) {
     places.tfjsNode,
   ];
   const sources = [
-    path.join(places.root, "setup", "native", "quiet-log.cc"),
+    ...nativeSources(places),
     ...["tfjs_backend.cc", "tfjs_binding.cc"].map((name) => path.join(places.tfjsNode, "binding", name)),
   ];
   return [

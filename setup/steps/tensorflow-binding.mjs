@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { TENSORFLOW_VERSION } from "../core/places.mjs";
 import { hashInputs, readJson, writeJson } from "../core/stamp.mjs";
-import { compilerArguments } from "./compile-binding.mjs";
+import { compilerArguments, nativeSources } from "./compile-binding.mjs";
 import { planTensorflow, refusalFile } from "./tensorflow-plan.mjs";
 
 /** @typedef {import("../core/runner.mjs").Context} Context */
@@ -68,10 +68,8 @@ export function retryNative(places) {
 function inputsOf(places) {
   const plan = planTensorflow(places);
   const texts = [plan.kind === "build" ? "build" : plan.reason, TENSORFLOW_VERSION, process.platform, process.arch];
-  const sources = ["native/quiet-log.cc", "steps/compile-binding.mjs"].map((name) =>
-    path.join(places.root, "setup", name),
-  );
-  return hashInputs({ texts, files: [...sources, path.join(places.tfjsNode, "binding")] });
+  const files = [...nativeSources(places), path.join(places.root, "setup", "steps", "compile-binding.mjs")];
+  return hashInputs({ texts, files: [...files, path.join(places.tfjsNode, "binding")] });
 }
 
 /** @param {Context} context @returns {Promise<string | undefined>} why there is no binding, or undefined when there is one */
