@@ -13,7 +13,7 @@ import type { Tensors } from "../../files/index.ts";
 import { Adam, Mlp, defaultLayers, tf } from "../../nn/index.ts";
 import type { Metrics } from "../../nn/index.ts";
 import { randomFor } from "../../random/index.ts";
-import { deterministicPolicy } from "../deterministic-policy.ts";
+import { deterministicPolicy } from "../tensor-policy.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import { cheaperThenRicher, officialLoop, osrl, osrlOptions } from "../osrl/index.ts";

@@ -11,7 +11,6 @@ import type { Tensors } from "../../files/index.ts";
 import { Adam, Mlp, SeededNoise, defaultLayers, tf } from "../../nn/index.ts";
 import type { Metrics, Noise } from "../../nn/index.ts";
 import { randomFor, seedFor } from "../../random/index.ts";
-import { memoryless } from "../../simulators/index.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
@@ -19,6 +18,7 @@ import {
   transitionInputs, transitionsOf, vaeOptions, valueOptions,
 } from "../osrl/index.ts";
 import type { TransitionInput } from "../osrl/index.ts";
+import { tensorPolicy } from "../tensor-policy.ts";
 
 // Options -----------------------------------------------------------------------------------------------------------
 
@@ -190,16 +190,7 @@ export const bcqLag = defineMethod<BcqLagOptions, TransitionBatch>({
     const noise = new SeededNoise(seedFor(seed, "policy"));
     const { inputs, outputs: actionSize } = actor.shape;
     const observationSize = inputs - actionSize;
-    return memoryless({
-      observationSize,
-      actionSize,
-      act: (data, rows) =>
-        tf.tidy(() => {
-          const observations = tf.tensor2d(data, [rows, observationSize]);
-          const decoded = vae.decode(observations, vae.prior(rows, noise));
-          return perturb(actor, phi, observations, decoded).dataSync<"float32">() as Float32Array;
-        }),
-      dispose: () => [actor, vae].forEach((network) => network.dispose()),
-    });
+    const act = (observations: Tensor2D) => perturb(actor, phi, observations, vae.decode(observations, vae.prior(observations.shape[0], noise)));
+    return tensorPolicy({ observationSize, actionSize, act, networks: [actor, vae] });
   },
 });

@@ -1,5 +1,5 @@
 /** A variational auto-encoder of the recorded actions (OSRL's `VAE`). */
-import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
+import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { requireTensor } from "../../files/index.ts";
 import type { Tensors } from "../../files/index.ts";
 import { Parameters, defaultLayers, dense, layerOf, tf } from "../../nn/index.ts";
@@ -14,6 +14,12 @@ export interface VaeSizes {
   actionSize: number;
   /** Units of each of the two hidden layers of encoder and decoder. */
   hidden: number;
+}
+
+/** Normal distributions over the latent space, [rows, latentSize] each. */
+export interface LatentDistribution {
+  mean: Tensor2D;
+  std: Tensor2D;
 }
 
 /** Linear layers: of the encoder with its two heads, and of the decoder. */
@@ -46,8 +52,8 @@ export class ActionVae extends Parameters {
     };
   }
 
-  /** Mean and standard deviation, [rows, latentSize] each, for pairs of observation and action, which are data. */
-  encode(pairs: Tensor2D): { mean: Tensor2D; std: Tensor2D } {
+  /** The latent distributions of pairs of observation and action, which are data. */
+  encode(pairs: Tensor2D): LatentDistribution {
     const p = this.tensors;
     const first = dense(pairs, layerOf(p, "e1"), { activation: "relu", constantInput: true });
     const hidden = dense(first, layerOf(p, "e2"), { activation: "relu" });
@@ -72,12 +78,21 @@ export class ActionVae extends Parameters {
     return tf.clipByValue(noise.normal([rows, this.latentSize]), -0.5, 0.5) as Tensor2D;
   }
 
+  /** Divergence of each pair's distribution from a standard normal, averaged over the latent sizes, [rows]. */
+  divergence(pairs: Tensor2D): Tensor1D {
+    return tf.mul(tf.mean(divergenceTerms(this.encode(pairs)), 1), -0.5) as Tensor1D;
+  }
+
   /** Error of the reconstruction, and `beta` times the divergence from a standard normal, both averaged over rows and sizes. */
   loss({ observations, actions, pairs }: Transitions, beta: number, noise: Noise): Scalar {
     const { mean, std } = this.encode(pairs);
     const latent = tf.add(mean, tf.mul(std, noise.normal(mean.shape))) as Tensor2D;
     const reconstruction = tf.mean(tf.squaredDifference(this.decode(observations, latent), actions));
-    const inner = tf.sub(tf.sub(tf.add(1, tf.log(tf.square(std))), tf.square(mean)), tf.square(std));
-    return tf.add(reconstruction, tf.mul(tf.mean(inner), -0.5 * beta)) as Scalar;
+    return tf.add(reconstruction, tf.mul(tf.mean(divergenceTerms({ mean, std })), -0.5 * beta)) as Scalar;
   }
+}
+
+/** −2 times the divergence of each latent number from a standard normal, [rows, latentSize]. */
+function divergenceTerms({ mean, std }: LatentDistribution): Tensor2D {
+  return tf.sub(tf.sub(tf.add(1, tf.log(tf.square(std))), tf.square(mean)), tf.square(std));
 }

@@ -14,7 +14,7 @@ import { Adam, Mlp, SeededNoise, orthogonalLayers, tf } from "../../nn/index.ts"
 import type { Dropout, Loss, Metrics, MlpShape } from "../../nn/index.ts";
 import { partitionSegments, sampleSegments } from "../../partition/index.ts";
 import { NumpyRandom, randomFor, seedFor } from "../../random/index.ts";
-import { deterministicPolicy } from "../deterministic-policy.ts";
+import { deterministicPolicy } from "../tensor-policy.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod, loopOptions } from "../method.ts";
 import { saferThenRicher } from "../selection.ts";

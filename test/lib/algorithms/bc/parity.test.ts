@@ -4,8 +4,7 @@ import { describe, it } from "node:test";
 import { BcLearner, bcSafe, chooseRows } from "../../../../lib/algorithms/bc/index.ts";
 import { chooseOptions, findMethod } from "../../../../lib/algorithms/index.ts";
 import { findTask } from "../../../../lib/dataset/index.ts";
-import { RecordedRun, recordedArrays, recordedDataset, replayUpdates } from "../../../fixtures/official-baselines.ts";
-import { largestDifference } from "../../../fixtures/official-trac.ts";
+import { RecordedRun, assertActs, assertReplays, recordedArrays, recordedDataset } from "../../../fixtures/official-baselines.ts";
 
 const run = new RecordedRun("bc");
 
@@ -14,20 +13,10 @@ function startLearner(): BcLearner {
 }
 
 describe("BC", () => {
-  it("makes the ten recorded updates", () => {
-    const { figures, parameters } = replayUpdates(run, startLearner(), { actorLoss: "loss/actor_loss" });
-    assert.ok(figures <= 1e-5, `figures: ${figures}`);
-    assert.ok(parameters <= 5e-6, `parameters: ${parameters}`);
-  });
+  it("makes the ten recorded updates", (t) => assertReplays(t, run, startLearner, { actorLoss: "loss/actor_loss" }));
 
   it("acts as recorded", () => {
-    const { observations, rows, actions } = run.query(0);
-    const policy = bcSafe.policy(run.initial, { task: findTask("BallRun"), targetCost: 10, seed: 0 }, {} as never);
-    const episodes = Array.from({ length: rows }, (_, i) => i);
-    const nothing = new Float32Array(rows);
-    const acted = policy.begin(rows).act({ episodes, observations, rewards: nothing, costs: nothing });
-    assert.ok(largestDifference(acted, actions) < 1e-6);
-    policy.dispose();
+    assertActs(run, bcSafe.policy(run.initial, { task: findTask("BallRun"), targetCost: 10, seed: 0 }, {} as never));
   });
 });
 
