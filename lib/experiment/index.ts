@@ -9,5 +9,7 @@ export { RunFolder, RunHeldError } from "./run-folder.ts";
 export type { RunEvaluation, RunResult } from "./training.ts";
 export { trainingLoop } from "./training-loop.ts";
 export type { Trainee, TrainingLoopOptions, Update } from "./training-loop.ts";
+export { readUsage } from "./usage.ts";
+export type { RunUsage } from "./usage.ts";
 export { workspace } from "./workspace.ts";
 export type { ResultRow, Workspace } from "./workspace.ts";

@@ -114,6 +114,11 @@ export class RunFolder {
     return path.join(this.path, "failure.json");
   }
 
+  /** Time and memory so far (`RunUsage`). */
+  get usage(): string {
+    return path.join(this.path, "usage.json");
+  }
+
   /** Writes a JSON file whole. */
   writeJson(file: string, value: unknown): void {
     writeAtomically(file, `${JSON.stringify(value, null, 2)}\n`);

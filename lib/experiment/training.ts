@@ -15,6 +15,7 @@ import type { RunOptions } from "./run.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { trainingLoop } from "./training-loop.ts";
 import type { Trainee } from "./training-loop.ts";
+import { UsageMeter } from "./usage.ts";
 
 /** Scores of the last and of the best evaluation. */
 export interface RunResult {
@@ -47,6 +48,7 @@ export class Training implements Stateful {
   readonly #trainee: Trainee<unknown>;
   readonly #parts;
   #events: EventLog | undefined;
+  #usage: UsageMeter | undefined;
 
   /** Throws RangeError where the data do not fit the method's options; nothing is written yet. */
   constructor(config: RunConfig, method: AnyMethod, files: RunFolder, trajectories: Trajectories) {
@@ -69,13 +71,14 @@ export class Training implements Stateful {
     if (missing > 0) onNotice(`${this.#files.path}: ${missing} bytes of metrics.jsonl or evaluations.jsonl are gone since the checkpoint; the result says so`);
     const { options } = this.#config;
     this.#events = new EventLog(this.#files.tensorboard);
+    this.#usage = new UsageMeter(this.#files, updates.value);
     for await (const { update, metrics } of trainingLoop(this.#trainee, { from: updates.value, to: options.updates })) {
       updates.value = update;
       logged.add(metrics);
       reported.add(metrics);
       if (this.#step % options.logEvery === 0) this.#log();
       const evaluated = update === options.updates || (this.#step > 0 && this.#step % options.evaluateEvery === 0);
-      if (evaluated) onEvaluation(await this.#evaluate());
+      if (evaluated) onEvaluation(await this.#usage.evaluation(() => this.#evaluate()));
       onUpdate({ update, metrics });
       if (evaluated || signal?.aborted) this.#save();
       if (signal?.aborted && update < options.updates) return undefined;
@@ -144,6 +147,7 @@ export class Training implements Stateful {
   #save(): void {
     this.#events!.flush();
     saveCheckpoint(this.#files.checkpoint, this.state());
+    this.#usage!.save(this.#parts.updates.value);
   }
 
   #finished(): RunResult {

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { RunFolder, run } from "../../../lib/experiment/index.ts";
+import { RunFolder, readUsage, run } from "../../../lib/experiment/index.ts";
 import { loadCheckpoint } from "../../../lib/experiment/checkpoint.ts";
 import type { RunDescription, RunResult } from "../../../lib/experiment/index.ts";
 import { FileLock, readSafetensors, writeSafetensors } from "../../../lib/files/index.ts";
@@ -78,6 +78,28 @@ describe("run", () => {
     for (const file of ["metrics", "evaluations", "best", "final", "checkpoint", "result"] as const) {
       assert.deepEqual(readFileSync(cut[file]), readFileSync(whole[file]), file);
     }
+    const usage = readUsage(cut)!;
+    assert.equal(usage.updates, 61, "measured in three processes, each update once");
+    assert.ok(usage.seconds > usage.evaluationSeconds && usage.evaluationSeconds > 0 && usage.processorSeconds > 0, JSON.stringify(usage));
+    assert.ok(usage.peakMemory > 5e7, `${usage.peakMemory} bytes`);
+  });
+
+  it("adds the time of every process, and counts the updates alone that were measured", async () => {
+    const files = new RunFolder(path.join(folder, "measured"));
+    const until = async (last: number) => {
+      const controller = new AbortController();
+      await run(shortRunConfig, { folder: files.path, resume: files.holdsRun, signal: controller.signal, onUpdate: ({ update }) => update === last && controller.abort() });
+      return readUsage(files)!;
+    };
+    const first = await until(12);
+    const second = await until(25);
+    assert.deepEqual([first.updates, second.updates], [12, 25]);
+    assert.ok(second.seconds > first.seconds && second.evaluationSeconds > first.evaluationSeconds);
+    rmSync(files.usage);
+    assert.equal((await until(30)).updates, 5);
+    writeFileSync(files.usage, "{");
+    assert.equal(readUsage(files), undefined);
+    assert.equal((await until(33)).updates, 3);
   });
 
   it("stops at a signal with a checkpoint, from which it ends with the same bits", async () => {
