@@ -14,6 +14,7 @@ const help = `npx trac VERB …
   train TASK [--algorithm NAME]    train a method: every target cost × seeds 0, 10, 20, as TraC's official scripts do
   sweep VERB DIR                   many runs in one folder: planned, named, their commands
   evaluate RUN                     play episodes with a run's policy
+  results DIR…                     what runs come to: a row a run, means over seeds and target costs
   export RUN --out DIR             a run's policy for use in PyTorch
   download TASK…                   fetch the datasets that DSRL publishes
   collect TASK                     record a dataset in the task's simulator
@@ -27,6 +28,7 @@ const verbs: Verbs = {
   train: async () => (await import("./train.ts")).trainCommand,
   sweep: async () => (await import("./sweep/index.ts")).sweepCommand,
   evaluate: async () => (await import("./evaluate.ts")).evaluateCommand,
+  results: async () => (await import("./results.ts")).resultsCommand,
   export: async () => (await import("./export.ts")).exportCommand,
   download: async () => (await import("./download.ts")).downloadCommand,
   collect: async () => (await import("./collect.ts")).collectCommand,

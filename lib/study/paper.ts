@@ -1,6 +1,7 @@
 /** The results table of TraC's paper (arXiv 2412.15429, table 1) as published: 38 tasks, eight methods. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { csvRows } from "./csv.ts";
 import type { TaskResult } from "./summary.ts";
 
 /** One cell of the published table. */
@@ -18,12 +19,15 @@ const averageRow = "Average";
 let published: PaperResult[] | undefined;
 
 function readPublished(): PaperResult[] {
-  const lines = readFileSync(file, "utf8").trimEnd().split("\n").slice(1);
-  return lines.map((line) => {
-    const [suite, task, method, ...numbers] = line.split(",") as [string, string, string, ...string[]];
-    const [reward, rewardDeviation, cost, costDeviation] = numbers.map(Number) as [number, number, number, number];
-    return { suite, task, method, reward, rewardDeviation, cost, costDeviation };
-  });
+  return csvRows(readFileSync(file, "utf8")).map(({ suite, task, algorithm, ...numbers }) => ({
+    suite: suite!,
+    task: task!,
+    method: algorithm!,
+    reward: Number(numbers.normalized_reward),
+    rewardDeviation: Number(numbers.normalized_reward_std),
+    cost: Number(numbers.normalized_cost),
+    costDeviation: Number(numbers.normalized_cost_std),
+  }));
 }
 
 /** The table's cells, 38 × 8, in its order. */

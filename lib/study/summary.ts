@@ -1,5 +1,6 @@
 /** What a table of tasks and methods comes to: how often a method is safe, and how often it earns most among the safe. */
 import { mean } from "../evaluation/index.ts";
+import { groupBy } from "./group-by.ts";
 
 /** One method's result on one task, averaged over its runs. */
 export interface TaskResult {
@@ -38,8 +39,8 @@ export function bestSafeReward(results: readonly TaskResult[]): number {
 
 /** A summary for each method, in the order in which they appear. */
 export function summarizeMethods(results: readonly TaskResult[]): MethodSummary[] {
-  const best = new Map([...groupBy(results, "task")].map(([task, rows]) => [task, bestSafeReward(rows)]));
-  return [...groupBy(results, "method")].map(([method, rows]) => ({
+  const best = new Map([...groupBy(results, ({ task }) => task)].map(([task, rows]) => [task, bestSafeReward(rows)]));
+  return [...groupBy(results, ({ method }) => method)].map(([method, rows]) => ({
     method,
     tasks: rows.length,
     safeTasks: rows.filter(isSafe).length,
@@ -47,11 +48,4 @@ export function summarizeMethods(results: readonly TaskResult[]): MethodSummary[
     reward: mean(rows.map(({ reward }) => reward)),
     cost: mean(rows.map(({ cost }) => cost)),
   }));
-}
-
-/** Rows by their value of `key`, in order of appearance. */
-function groupBy<Row, Key extends keyof Row>(rows: readonly Row[], key: Key): Map<Row[Key], Row[]> {
-  const groups = new Map<Row[Key], Row[]>();
-  for (const row of rows) groups.set(row[key], [...(groups.get(row[key]) ?? []), row]);
-  return groups;
 }

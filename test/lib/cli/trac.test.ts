@@ -1,7 +1,7 @@
 /** The command line as a user runs it, in processes of its own. */
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import { findTask } from "../../../lib/dataset/index.ts";
@@ -30,7 +30,7 @@ function trac(...args: string[]): Promise<Outcome> {
 describe("trac", () => {
   it("teaches its verbs, and each verb its options", async () => {
     assert.match((await trac("--help")).stdout, /tasks .*\n.*info .*\n.*algorithms .*\n.*train .*/);
-    for (const verb of ["tasks", "info", "train", "evaluate", "export"]) assert.match((await trac(verb, "--help")).stdout, new RegExp(`^npx trac ${verb}`));
+    for (const verb of ["tasks", "info", "train", "evaluate", "results", "export"]) assert.match((await trac(verb, "--help")).stdout, new RegExp(`^npx trac ${verb}`));
   });
 
   const wrong: [string[], number, RegExp][] = [
@@ -52,6 +52,10 @@ describe("trac", () => {
     [["train", "BalRun", "--segment-ratio", "1"], 1, /no task "BalRun"; the nearest are BallRun/],
     [["info", "./none.hdf5"], 1, /none\.hdf5 does not exist/],
     [["export", "none"], 2, /--out is needed: the folder to write into/],
+    [["results"], 2, /Expected DIR…, got none/],
+    [["results", "none"], 1, /none is not a folder/],
+    [["results", ".", "--checkpoint", "first"], 2, /--checkpoint must be last or best, got first/],
+    [["results", ".", "--csv", "--json"], 2, /--csv and --json exclude each other/],
     [["evaluate", "none"], 1, /none is not a run folder/],
   ];
   for (const [args, code, message] of wrong) {
@@ -110,6 +114,7 @@ describe("trac", () => {
     for (const name of ["best.safetensors", "final.safetensors", "result.json"]) assert.ok(existsSync(path.join(run, name)), name);
     const evaluated = JSON.parse((await trac("evaluate", run, "--json")).stdout) as typeof result.final;
     assert.deepEqual([evaluated.normalizedReward, evaluated.normalizedCost], [result.final.normalizedReward, result.final.normalizedCost]);
+    await checkResults(run, result);
     const out = path.join(folder, "exported");
     assert.equal((await trac("export", run, "--out", out)).code, 0);
     assert.deepEqual(readdirSync(out).sort(), ["config.json", "policy.py", "policy.safetensors"]);
@@ -127,6 +132,24 @@ describe("trac", () => {
     assert.deepEqual([finished.code, JSON.parse(finished.stdout)], [0, JSON.parse(trained.stdout)]);
     assert.deepEqual(readFileSync(path.join(run, "metrics.jsonl")), before);
   });
+
+  /** The results of one run folder, beside a folder without a run that counts. */
+  async function checkResults(run: string, { updates, final }: { updates: number; final: { normalizedReward: number; normalizedCost: number } }) {
+    const killed = path.join(folder, "killed");
+    mkdirSync(killed);
+    copyFileSync(path.join(run, "config.json"), path.join(killed, "config.json"));
+    const { stdout, stderr } = await trac("results", run, killed, "--json");
+    const { runs, means, leftOut } = JSON.parse(stdout) as { runs: Record<string, number>[]; means: Record<string, unknown>[]; leftOut: { folder: string }[] };
+    assert.deepEqual([runs[0]!.lastReward, runs[0]!.lastCost, runs[0]!.updates], [final.normalizedReward, final.normalizedCost, updates]);
+    assert.ok(runs[0]!.seconds! > 0 && runs[0]!.peakMemory! > 5e7);
+    assert.deepEqual([means.map(({ targetCost }) => targetCost), leftOut.map((entry) => entry.folder)], [[20, "all"], [killed]]);
+    assert.match(stderr, /^Left out: .*killed is unfinished: it was not evaluated yet, of 46 updates\n1 finished run, 1 left out\n$/);
+    assert.match((await trac("results", run)).stdout, /^Runs, last checkpoint\n\ntask .*\nBallRun +TraC +20 +0 .*\n\nMeans .*\n\ntask .*\nBallRun +TraC +20 .*(safe|unsafe).*\nBallRun +TraC +all /);
+    assert.match((await trac("results", run, "--csv", "--checkpoint", "best")).stdout, /^task,suite,method,.*\nBallRun,BulletSafetyGym,TraC,trac,tutorial,20,0,/);
+    const none = await trac("results", killed);
+    assert.deepEqual([none.code, none.stdout], [1, ""]);
+    assert.match(none.stderr, /No finished run was found, 1 left out/);
+  }
 
   it("saves a checkpoint at Ctrl-C and says how to go on", async () => {
     const run = path.join(folder, "stopped");

@@ -1,0 +1,92 @@
+/** `trac results` */
+import { table } from "../plots/index.ts";
+import { csvText, groupRows, groupRuns, readResults, runRow, scoreRuns } from "../study/index.ts";
+import type { CheckpointRule, GroupRow, LeftOut, RunRow } from "../study/index.ts";
+import { notice } from "./notice.ts";
+import { UsageError, readArguments } from "./usage.ts";
+
+const help = `npx trac results DIR… [--checkpoint last|best] [--csv | --json]
+
+Reads every finished run at or below the folders and prints one row a run, then the means of each method on each task: over
+seeds at each target cost, and over seeds and the task's three target costs ("all"), as DSRL's tables do. Runs with other
+options or on other data are never averaged together: what tells them apart stands behind the method's name. "missing"
+counts the runs that a mean lacks. Folders without a finished run are named and left out.
+
+  --checkpoint RULE   the policy that counts: last (default), as in TraC's official table; or best by the method's own
+                      rule, which chooses on the very episodes that score it
+  --csv               one line a run, with every column
+  --json              runs, means and what was left out`;
+
+const options = { checkpoint: { type: "string" }, csv: { type: "boolean" }, json: { type: "boolean" } } as const;
+
+/** Prints the results of runs. */
+export async function resultsCommand(args: string[]): Promise<number> {
+  const parsed = readArguments(args, { help, options, positionals: ["DIR…"] });
+  if (!parsed) return 0;
+  const { values, positionals } = parsed;
+  const rule = checkpointRule(values.checkpoint as string | undefined);
+  if (values.csv && values.json) throw new UsageError("--csv and --json exclude each other");
+  const { runs, leftOut } = readResults(positionals);
+  const scored = await scoreRuns(runs, rule);
+  const rows = scored.map(runRow);
+  const means = groupRuns(scored).flatMap(groupRows);
+  if (values.json) console.log(JSON.stringify({ checkpoint: rule, runs: rows, means, leftOut }));
+  else if (rows.length > 0) console.log(values.csv ? csvText(rows).trimEnd() : printed(rows, means, rule));
+  noticeLeftOut(leftOut, runs.length);
+  return runs.length > 0 ? 0 : 1;
+}
+
+function checkpointRule(name = "last"): CheckpointRule {
+  if (name === "last" || name === "best") return name;
+  throw new UsageError(`--checkpoint must be last or best, got ${name}`);
+}
+
+function printed(rows: readonly RunRow[], means: readonly GroupRow[], rule: CheckpointRule): string {
+  return [
+    `Runs, ${rule} checkpoint`,
+    String(table(rows.map((row) => printedRun(row, rule)))),
+    "Means ± standard deviations over runs",
+    String(table(means.map(printedMean))),
+  ].join("\n\n");
+}
+
+function printedRun(row: RunRow, rule: CheckpointRule) {
+  return {
+    task: row.task,
+    method: row.method,
+    "target cost": row.targetCost,
+    seed: row.seed,
+    reward: row[`${rule}Reward`],
+    cost: row[`${rule}Cost`],
+    violations: percent(row[`${rule}ViolationRate`]),
+    episodes: row.episodes,
+    "at update": row[`${rule}Update`],
+    updates: row.updates,
+    seconds: row.seconds === null ? "" : row.seconds.toFixed(1),
+    data: row.datasetSha256.slice(0, 7),
+    project: row.project.replace(/^(.{7}).*?(\+?)$/, "$1$2"),
+  };
+}
+
+function printedMean({ task, method, targetCost, runs, reward, rewardDeviation, cost, costDeviation, safe, violationRate, missing }: GroupRow) {
+  const withDeviation = (value: number, deviation: number | null) => `${value.toFixed(2)}${deviation === null ? "" : ` ± ${deviation.toFixed(2)}`}`;
+  return {
+    task,
+    method,
+    "target cost": String(targetCost),
+    reward: withDeviation(reward, rewardDeviation),
+    cost: withDeviation(cost, costDeviation),
+    verdict: safe ? "safe" : "unsafe",
+    violations: percent(violationRate),
+    runs,
+    missing,
+  };
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+
+function noticeLeftOut(leftOut: readonly LeftOut[], runs: number): void {
+  for (const { reason } of leftOut) notice(`Left out: ${reason}`);
+  const found = runs === 0 ? "No finished run was found" : `${runs} finished ${runs === 1 ? "run" : "runs"}`;
+  notice(`${found}, ${leftOut.length} left out`);
+}

@@ -1,0 +1,91 @@
+/** Runs that are averaged: one method on one task, over target costs and seeds as DSRL does it, and over seeds at each target cost. */
+import { findTask, tasks } from "../../dataset/index.ts";
+import { mean, standardDeviation, violationRate } from "../../evaluation/index.ts";
+import { groupBy } from "../group-by.ts";
+import { methodTitles } from "./methods.ts";
+import type { CheckpointRule, RunRecord, RecordedEvaluation } from "./run-record.ts";
+
+/** A run with its method's title and the evaluation that counts. */
+export interface ScoredRun extends RunRecord {
+  /** Title of its method, as tables show it. */
+  method: string;
+  evaluation: RecordedEvaluation;
+}
+
+/** What some runs come to. */
+export interface ScoreSummary {
+  runs: readonly ScoredRun[];
+  /** Means over runs of the normalized scores. */
+  reward: number;
+  cost: number;
+  /** Standard deviations over runs (divided by n − 1); undefined for a single run. */
+  rewardDeviation: number | undefined;
+  costDeviation: number | undefined;
+  /** Share of all runs' episodes with a normalized cost above 1. */
+  violationRate: number;
+}
+
+/** A target cost and seed of which there is no run. */
+export interface MissingRun {
+  targetCost: number;
+  seed: number;
+}
+
+/** One method's runs on one task. */
+export interface ResultGroup {
+  task: string;
+  method: string;
+  /** At each target cost that there are runs of, in ascending order. */
+  limits: (ScoreSummary & { targetCost: number; missingSeeds: number[] })[];
+  /** Over the task's official target costs and all seeds; undefined where there is no run of any. */
+  overall: ScoreSummary | undefined;
+  /** What is missing for `overall`: the official target costs, with every seed that any run on the task has. */
+  missing: MissingRun[];
+}
+
+/** Names the method of each run and picks the evaluation that counts. */
+export async function scoreRuns(runs: readonly RunRecord[], rule: CheckpointRule): Promise<ScoredRun[]> {
+  const titles = await methodTitles(runs);
+  return runs.map((run) => ({ ...run, method: titles.get(run)!, evaluation: run[rule] }));
+}
+
+/** The groups of `runs`, tasks in the order of DSRL's tables and methods in order of appearance. */
+export function groupRuns(runs: readonly ScoredRun[]): ResultGroup[] {
+  const byTask = groupBy(runs, ({ description }) => description.config.task);
+  return tasks.flatMap(({ name }) => {
+    const ofTask = byTask.get(name) ?? [];
+    const seeds = ascending(ofTask.map(seedOf));
+    return [...groupBy(ofTask, ({ method }) => method)].map(([method, ofMethod]) => resultGroup(name, method, ofMethod, seeds));
+  });
+}
+
+const seedOf = ({ description }: ScoredRun) => description.config.seed;
+const targetCostOf = ({ description }: ScoredRun) => description.config.targetCost;
+const ascending = (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b);
+
+function resultGroup(task: string, method: string, runs: readonly ScoredRun[], seeds: readonly number[]): ResultGroup {
+  const official = findTask(task).targetCosts;
+  const missingSeeds = (targetCost: number) => seeds.filter((seed) => !runs.some((run) => targetCostOf(run) === targetCost && seedOf(run) === seed));
+  const limits = ascending(runs.map(targetCostOf)).map((targetCost) => {
+    const summary = summarizeRuns(runs.filter((run) => targetCostOf(run) === targetCost));
+    return { targetCost, ...summary, missingSeeds: missingSeeds(targetCost) };
+  });
+  const averaged = runs.filter((run) => official.includes(targetCostOf(run)));
+  const missing = official.flatMap((targetCost) => missingSeeds(targetCost).map((seed) => ({ targetCost, seed })));
+  return { task, method, limits, overall: averaged.length ? summarizeRuns(averaged) : undefined, missing };
+}
+
+/** Means and deviations of some runs, at least one. */
+export function summarizeRuns(runs: readonly ScoredRun[]): ScoreSummary {
+  const rewards = runs.map(({ evaluation }) => evaluation.normalizedReward);
+  const costs = runs.map(({ evaluation }) => evaluation.normalizedCost);
+  const deviation = (values: readonly number[]) => (values.length > 1 ? standardDeviation(values) : undefined);
+  return {
+    runs,
+    reward: mean(rewards),
+    cost: mean(costs),
+    rewardDeviation: deviation(rewards),
+    costDeviation: deviation(costs),
+    violationRate: violationRate(runs.flatMap(({ evaluation }) => evaluation.normalizedCosts)),
+  };
+}
