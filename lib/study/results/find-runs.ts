@@ -28,5 +28,5 @@ function below(folder: string, seen: Set<string>): string[] {
 /** By any file that only a run leaves, so that a folder that lost its config.json is not overlooked. */
 function looksLikeRun(folder: string): boolean {
   const files = new RunFolder(folder);
-  return [files.config, files.evaluations, files.metrics, files.checkpoint].some((file) => existsSync(file));
+  return [files.config, files.evaluations, files.metrics, files.checkpoint, files.failure].some((file) => existsSync(file));
 }

@@ -29,6 +29,8 @@ const resultSchema = z.object({
 
 type Scores = z.infer<typeof scoresSchema>;
 
+const failureSchema = z.object({ attempts: z.number(), reason: z.string() });
+
 /** Mean scores of an evaluation, and the updates made before it. */
 export interface CurvePoint extends Scores {
   update: number;
@@ -57,6 +59,7 @@ export interface RunRecord {
 /** Reads a finished run. Throws an Error with one sentence where the folder holds none, or one that is unfinished, damaged or of another format. */
 export function readRun(folder: string): RunRecord {
   const files = new RunFolder(folder);
+  requireNotGivenUp(files);
   if (!files.holdsRun) throw new Error(`${folder} is damaged: it has no ${path.basename(files.config)}`);
   requireRunFiles(files);
   const description = files.readDescription();
@@ -79,6 +82,12 @@ function hasScores(evaluation: Scores, { normalizedReward, normalizedCost }: Sco
 function requireEvaluation(files: RunFolder, which: string, evaluation: RecordedEvaluation | undefined, scores: Scores): RecordedEvaluation {
   if (evaluation && hasScores(evaluation, scores)) return evaluation;
   throw new Error(`${files.evaluations} is damaged: it lacks the evaluation that ${path.basename(files.result)} calls ${which}`);
+}
+
+function requireNotGivenUp(files: RunFolder): void {
+  if (files.isFinished || !existsSync(files.failure)) return;
+  const { attempts, reason } = readChecked(failureSchema, files.readJson(files.failure), files.failure);
+  throw new Error(`${files.path} was given up after ${attempts} ${attempts === 1 ? "attempt" : "attempts"}: ${reason}`);
 }
 
 /** A policy that `trac export` wrote has a run's config.json beside it. */

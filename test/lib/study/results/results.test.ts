@@ -124,6 +124,8 @@ describe("results of run folders", () => {
       "seed": [(at) => edit(at("result.json"), (json) => void (json.seed = 4)), /result\.json is of another run: its seed/],
       "killed": [(at) => rmSync(at("result.json")), /killed is unfinished: its last evaluation is number 2, at step 99, of 100 updates/],
       "killed-in-line": [(at) => (rmSync(at("result.json")), appendFileSync(at("evaluations.jsonl"), '{"step": 1')), /killed-in-line is unfinished: its last evaluation is number 2/],
+      "failed": [(at) => (rmSync(at("result.json")), writeFileSync(at("failure.json"), '{"attempts":3,"reason":"the disk is full"}')), /failed was given up after 3 attempts: the disk is full/],
+      "failed-at-start": [(at) => (["config.json", "result.json", "evaluations.jsonl"].forEach((name) => rmSync(at(name))), writeFileSync(at("failure.json"), '{"attempts":1,"reason":"no data"}')), /failed-at-start was given up after 1 attempt: no data/],
       "killed-early": [(at) => (rmSync(at("result.json")), rmSync(at("evaluations.jsonl"))), /killed-early is unfinished: it was not evaluated yet, of 100 updates/],
     };
     for (const [name, [spoil]] of Object.entries(cases)) {
