@@ -1,9 +1,10 @@
-/** Adam in PyTorch's order of operations (`torch.optim.Adam`, no weight decay). */
+/** Adam in PyTorch's order of operations (`torch.optim.Adam`; with weight decay `torch.optim.AdamW`). */
 import type { Scalar, Tensor, Tensor1D, Variable } from "@tensorflow/tfjs";
 import { numbers, requireTensor } from "../files/index.ts";
 import type { Stateful, Tensors } from "../files/index.ts";
 import { hostInputs, scalarInput } from "./graph/index.ts";
 import type { Figures } from "./graph/index.ts";
+import { clipNorm } from "./clip-norm.ts";
 import { readFloats } from "./parameters.ts";
 import type { Parameters } from "./parameters.ts";
 import { tf } from "./tensorflow.ts";
@@ -13,6 +14,10 @@ export interface AdamConstants {
   beta1: number;
   beta2: number;
   epsilon: number;
+  /** Share of the learning rate by which every parameter shrinks in a step, before it moves; default 0. */
+  weightDecay?: number;
+  /** Largest norm of a gradient, all parameters together; longer ones are shortened to it. Default: none. */
+  clipNorm?: number;
 }
 
 /** The constants of the official code. */
@@ -51,7 +56,8 @@ export class Adam implements Stateful {
       Object.values(figures).forEach(tf.keep); // the gradient's own tidy would free them
       return figures.loss;
     }, [this.#parameters.flat]);
-    this.#step(grads[this.#parameters.flat.name] as Tensor1D);
+    const gradient = grads[this.#parameters.flat.name] as Tensor1D;
+    this.#step(this.constants.clipNorm === undefined ? gradient : clipNorm(gradient, this.constants.clipNorm));
     const result = Object.entries(figures).map(([name, figure]) => [name, figure.clone()]);
     tf.dispose(figures);
     return Object.fromEntries(result) as Loss;
@@ -60,19 +66,21 @@ export class Adam implements Stateful {
   #step(gradient: Tensor1D): void {
     const { beta1, beta2, epsilon } = this.constants;
     const { flat } = this.#parameters;
-    const [stepSize, varianceScale] = hostInputs(() => this.#nextScales()) as [Tensor, Tensor];
+    const [stepSize, varianceScale, kept] = hostInputs(() => this.#nextScales()) as [Tensor, Tensor, Tensor?];
     this.#mean.assign(tf.add(this.#mean, tf.mul(tf.sub(gradient, this.#mean), 1 - beta1)));
     this.#variance.assign(tf.add(tf.mul(this.#variance, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
     const denominator = tf.add(tf.div(tf.sqrt(this.#variance), varianceScale), epsilon);
-    flat.assign(tf.sub(flat, tf.mul(tf.div(this.#mean, denominator), stepSize)));
+    const shrunk = kept ? tf.mul(flat, kept) : flat;
+    flat.assign(tf.sub(shrunk, tf.mul(tf.div(this.#mean, denominator), stepSize)));
   }
 
-  /** The learning rate over the mean's bias correction, and the root of the variance's. */
+  /** The learning rate over the mean's bias correction, the root of the variance's, and with decay what it leaves of a parameter. */
   #nextScales() {
-    const { beta1, beta2 } = this.constants;
+    const { beta1, beta2, weightDecay = 0 } = this.constants;
     const { learningRate } = this;
     this.#steps += 1;
-    return [scalarInput(learningRate / (1 - beta1 ** this.#steps)), scalarInput(Math.sqrt(1 - beta2 ** this.#steps))];
+    const scales = [learningRate / (1 - beta1 ** this.#steps), Math.sqrt(1 - beta2 ** this.#steps)];
+    return [...scales, ...(weightDecay > 0 ? [1 - learningRate * weightDecay] : [])].map(scalarInput);
   }
 
   /** `mean` and `variance`, flat as the parameters, and `steps` made. */

@@ -1,9 +1,9 @@
 /** Multi-layer perceptrons: a chain of linear layers, ReLU or another activation behind each hidden one. */
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { Tensors } from "../files/index.ts";
+import type { Dropout } from "./dropout.ts";
 import { dense } from "./layers.ts";
 import type { Activation, Layer } from "./layers.ts";
-import type { Noise } from "./noise.ts";
 import { Parameters } from "./parameters.ts";
 import { roundDropoutRate } from "./random-ops.ts";
 import { tf } from "./tensorflow.ts";
@@ -16,14 +16,6 @@ export interface MlpShape {
   hidden: readonly number[];
   /** Size of what comes out. */
   outputs: number;
-}
-
-/** Dropout behind every hidden layer, in training. */
-export interface Dropout {
-  /** Probability that a unit is dropped; it is rounded to 256ths. */
-  rate: number;
-  /** Draws one mask for each hidden layer, the first layer's first. */
-  noise: Noise;
 }
 
 /**
@@ -59,7 +51,10 @@ export class Mlp extends Parameters {
     this.#hidden = hidden;
   }
 
-  /** What comes out, [rows, outputs], for data [rows, inputs]. Differentiable in the parameters; call it inside `tf.tidy`. */
+  /**
+   * What comes out, [rows, outputs], for data [rows, inputs]. Differentiable in the parameters; call it inside `tf.tidy`.
+   * Dropout lies behind every hidden layer: one mask for each, the first layer's first.
+   */
   forward(data: Tensor2D, dropout?: Dropout): Tensor2D {
     const rows = data.shape[0];
     const rate = roundDropoutRate(dropout?.rate ?? 0);

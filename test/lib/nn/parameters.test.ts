@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
 import type { Tensors } from "../../../lib/files/index.ts";
-import { Adam, Parameters, record, tf } from "../../../lib/nn/index.ts";
+import { Adam, Parameters, record, tf, torchAdam } from "../../../lib/nn/index.ts";
 
 const initial: Tensors = {
   a: { shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) },
@@ -82,6 +82,27 @@ describe("Adam", () => {
     b!.data.forEach((value, i) => assert.ok(Math.abs(Number(value) - byDefinition((x) => 2 * x, i - 1, rates)) < 1e-5));
     parameters.dispose();
     adam.dispose();
+  });
+
+  it("shrinks parameters before it moves them, and shortens gradients, where that is asked for", () => {
+    const [rate, weightDecay, clipNorm] = [0.1, 0.5, 2];
+    const parameters = new Parameters(initial);
+    const adam = new Adam(parameters, rate, { ...torchAdam, weightDecay, clipNorm });
+    const update = record(() => adam.minimize(() => distance(parameters.tensors)));
+    const start = [1, 2, 3, 4, -1, 0, 1];
+    const gradient = (x: number[]) => x.map((value, i) => 2 * (i < 4 ? value - 1 : value));
+    let [x, mean, variance] = [start, start.map(() => 0), start.map(() => 0)];
+    for (let step = 1; step <= 3; step++) {
+      update({});
+      const given = gradient(x);
+      const shortened = given.map((value) => value * Math.min(1, clipNorm / (Math.hypot(...given) + 1e-6)));
+      mean = mean.map((value, i) => 0.9 * value + 0.1 * shortened[i]!);
+      variance = variance.map((value, i) => 0.999 * value + 0.001 * shortened[i]! ** 2);
+      x = x.map((value, i) => value * (1 - rate * weightDecay) - (rate * mean[i]!) / (1 - 0.9 ** step) / (Math.sqrt(variance[i]! / (1 - 0.999 ** step)) + 1e-8));
+    }
+    assert.ok(parameters.flat.dataSync().every((value, i) => Math.abs(value - x[i]!) < 1e-5), `${x}`);
+    for (const part of [parameters, adam]) part.dispose();
+    update.dispose();
   });
 
   it("returns the figures from before the step, and continues from a state to the same bits", () => {
