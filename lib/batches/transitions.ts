@@ -21,6 +21,8 @@ export interface TransitionBatch {
   costs: Float32Array;
   /** 1 for an episode's last transition, however it ended, else 0, [B]. */
   done: Float32Array;
+  /** 1 for an episode's first transition, else 0, [B]. */
+  first: Float32Array;
 }
 
 /** Options of `TransitionBatches`. */
@@ -40,6 +42,8 @@ export class TransitionBatches implements Batches<TransitionBatch> {
   readonly #options: Required<TransitionBatchesOptions>;
   /** Episode of each last row, else -1, [N]. */
   readonly #endOf: Int32Array;
+  /** 1 for the first row of an episode, else 0, [N + 1]. */
+  readonly #isFirst: Uint8Array;
   #batch: TransitionBatch | undefined;
 
   /** Throws RangeError where there is no row to draw. */
@@ -48,6 +52,14 @@ export class TransitionBatches implements Batches<TransitionBatch> {
     this.#trajectories = trajectories;
     this.#options = { rewardScale, rows, ...options };
     this.#endOf = episodeEnds(trajectories);
+    this.#isFirst = new Uint8Array(trajectories.length + 1);
+    for (const row of trajectories.episodeStarts) this.#isFirst[row] = 1;
+  }
+
+  /** Share of an episode's first transitions among those that are drawn from. */
+  get firstShare(): number {
+    const { rows } = this.#options;
+    return rows.reduce((sum, row) => sum + this.#isFirst[row]!, 0) / rows.length;
   }
 
   next(): TransitionBatch {
@@ -68,6 +80,7 @@ export class TransitionBatches implements Batches<TransitionBatch> {
       rewards: Float32Array.from(rows, (row) => rewards[row]! * rewardScale),
       costs: Float32Array.from(rows, (row) => costs[row]!),
       done: Float32Array.from(rows, (row) => (this.#endOf[row]! < 0 ? 0 : 1)),
+      first: Float32Array.from(rows, (row) => this.#isFirst[row]!),
     };
   }
 

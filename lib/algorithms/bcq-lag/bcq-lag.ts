@@ -15,7 +15,7 @@ import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
   ActionVae, Critic, PidMultiplier, bestValue, candidateOptions, cheaperThenRicher, costThreshold, initialCritic, officialLoop, osrl, pairsOf, pidOptions, repeatRows,
-  transitionInputs, transitionsOf, vaeOptions, valueOptions,
+  temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions,
 } from "../osrl/index.ts";
 import type { TransitionInput } from "../osrl/index.ts";
 import { tensorPolicy } from "../tensor-policy.ts";
@@ -23,6 +23,7 @@ import { tensorPolicy } from "../tensor-policy.ts";
 // Options -----------------------------------------------------------------------------------------------------------
 
 const bcqLagOptions = valueOptions.extend({
+  ...temporalDifferenceOptions,
   ...vaeOptions,
   ...candidateOptions,
   ...pidOptions,

@@ -15,7 +15,7 @@ import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
   ActionVae, AscendingWeight, Critic, GaussianActor, cheaperThenRicher, costThreshold, drawAction, initialCritic, likeliestPolicy, officialLoop, osrl, pairsOf,
-  transitionInputs, transitionsOf, vaeOptions, valueOptions,
+  temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions,
 } from "../osrl/index.ts";
 import type { TransitionInput } from "../osrl/index.ts";
 import { quantile } from "./quantile.ts";
@@ -23,6 +23,7 @@ import { quantile } from "./quantile.ts";
 // Options -----------------------------------------------------------------------------------------------------------
 
 const cpqOptions = valueOptions.extend({
+  ...temporalDifferenceOptions,
   ...vaeOptions,
   actorRate: z.number().positive().default(1e-4).describe("Adam's step size of the policy"),
   outsideSamples: z.int().min(1).max(1000).default(10).describe("actions that are drawn in each state to find some outside of the data"),

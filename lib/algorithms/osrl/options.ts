@@ -17,17 +17,21 @@ export const osrlOptions = loopOptions.extend({
   actorHidden: hiddenUnits.default([256, 256]).describe("units of each hidden layer of the policy"),
 });
 
-/** Options of the methods that learn values by temporal differences. */
+/** Options of the methods that learn values. */
 export const valueOptions = osrlOptions.extend({
   criticRate: z.number().positive().default(1e-3).describe("Adam's step size of the critics"),
   criticHidden: hiddenUnits.default([256, 256]).describe("units of each hidden layer of a critic, always with ReLU"),
+  gamma: z.number().positive().max(1).default(0.99).describe("discount"),
+  rewardScale: z.number().positive().default(0.1).describe("factor of the rewards in learning"),
+});
+
+/** Options of the methods that learn values by temporal differences. */
+export const temporalDifferenceOptions = {
   critics: z.int().min(1).max(64).default(2).describe("networks of each list of critics of the reward"),
   costCritics: z.int().min(1).max(64).default(2).describe("networks of each list of critics of the cost"),
-  gamma: z.number().positive().max(1).default(0.99).describe("discount"),
   tau: z.number().positive().max(1).default(0.005).describe("share by which targets follow in every update"),
-  rewardScale: z.number().positive().default(0.1).describe("factor of the rewards in learning"),
   costsEnd: z.boolean().default(false).describe("whether costs end with an episode, as rewards do; officially they go on, so the observation after the last step counts"),
-});
+};
 
 /** Options of a variational auto-encoder of actions. */
 export const vaeOptions = {

@@ -42,6 +42,19 @@ describe("TransitionBatches", () => {
     assert.deepEqual([...batch.done], [1, 1, 1]);
   });
 
+  it("marks the first transitions of episodes as OSRL does, and knows their share", () => {
+    const trajectories = withFinalObservations();
+    const { episodeStarts } = trajectories;
+    const rows = Int32Array.from({ length: episodeStarts.at(-1)! }, (_, row) => row);
+    const random = new NumpyRandom(0);
+    random.choice = () => rows;
+    const batches = new TransitionBatches(trajectories, { batchSize: rows.length, random });
+    assert.deepEqual(batches.next().first, array("coptidice.is_init").subarray(0, rows.length));
+    assert.equal(batches.firstShare, 12 / rows.length);
+    const late = new TransitionBatches(trajectories, { batchSize: 1, rows: Int32Array.of(0, 1, episodeStarts[3]!, 5), random: new NumpyRandom(0) });
+    assert.equal(late.firstShare, 0.5, "of the rows that are drawn from");
+  });
+
   it("draws from the given rows alone, and continues from a saved state", () => {
     const trajectories = withFinalObservations();
     const make = () => new TransitionBatches(trajectories, { batchSize: 50, rows: Int32Array.of(3, 7, 100), random: new NumpyRandom(2) });
