@@ -15,6 +15,7 @@ const methods: Record<string, () => Promise<AnyMethod>> = {
   "bc-all": async () => (await import("./bc/index.ts")).bcAll,
   "bc-safe": async () => (await import("./bc/index.ts")).bcSafe,
   "bcq-lag": async () => (await import("./bcq-lag/index.ts")).bcqLag,
+  "bear-lag": async () => (await import("./bear-lag/index.ts")).bearLag,
   coptidice: async () => (await import("./coptidice/index.ts")).coptidice,
   cpq: async () => (await import("./cpq/index.ts")).cpq,
 };
