@@ -16,7 +16,7 @@ import { randomFor } from "../../random/index.ts";
 import { deterministicPolicy } from "../tensor-policy.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
-import { cheaperThenRicher, officialLoop, osrl, osrlOptions } from "../osrl/index.ts";
+import { cheaperThenRicher, officialLoop, osrl, osrlOptions, osrlPythonModule } from "../osrl/index.ts";
 
 // Options -----------------------------------------------------------------------------------------------------------
 
@@ -112,6 +112,7 @@ function cloningOf(episodes: EpisodeChoice, name: string, title: string) {
     },
     countsFrom: 1,
     figures: { actorLoss: { title: "cloning loss" } },
+    pythonModule: osrlPythonModule,
     isBetter: cheaperThenRicher,
 
     start({ trajectories, targetCost, seed }, options) {

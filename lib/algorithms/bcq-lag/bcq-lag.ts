@@ -14,7 +14,7 @@ import { randomFor, seedFor } from "../../random/index.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
-  ActionVae, Critic, PidMultiplier, bestValue, candidateOptions, cheaperThenRicher, costThreshold, initialCritic, officialLoop, osrl, pairsOf, pidOptions, repeatRows,
+  ActionVae, Critic, PidMultiplier, bestValue, candidateOptions, cheaperThenRicher, costThreshold, initialCritic, officialLoop, osrl, osrlPythonModule, pairsOf, pidOptions, repeatRows,
   temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions,
 } from "../osrl/index.ts";
 import type { TransitionInput } from "../osrl/index.ts";
@@ -166,6 +166,7 @@ export const bcqLag = defineMethod<BcqLagOptions, TransitionBatch>({
     actorLoss: { title: "policy loss" },
     multiplier: { title: "multiplier" },
   },
+  pythonModule: osrlPythonModule,
   isBetter: cheaperThenRicher,
 
   start({ task, trajectories, targetCost, seed }, options) {

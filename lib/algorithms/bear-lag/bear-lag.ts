@@ -16,7 +16,7 @@ import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
   ActionVae, AscendingWeight, Critic, GaussianActor, PidMultiplier, bestValue, candidateOptions, cheaperThenRicher, costThreshold, drawActions, initialCritic,
-  likeliestPolicy, officialLoop, osrl, pairsOf, pidOptions, repeatRows, temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions,
+  likeliestPolicy, officialLoop, osrl, osrlPythonModule, pairsOf, pidOptions, repeatRows, temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions,
 } from "../osrl/index.ts";
 import type { TransitionInput } from "../osrl/index.ts";
 import { meanDiscrepancy } from "./mean-discrepancy.ts";
@@ -185,6 +185,7 @@ export const bearLag = defineMethod<BearLagOptions, TransitionBatch>({
     discrepancy: { title: "discrepancy from the data" },
     multiplier: { title: "multiplier" },
   },
+  pythonModule: osrlPythonModule,
   isBetter: cheaperThenRicher,
 
   start({ task, trajectories, targetCost, seed }, options) {

@@ -14,7 +14,7 @@ import { randomFor, seedFor } from "../../random/index.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
-  Critic, GaussianActor, cheaperThenRicher, costThreshold, initialCritic, likeliestPolicy, logDensity, officialLoop, osrl, transitionInputs, transitionsOf, valueOptions,
+  Critic, GaussianActor, cheaperThenRicher, costThreshold, initialCritic, likeliestPolicy, logDensity, officialLoop, osrl, osrlPythonModule, transitionInputs, transitionsOf, valueOptions,
 } from "../osrl/index.ts";
 import type { TransitionInput, Transitions } from "../osrl/index.ts";
 import { deviationsOf } from "./deviations.ts";
@@ -229,6 +229,7 @@ export const coptidice = defineMethod<CoptidiceOptions, TransitionBatch>({
     lambda: { title: "multiplier" },
     divergence: { title: "divergence from the data" },
   },
+  pythonModule: osrlPythonModule,
   isBetter: cheaperThenRicher,
 
   start({ task, trajectories, targetCost, seed }, options) {

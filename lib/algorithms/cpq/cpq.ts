@@ -14,7 +14,7 @@ import { randomFor, seedFor } from "../../random/index.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
-  ActionVae, AscendingWeight, Critic, GaussianActor, cheaperThenRicher, costThreshold, drawAction, initialCritic, likeliestPolicy, officialLoop, osrl, pairsOf,
+  ActionVae, AscendingWeight, Critic, GaussianActor, cheaperThenRicher, costThreshold, drawAction, initialCritic, likeliestPolicy, officialLoop, osrl, osrlPythonModule, pairsOf,
   temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions,
 } from "../osrl/index.ts";
 import type { TransitionInput } from "../osrl/index.ts";
@@ -168,6 +168,7 @@ export const cpq = defineMethod<CpqOptions, TransitionBatch>({
     outsideWeight: { title: "weight of actions outside" },
     actorLoss: { title: "policy loss" },
   },
+  pythonModule: osrlPythonModule,
   isBetter: cheaperThenRicher,
 
   start({ task, trajectories, targetCost, seed }, options) {

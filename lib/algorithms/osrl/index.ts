@@ -7,5 +7,6 @@ export type { ActionDistribution } from "./gaussian-actor.ts";
 export { candidateOptions, cheaperThenRicher, hiddenUnits, officialLoop, osrl, osrlOptions, pidOptions, temporalDifferenceOptions, vaeOptions, valueOptions } from "./options.ts";
 export { PidMultiplier, costThreshold } from "./pid-multiplier.ts";
 export type { PidGains } from "./pid-multiplier.ts";
+export { osrlPythonModule } from "./python-module.ts";
 export { pairsOf, repeatRows, transitionInputs, transitionsOf } from "./transitions.ts";
 export type { TransitionInput, Transitions } from "./transitions.ts";
