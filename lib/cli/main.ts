@@ -15,6 +15,7 @@ const help = `npx trac VERB …
   sweep VERB DIR                   many runs in one folder: planned, named, their commands
   evaluate RUN                     play episodes with a run's policy
   results DIR…                     what runs come to: a row a run, means over seeds and target costs
+  play RUN… --out FILE             a page in which runs' policies drive, to play with
   export RUN --out DIR             a run's policy for use in PyTorch
   download TASK…                   fetch the datasets that DSRL publishes
   collect TASK                     record a dataset in the task's simulator
@@ -29,6 +30,7 @@ const verbs: Verbs = {
   sweep: async () => (await import("./sweep/index.ts")).sweepCommand,
   evaluate: async () => (await import("./evaluate.ts")).evaluateCommand,
   results: async () => (await import("./results.ts")).resultsCommand,
+  play: async () => (await import("./play.ts")).playCommand,
   export: async () => (await import("./export.ts")).exportCommand,
   download: async () => (await import("./download.ts")).downloadCommand,
   collect: async () => (await import("./collect.ts")).collectCommand,

@@ -4,6 +4,7 @@ import type { AnyMethod } from "../algorithms/index.ts";
 import { findTask } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
 import type { RunConfig, RunFolder } from "../experiment/index.ts";
+import type { Tensors } from "../files/index.ts";
 import type { Policy } from "../simulators/index.ts";
 
 /** A run's policy with what it was trained on and by. */
@@ -12,6 +13,7 @@ export interface RunPolicy {
   method: AnyMethod;
   task: Task;
   config: RunConfig;
+  weights: Tensors;
 }
 
 /** Reads a policy of a run. Throws an Error that names the file where it is missing or does not hold such a policy. */
@@ -21,7 +23,8 @@ export async function loadRunPolicy(files: RunFolder, which: "best" | "final"): 
   const task = findTask(config.task);
   const weights = files.readWeights(which, config);
   try {
-    return { policy: method.policy(weights, { task, targetCost: config.targetCost, seed: config.seed }, config.options), method, task, config };
+    const policy = method.policy(weights, { task, targetCost: config.targetCost, seed: config.seed }, config.options);
+    return { policy, method, task, config, weights };
   } catch (error) {
     throw new Error(`${files[which]} holds no policy of ${method.title}: ${(error as Error).message}`, { cause: error });
   }

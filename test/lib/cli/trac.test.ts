@@ -30,7 +30,7 @@ function trac(...args: string[]): Promise<Outcome> {
 describe("trac", () => {
   it("teaches its verbs, and each verb its options", async () => {
     assert.match((await trac("--help")).stdout, /tasks .*\n.*info .*\n.*algorithms .*\n.*train .*/);
-    for (const verb of ["tasks", "info", "train", "evaluate", "results", "export"]) assert.match((await trac(verb, "--help")).stdout, new RegExp(`^npx trac ${verb}`));
+    for (const verb of ["tasks", "info", "train", "evaluate", "results", "play", "export"]) assert.match((await trac(verb, "--help")).stdout, new RegExp(`^npx trac ${verb}`));
   });
 
   const wrong: [string[], number, RegExp][] = [
@@ -52,6 +52,8 @@ describe("trac", () => {
     [["train", "BalRun", "--segment-ratio", "1"], 1, /no task "BalRun"; the nearest are BallRun/],
     [["info", "./none.hdf5"], 1, /none\.hdf5 does not exist/],
     [["export", "none"], 2, /--out is needed: the folder to write into/],
+    [["play", "none"], 2, /--out is needed: the page to write/],
+    [["play", "none", "--out", "play.html"], 1, /none is not a run folder/],
     [["results"], 2, /Expected DIR…, got none/],
     [["results", "none"], 1, /none is not a folder/],
     [["results", ".", "--checkpoint", "first"], 2, /--checkpoint must be last or best, got first/],

@@ -1,0 +1,44 @@
+/** `trac play` */
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { findMethod } from "../algorithms/index.ts";
+import { findTask } from "../dataset/index.ts";
+import { RunFolder } from "../experiment/index.ts";
+import { packTensors, writePlayground } from "../playground/index.ts";
+import type { PlaygroundPolicy } from "../playground/index.ts";
+import { loadRunPolicy } from "./run-policy.ts";
+import { UsageError, readArguments } from "./usage.ts";
+
+const help = `npx trac play RUN… --out FILE [--best]
+
+Writes a page in which the final policies of run folders (--best: the best ones) drive in the reader's browser, two side by
+side from the same start: push the ball and watch a policy recover, change its method or its target cost on the way.
+The page is one file that needs no network. All runs must be of one task, BallRun or BallCircle.`;
+
+const options = { out: { type: "string" }, best: { type: "boolean" } } as const;
+
+/** Writes a page with the policies of runs. */
+export async function playCommand(args: string[]): Promise<number> {
+  const parsed = readArguments(args, { help, options, positionals: ["RUN…"] });
+  if (!parsed) return 0;
+  const { values, positionals } = parsed;
+  const out = values.out as string | undefined;
+  if (!out) throw new UsageError("--out is needed: the page to write, as out/play.html");
+  const folders = positionals.map((folder) => RunFolder.open(folder));
+  const tasks = [...new Set(folders.map((files) => files.readDescription().config.task))];
+  if (tasks.length > 1) throw new UsageError(`All runs must be of one task, got ${tasks.join(" and ")}`);
+  const policies: PlaygroundPolicy[] = [];
+  for (const files of folders) policies.push(await readPolicy(files, values.best ? "best" : "final"));
+  mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
+  await writePlayground({ task: findTask(tasks[0]!).name, policies }, out);
+  console.log(`Wrote ${out}: open it in a browser`);
+  return 0;
+}
+
+/** A run's policy for a page; what the files hold is checked by making the policy once. */
+async function readPolicy(files: RunFolder, which: "best" | "final"): Promise<PlaygroundPolicy> {
+  const { policy, method, config, weights } = await loadRunPolicy(files, which);
+  policy.dispose();
+  const { algorithm, targetCost, seed, options } = config;
+  return { algorithm, title: method.title, targetCost, seed, options: { ...options }, weights: packTensors(weights) };
+}

@@ -1,0 +1,5 @@
+declare module "*.wasm" {
+  /** The file as a data: URL. */
+  const url: string;
+  export default url;
+}
