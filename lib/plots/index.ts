@@ -18,6 +18,8 @@ export type { CostReturnScatterInput, HistogramInput } from "./figures/returns.t
 export { segmentLengthEffect } from "./figures/segment-length.ts";
 export type { SegmentLengthRow } from "./figures/segment-length.ts";
 export { LiveCurves, liveCurves } from "./live-curves.ts";
-export { duration, progress, progressText } from "./progress.ts";
+export { duration, progress, progressBar, progressText } from "./progress.ts";
 export type { Progress, ProgressOptions } from "./progress.ts";
+export { progressLines } from "./progress-lines.ts";
+export type { ProgressLines } from "./progress-lines.ts";
 export { Table, table } from "./tables.ts";

@@ -12,8 +12,8 @@ export interface Progress {
 }
 
 /** Milliseconds between updates of a notebook or a terminal, and of a pipe. */
-const livePause = 250;
-const pipePause = 10_000;
+export const livePause = 250;
+export const pipePause = 10_000;
 
 /** Details of `progress`. */
 export interface ProgressOptions {
@@ -58,7 +58,7 @@ function progressOutput(): ProgressOutput {
 }
 
 /** How far a piece of work is. */
-interface ProgressState extends ProgressOptions {
+export interface ProgressState extends ProgressOptions {
   label: string;
   count: number;
   total: number;
@@ -68,14 +68,18 @@ interface ProgressState extends ProgressOptions {
 /** `label  ██████░░░░  60 %  1,800 of 3,000  102/s  18 s, 12 s left`; counts only where there are more than a few. */
 export function progressText({ label, count, total, seconds, unit, begun = 0 }: ProgressState): string {
   const share = total > 0 ? Math.min(1, count / total) : 1;
-  const filled = Math.round(20 * share);
-  const bar = "█".repeat(filled) + "░".repeat(20 - filled);
   const rate = seconds > 0 ? (count - begun) / seconds : 0;
   const units = unit ? ` ${unit}` : "";
-  const parts = [label, bar, `${Math.floor(100 * share)} %`];
+  const parts = [label, progressBar(share)];
   if (total > 1) parts.push(`${count.toLocaleString("en")} of ${total.toLocaleString("en")}${units}`, `${rate.toPrecision(3)}${units}/s`);
   parts.push(share < 1 && rate > 0 ? `${duration(seconds)}, ${duration((total - count) / rate)} left` : duration(seconds));
   return parts.join("  ");
+}
+
+/** `██████░░░░  60 %`, twenty blocks long. */
+export function progressBar(share: number): string {
+  const filled = Math.round(20 * share);
+  return `${"█".repeat(filled)}${"░".repeat(20 - filled)}  ${Math.floor(100 * share)} %`;
 }
 
 /** Seconds as people say them: `9 s`, `2 min 5 s`, `1 h 12 min`. */

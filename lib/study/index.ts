@@ -6,5 +6,7 @@ export { simulateSelection } from "./policy-selection.ts";
 export type { Candidate, SelectionOptions, SelectionPoint } from "./policy-selection.ts";
 export { bestSafeReward, isSafe, summarizeMethods } from "./summary.ts";
 export type { MethodSummary, TaskResult } from "./summary.ts";
-export { createSweep, planSweep, readSweep, runState, sweepRuns } from "./sweep/index.ts";
+export { prepareTasks, runSweep } from "./pool/index.ts";
+export type { PoolOptions, PoolProgress, PoolResult, RunChoice, RunningRun } from "./pool/index.ts";
+export { createSweep, planSweep, readSweep, runFolder, runState, sweepRuns } from "./sweep/index.ts";
 export type { PlannedRun, RunState, SweepAxes, SweepRun } from "./sweep/index.ts";

@@ -1,10 +1,9 @@
 /** `trac sweep create` */
-import path from "node:path";
 import { parseArgs } from "node:util";
 import { defaultMethod, findMethod, methodNames, presetOptions } from "../../algorithms/index.ts";
 import type { AnyMethod } from "../../algorithms/index.ts";
 import { findTask, tasks as allTasks } from "../../dataset/index.ts";
-import { createSweep, planSweep } from "../../study/index.ts";
+import { createSweep, planSweep, runFolder } from "../../study/index.ts";
 import type { PlannedRun, SweepAxes } from "../../study/index.ts";
 import { optionFlags, requireOptions } from "../option-flags.ts";
 import type { OptionFlag } from "../option-flags.ts";
@@ -52,7 +51,7 @@ export async function createCommand(args: string[]): Promise<number> {
   requireMethodOptions(methods, axes);
   const runs = await planSweep(axes);
   const folder = parsed.positionals[0]!;
-  if (parsed.values["dry-run"]) for (const run of runs) console.log(trainingLine(run, path.join(folder, "runs", run.name)));
+  if (parsed.values["dry-run"]) for (const run of runs) console.log(trainingLine(run, runFolder(folder, run.name)));
   else console.log(report(folder, runs, createSweep(folder, runs)));
   return 0;
 }
@@ -121,7 +120,7 @@ function report(folder: string, runs: readonly PlannedRun[], created: boolean): 
   const sizes = (["task", "algorithm", "targetCost", "seed"] as const).map((name) => new Set(runs.map((run) => run[name])).size);
   const [tasks, methods, costs, seeds] = sizes as [number, number, number, number];
   const counts = `${runs.length.toLocaleString("en")} runs: ${count(tasks, "task")}, ${count(methods, "method")}, ${count(costs, "target cost")}, ${count(seeds, "seed")}`;
-  return `${created ? "Planned" : "The same plan is there already:"} ${counts}, in ${folder}. npx trac sweep commands ${folder} prints a command for each.`;
+  return `${created ? "Planned" : "The same plan is there already:"} ${counts}, in ${folder}. npx trac sweep run ${folder} trains them.`;
 }
 
 const count = (number: number, name: string) => `${number} ${name}${number === 1 ? "" : "s"}`;

@@ -8,12 +8,14 @@ const help = `npx trac sweep VERB DIR …
 Many runs in one folder: a plan in DIR/sweep.json, and a run folder for each run in DIR/runs/.
 
   create DIR --tasks …    plan the runs: tasks × methods × target costs × seeds × option values
+  run DIR                 train them on this machine, several at once
   commands DIR            a command for each run, for any engine that takes lines
 
 npx trac sweep VERB --help shows a verb's options.`;
 
 const verbs: Verbs = {
   create: async () => (await import("./create.ts")).createCommand,
+  run: async () => (await import("./run.ts")).runCommand,
   commands: async () => (await import("./commands.ts")).commandsCommand,
 };
 

@@ -58,9 +58,14 @@ export function readSweep(folder: string): PlannedRun[] {
 /** The runs of a sweep, each with its folder and its state at this moment. Throws an Error as `readSweep` does. */
 export function sweepRuns(folder: string): SweepRun[] {
   return readSweep(folder).map((run) => {
-    const files = new RunFolder(path.join(folder, "runs", run.name));
+    const files = new RunFolder(runFolder(folder, run.name));
     return { ...run, folder: files.path, state: runState(files) };
   });
+}
+
+/** The folder of a sweep's run. */
+export function runFolder(sweep: string, run: string): string {
+  return path.join(sweep, "runs", run);
 }
 
 /** `done` has a result, `running` a process that trains, `failed` an error that ended its last attempt, `stopped` something to resume. */

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it, mock } from "node:test";
 import { main } from "../../../lib/cli/main.ts";
+import { poolLines } from "../../../lib/cli/sweep/pool-display.ts";
 import { readSweep, sweepRuns } from "../../../lib/study/index.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
@@ -23,6 +24,19 @@ async function trac(...args: string[]): Promise<{ code: number; stdout: string; 
   }
 }
 
+describe("poolLines", () => {
+  it("shows the whole with its rate and time left, which count what this pool made alone, and a line for each run", () => {
+    const running = [{ name: "a", update: 60, updates: 100, begun: 10, started: 0 }, { name: "b", started: 90_000 }];
+    const lines = poolLines({ total: 10, done: 4, failed: 1, elsewhere: 2, running }, { begun: 3, started: 0, now: 100_000 });
+    assert.deepEqual(lines, [
+      "4 of 10 runs  ████████░░░░░░░░░░░░  40 %  2 training, 2 in other processes, 1 failed  54.0 runs/h  1 min 40 s, 5 min 0 s left",
+      "  a  ████████████░░░░░░░░  60 %  60 of 100  0.500/s  1 min 40 s, 1 min 20 s left",
+      "  b  begins  10 s",
+    ]);
+    assert.deepEqual(poolLines({ total: 2, done: 0, failed: 0, elsewhere: 0, running: [] }, { begun: 0, started: 0, now: 1000 }), ["0 of 2 runs  ░░░░░░░░░░░░░░░░░░░░  0 %  1 s"]);
+  });
+});
+
 describe("trac sweep create", () => {
   const target = path.join(folder, "it's a sweep");
   const plan = ["--tasks", "BallRun", "--algorithms", "trac,bc-all", "--segment-ratio", "1", "--seeds", "0,1", "--target-costs", "20"];
@@ -31,7 +45,7 @@ describe("trac sweep create", () => {
     const lists = ["--hidden", "64,64", "--hidden", "32", "--total-steps", "40,50", "--paired", "hidden,total-steps"];
     const { code, stdout } = await trac("sweep", "create", target, ...plan, ...lists);
     assert.equal(code, 0);
-    assert.match(stdout, /^Planned 8 runs: 1 task, 2 methods, 1 target cost, 2 seeds, in .*npx trac sweep commands/);
+    assert.match(stdout, /^Planned 8 runs: 1 task, 2 methods, 1 target cost, 2 seeds, in .*npx trac sweep run/);
     const options = readSweep(target).filter(({ seed }) => seed === 0).map((run) => JSON.stringify(run.options));
     assert.deepEqual(options, ['{"hidden":[64,64],"updates":41,"segmentRatio":1}', '{"hidden":[32],"updates":51,"segmentRatio":1}', '{"updates":41}', '{"updates":51}']);
     assert.match((await trac("sweep", "create", target, ...plan, ...lists)).stdout, /^The same plan is there already/);
@@ -76,6 +90,9 @@ describe("trac sweep create", () => {
     [["create", "never", "--tasks", "BallRun", "--algorithms", "bc-all", "--seeds", ","], 1, /seeds must have at least 1 value/],
     [["create", "never", ...plan, "--max-runs", "3"], 1, /at most 3 runs/],
     [["create", "never", ...plan, "--preset", "fast"], 1, /no preset "fast"/],
+    [["run", "never"], 1, /never is not a sweep/],
+    [["run", "never", "--jobs", "0"], 1, /jobs must be a whole number of at least 1, got 0/],
+    [["run", "never", "--failed", "--all"], 2, /--failed and --all exclude each other/],
     [["commands", "never"], 1, /never is not a sweep: it has no sweep\.json/],
   ];
   for (const [args, code, message] of wrong) {
