@@ -1,10 +1,12 @@
 /** `trac collect` */
-import { mkdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { collectEpisodes, datasetFileName, writeDsrlFile } from "../collection/index.ts";
+import { collectEpisodes, datasetFileName, isDatasetFileName, maxEpisodes, writeDsrlFile } from "../collection/index.ts";
 import { findTask } from "../dataset/index.ts";
+import type { Task } from "../dataset/index.ts";
+import { makeFolder } from "../files/index.ts";
 import { progress } from "../plots/index.ts";
-import { numberOption, readArguments } from "./usage.ts";
+import { UsageError, folderOption, readArguments, requireUsableFolder, wholeNumberOption } from "./usage.ts";
 
 const help = `npx trac collect TASK [--episodes N] [--seed S] [--out DIR]
 
@@ -21,15 +23,24 @@ export async function collectCommand(args: string[]): Promise<number> {
   if (!parsed) return 0;
   const { values, positionals } = parsed;
   const task = findTask(positionals[0]!);
-  const out = (values.out as string | undefined) ?? ".";
-  mkdirSync(out, { recursive: true });
-  const count = numberOption(values, "episodes") ?? 100;
+  const out = folderOption(values, "out") ?? ".";
+  const count = wholeNumberOption(values, "episodes", [1, maxEpisodes]) ?? 100;
+  const seed = wholeNumberOption(values, "seed", [0, 0xffffffff]) ?? 0;
+  requireUsableFolder(out, "datasets");
+  requireNoneOf(task, count, out);
   const bar = progress(count, `${task.name}: episodes`);
   const onProgress = (episodes: number) => bar.set(Math.min(count, Math.floor(episodes)));
-  const episodes = await collectEpisodes(task, { episodes: count, seed: numberOption(values, "seed") ?? 0, onProgress });
+  const episodes = await collectEpisodes(task, { episodes: count, seed, onProgress });
   bar.done();
+  makeFolder(out);
   const file = path.join(out, datasetFileName(task, episodes));
   await writeDsrlFile(file, episodes, task);
   console.log(`Wrote ${file}; npx trac info ${file} tells what it holds`);
   return 0;
+}
+
+/** A dataset is never written over: what its name says, the largest cost, is only known afterwards. */
+function requireNoneOf(task: Task, episodes: number, out: string): void {
+  const taken = existsSync(out) ? readdirSync(out).find((name) => isDatasetFileName(name, task, episodes)) : undefined;
+  if (taken) throw new UsageError(`${out} holds a dataset of ${episodes} episodes already (${taken}); --out DIR writes elsewhere`);
 }

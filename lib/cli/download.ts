@@ -3,7 +3,7 @@ import { downloadDataset, findTask } from "../dataset/index.ts";
 import type { DownloadOptions } from "../dataset/index.ts";
 import { downloadProgress } from "../plots/index.ts";
 import { notice } from "./notice.ts";
-import { readArguments } from "./usage.ts";
+import { folderOption, readArguments } from "./usage.ts";
 
 const help = `npx trac download TASK… [--mirror URL] [--folder DIR]
 
@@ -23,12 +23,14 @@ const options = { mirror: { type: "string", multiple: true }, folder: { type: "s
 export async function downloadCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options, positionals: ["TASK…"] });
   if (!parsed) return 0;
-  const { mirror, folder } = parsed.values as { mirror?: string[]; folder?: string };
+  const { mirror } = parsed.values as { mirror?: string[] };
+  const folder = folderOption(parsed.values, "folder");
+  const wanted = parsed.positionals.map(findTask);
   const controller = new AbortController();
   const stop = () => controller.abort();
   process.once("SIGINT", stop);
   try {
-    for (const task of parsed.positionals.map(findTask)) {
+    for (const task of wanted) {
       const file = await downloadDataset(task, { mirrors: mirror, folder, signal: controller.signal, ...downloadDisplay() });
       console.log(file);
     }

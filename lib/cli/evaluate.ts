@@ -1,10 +1,10 @@
 /** `trac evaluate` */
-import { evaluate } from "../evaluation/index.ts";
+import { evaluate, maxEpisodes } from "../evaluation/index.ts";
 import { RunFolder } from "../experiment/index.ts";
 import { table } from "../plots/index.ts";
 import { seedFor } from "../random/index.ts";
 import { loadRunPolicy } from "./run-policy.ts";
-import { UsageError, numberOption, readArguments } from "./usage.ts";
+import { UsageError, readArguments, wholeNumberOption } from "./usage.ts";
 
 const help = `npx trac evaluate RUN [--episodes N] [--seed S] [--best] [--simulator python] [--json]
 
@@ -26,13 +26,16 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options, positionals: ["RUN"] });
   if (!parsed) return 0;
   const { values, positionals } = parsed;
+  const episodes = wholeNumberOption(values, "episodes", [1, maxEpisodes]);
+  const seed = wholeNumberOption(values, "seed", [0, 0xffffffff]);
+  const simulator = simulatorOption(values.simulator as string | undefined);
   const files = RunFolder.open(positionals[0]!);
   const { policy, task, config } = await loadRunPolicy(files, values.best ? "best" : "final");
   const result = await evaluate(policy, task, {
-    episodes: numberOption(values, "episodes") ?? config.options.evaluationEpisodes,
-    seed: numberOption(values, "seed") ?? seedFor(config.seed, "evaluation"),
+    episodes: episodes ?? config.options.evaluationEpisodes,
+    seed: seed ?? seedFor(config.seed, "evaluation"),
     targetCost: config.targetCost,
-    simulator: simulatorOption(values.simulator as string | undefined),
+    simulator,
   });
   policy.dispose();
   const { paths: _, ...scores } = result;

@@ -1,5 +1,6 @@
 /** The command line: the notebooks' verbs for a terminal. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 import packageFile from "../../package.json" with { type: "json" };
+import { reportFailure } from "./failure.ts";
 import { UsageError } from "./usage.ts";
 import { loadVerb } from "./verbs.ts";
 import type { Verbs } from "./verbs.ts";
@@ -49,7 +50,6 @@ export async function main([verb, ...args]: string[]): Promise<number> {
   try {
     return await (await loadVerb(verbs, verb, "npx trac"))(args);
   } catch (error) {
-    console.error(`trac: ${(error as Error).message}`);
-    return error instanceof UsageError ? 2 : 1;
+    return reportFailure(error, `trac ${verb}`);
   }
 }

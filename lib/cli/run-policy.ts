@@ -18,7 +18,7 @@ export interface RunPolicy {
 
 /** Reads a policy of a run. Throws an Error that names the file where it is missing or does not hold such a policy. */
 export async function loadRunPolicy(files: RunFolder, which: "best" | "final"): Promise<RunPolicy> {
-  const config = files.readDescription().config as RunConfig;
+  const config = await files.readConfig();
   const method = await findMethod(config.algorithm);
   const task = findTask(config.task);
   const weights = files.readWeights(which, config);

@@ -15,7 +15,7 @@ import { optionFlags, requireOptions } from "./option-flags.ts";
 import type { OptionFlag } from "./option-flags.ts";
 import { runOptions, trainHelp } from "./train-usage.ts";
 import type { Arguments } from "./usage.ts";
-import { UsageError, numberOption, readArguments } from "./usage.ts";
+import { UsageError, folderOption, numberOption, readArguments, requireUsableFolder } from "./usage.ts";
 
 /** Trains one run, or one for each target cost and seed. */
 export async function trainCommand(args: string[]): Promise<number> {
@@ -26,8 +26,9 @@ export async function trainCommand(args: string[]): Promise<number> {
   if (!parsed) return 0;
   const { values } = parsed;
   const task = findTask(parsed.positionals[0]!);
+  const out = folderOption(values, "out");
   const configs = await runConfigs(task, method, flags, values);
-  const folders = await Promise.all(configs.map((config) => runFolder(config, values.out as string | undefined, configs.length === 1)));
+  const folders = await Promise.all(configs.map((config) => runFolder(config, out, configs.length === 1)));
   checkFoldersAreFree(folders, values.resume === true);
   requireSimulator(task);
   await obtainDataset(task, downloadDisplay());
@@ -75,12 +76,12 @@ async function runConfigs(task: Task, method: AnyMethod, flags: readonly OptionF
 }
 
 async function runFolder(config: RunConfig, out: string | undefined, single: boolean): Promise<string> {
-  if (out === "") throw new UsageError("--out needs the name of a folder");
   return out && single ? out : path.join(out ?? "runs", await runName(config));
 }
 
 /** Before hours of work, not in the midst of it. */
 function checkFoldersAreFree(folders: string[], resume: boolean): void {
+  for (const folder of folders) requireUsableFolder(folder, "run");
   const taken = folders.filter((folder) => new RunFolder(folder).holdsRun);
   if (resume || taken.length === 0) return;
   throw new UsageError(`There is a run in ${taken.join(", ")} already; --resume continues it, --out DIR writes elsewhere`);

@@ -1,6 +1,8 @@
 /** Reading a verb's arguments. */
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
+import { requireOutputFolder } from "../files/index.ts";
+import type { OutputKind } from "../files/index.ts";
 import { nearestNames } from "../names/index.ts";
 
 /** Wrong usage: exit code 2. */
@@ -37,6 +39,7 @@ export function readArguments(args: string[], { help, options, positionals }: Us
   if (positionals.at(-1)?.endsWith("…") ? length < positionals.length : length !== positionals.length) {
     throw new UsageError(`Expected ${positionals.join(" ") || "no argument"}, got ${parsed.positionals.join(" ") || "none"}; --help lists the options`);
   }
+  if (parsed.positionals.some((text) => text.trim() === "")) throw new UsageError(`${positionals.join(" ")} must not be empty; --help lists the options`);
   return parsed as Arguments;
 }
 
@@ -73,6 +76,29 @@ function parse(args: string[], options: Options) {
 export function numberOption(values: Arguments["values"], name: string): number | undefined {
   const text = values[name];
   return text === undefined ? undefined : readNumber(`--${name}`, text as string);
+}
+
+/** The whole number of an option, or undefined where it was not given. Throws UsageError that names the option, its range and what it was. */
+export function wholeNumberOption(values: Arguments["values"], name: string, [from, to]: readonly [number, number]): number | undefined {
+  const value = numberOption(values, name);
+  if (value === undefined || (Number.isInteger(value) && value >= from && value <= to)) return value;
+  throw new UsageError(`--${name} must be a whole number from ${from} to ${to.toLocaleString("en")}, got ${values[name] as string}`);
+}
+
+/** The folder that an option names, or undefined where it was not given. Throws UsageError where the name is empty. */
+export function folderOption(values: Arguments["values"], name: string): string | undefined {
+  const folder = values[name] as string | undefined;
+  if (folder?.trim() === "") throw new UsageError(`--${name} needs the name of a folder, got an empty one`);
+  return folder;
+}
+
+/** As `requireOutputFolder`, for a folder that the command line names: what is wrong with it is wrong usage. */
+export function requireUsableFolder(folder: string, kind: OutputKind): void {
+  try {
+    requireOutputFolder(folder, kind);
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
 }
 
 /** A number that was typed. Throws UsageError that names the flag where it is none. */

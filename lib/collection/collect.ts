@@ -19,14 +19,17 @@ export interface CollectOptions {
   onProgress?: (episodes: number) => void;
 }
 
+/** Episodes of one dataset: the published ones have up to 2,896, and all of them are in memory until they are written. */
+export const maxEpisodes = 10_000;
+
 /** Environments side by side at most. */
 const mostEnvironments = 20;
 
 /** Plays and records episodes of a task. Throws RangeError where an option is out of range or the task has no simulator. */
 export async function collectEpisodes(task: Task, options: CollectOptions): Promise<RecordedEpisode[]> {
   const { episodes, seed, onProgress = () => {} } = options;
-  if (!Number.isInteger(episodes) || episodes < 1) {
-    throw new RangeError(`episodes must be a whole number of at least 1, got ${episodes}`);
+  if (!Number.isInteger(episodes) || episodes < 1 || episodes > maxEpisodes) {
+    throw new RangeError(`episodes must be a whole number from 1 to ${maxEpisodes}, got ${episodes}`);
   }
   const random = new NumpyRandom(seed);
   const environments = await makeSimulatorBatch(task, Math.min(episodes, mostEnvironments));

@@ -30,9 +30,11 @@ export function findDataset(task: Task): string {
   );
 }
 
-/** Whether `file` is there and holds something: an empty file is what a full disk or a broken copy leaves. */
+/** Whether `file` is a file that holds something: an empty one is what a full disk or a broken copy leaves. */
 export function isFilled(file: string): boolean {
-  return existsSync(file) && statSync(file).size > 0;
+  if (!existsSync(file)) return false;
+  const found = statSync(file);
+  return found.isFile() && found.size > 0;
 }
 
 /** As `findDataset`, but undefined where there is none. */

@@ -8,6 +8,9 @@ import type { Episode, EpisodePath } from "./rollout.ts";
 import { normalizeCost, normalizeReward } from "./score.ts";
 import { mean } from "./statistics/index.ts";
 
+/** Episodes of one evaluation. */
+export const maxEpisodes = 100_000;
+
 /** Options of `evaluate`. */
 export interface EvaluationOptions extends SimulatorOptions {
   /** Episodes to play; 20 unless told, as in the official code. */
@@ -70,8 +73,8 @@ export async function evaluate(policy: Policy, task: Task, options: EvaluationOp
 }
 
 function checkOptions(episodes: number, targetCost: number): void {
-  if (!Number.isInteger(episodes) || episodes < 1) {
-    throw new RangeError(`episodes must be a whole number of at least 1, got ${episodes}`);
+  if (!Number.isInteger(episodes) || episodes < 1 || episodes > maxEpisodes) {
+    throw new RangeError(`episodes must be a whole number from 1 to ${maxEpisodes}, got ${episodes}`);
   }
   if (!Number.isFinite(targetCost) || targetCost < 0) {
     throw new RangeError(`targetCost must be a number of at least 0, got ${targetCost}`);

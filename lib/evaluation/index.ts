@@ -1,4 +1,4 @@
-export { evaluate } from "./evaluate.ts";
+export { evaluate, maxEpisodes } from "./evaluate.ts";
 export type { Evaluation, EvaluationOptions } from "./evaluate.ts";
 export { rollout } from "./rollout.ts";
 export type { Episode, EpisodePath, RolloutOptions } from "./rollout.ts";

@@ -1,7 +1,8 @@
 /** The content of a run folder's `config.json`. */
 import { z } from "zod";
 import { issueTexts, loopOptions } from "../algorithms/index.ts";
-import { runSchema } from "./config.ts";
+import { runConfig, runSchema } from "./config.ts";
+import type { RunConfig } from "./config.ts";
 import { requireFormat } from "./format.ts";
 
 const descriptionSchema = z.object({
@@ -28,4 +29,17 @@ export function readDescription(json: unknown, file: string): RunDescription {
   const parsed = descriptionSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw new Error(`${file} is damaged: ${issueTexts(parsed.error, json, Object.keys(descriptionSchema.shape)).join("; ")}`);
+}
+
+/**
+ * The settings of a description, checked against what the task and the method know. Throws an Error that names `file` and each
+ * setting or option that is unknown, missing or out of range.
+ */
+export async function checkedConfig({ config }: RunDescription, file: string): Promise<RunConfig> {
+  const checked = await runConfig(config).catch((error: Error) => {
+    throw new Error(`${file} is damaged, or of another version: ${error.message}`, { cause: error });
+  });
+  const missing = Object.keys(checked.options).find((name) => checked.options[name] !== undefined && !Object.hasOwn(config.options, name));
+  if (missing !== undefined) throw new Error(`${file} is damaged, or of another version: options.${missing}: is needed`);
+  return checked;
 }

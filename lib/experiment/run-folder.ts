@@ -1,12 +1,14 @@
 /** The files of one run; everything needed to repeat, inspect or resume it lies in one folder. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, statSync, truncateSync } from "node:fs";
 import path from "node:path";
-import { FileLock, nameHolder, readSafetensors, writeAtomically } from "../files/index.ts";
+import { FileLock, makeFolder, nameHolder, readSafetensors, writeAtomically } from "../files/index.ts";
 import type { LockHolder, Tensors } from "../files/index.ts";
 import type { RunConfig } from "./config.ts";
-import { readDescription } from "./description.ts";
+import { checkedConfig, readDescription } from "./description.ts";
 import type { RunDescription } from "./description.ts";
 import { requireContent, requireOrigin } from "./file-content.ts";
+import { readResult } from "./result.ts";
+import type { RunResult } from "./result.ts";
 
 /** Another process trains in the folder. */
 export class RunHeldError extends Error {
@@ -31,13 +33,32 @@ export class RunFolder {
   /** A folder that exists; an Error names it where it does not, or where it holds no run. */
   static open(folder: string): RunFolder {
     const files = new RunFolder(folder);
-    if (!files.holdsRun) throw new Error(`${folder} is not a run folder: it has no config.json`);
+    if (!files.isRunFolder) throw new Error(`${folder} is not a run folder: it has no config.json`);
     return files;
   }
 
-  /** Whether a run began here. */
-  get holdsRun(): boolean {
+  /** Whether a run began here, however far it came. */
+  get isRunFolder(): boolean {
     return existsSync(this.config);
+  }
+
+  /** Whether there is a run here that another one must not take the place of. One that ended before its first log line left nothing. */
+  get holdsRun(): boolean {
+    return this.isRunFolder && !(this.#isEmpty && this.#isDescribed);
+  }
+
+  get #isEmpty(): boolean {
+    return [this.checkpoint, this.metrics, this.evaluations, this.best, this.final, this.result].every((file) => size(file) === 0);
+  }
+
+  /** False where `config.json` is damaged, or of something else. */
+  get #isDescribed(): boolean {
+    try {
+      this.readDescription();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Whether the run ended. */
@@ -45,15 +66,24 @@ export class RunFolder {
     return existsSync(this.result);
   }
 
-  /** Makes the folder where it is missing, and writes what the run is. */
+  /** Writes what the run is into the folder, which is there. */
   begin(description: RunDescription): void {
-    mkdirSync(this.path, { recursive: true });
     this.writeJson(this.config, description);
   }
 
   /** What the run is. Throws an Error that names the file where it is damaged or of another format. */
   readDescription(): RunDescription {
     return readDescription(this.readJson(this.config), this.config);
+  }
+
+  /** The settings that the run began with, each checked. Throws an Error that names the file where it is damaged. */
+  async readConfig(): Promise<RunConfig> {
+    return checkedConfig(this.readDescription(), this.config);
+  }
+
+  /** The finished run's scores. Throws an Error that names the file where it is missing or damaged. */
+  readResult(): RunResult {
+    return readResult(this.readJson(this.result), this.result);
   }
 
   /**
@@ -158,7 +188,7 @@ export class RunFolder {
 
   /** Keeps other processes from training in this folder, which is made where it is missing. Throws an Error that names the holder. */
   lock(): FileLock {
-    mkdirSync(this.path, { recursive: true });
+    makeFolder(this.path);
     const lock = FileLock.tryTake(this.#lock);
     if (lock instanceof FileLock) return lock;
     throw new RunHeldError(`${nameHolder(lock)} trains in ${this.path}; one at a time can`);

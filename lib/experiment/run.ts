@@ -1,14 +1,16 @@
 /** A whole run into a folder. Killed at any moment and resumed, it ends with the same bits. */
 import { findMethod } from "../algorithms/index.ts";
 import { findTask, loadTrajectories, obtainDataset } from "../dataset/index.ts";
+import { requireOutputFolder } from "../files/index.ts";
 import { requireSimulator } from "../simulators/index.ts";
 import { loadCheckpoint } from "./checkpoint.ts";
 import type { RunConfig } from "./config.ts";
 import type { RunDescription } from "./description.ts";
 import { describeRun, requireSameConfig, requireSameDataset } from "./provenance.ts";
+import type { RunResult } from "./result.ts";
 import { RunFolder } from "./run-folder.ts";
 import { Training } from "./training.ts";
-import type { RunEvaluation, RunResult } from "./training.ts";
+import type { RunEvaluation } from "./training.ts";
 import type { Update } from "./training-loop.ts";
 
 /** Options of `run`. */
@@ -28,15 +30,16 @@ export interface RunOptions {
 /**
  * Trains as `config` says and writes everything into the folder, which is made where it is missing. Returns undefined where the
  * signal stopped it. A run that is finished is not trained again: its result is returned.
- * Throws an Error, before anything is written, where the task cannot be simulated here, the data do not fit the options, or the
- * folder holds another run, or one that is not to be resumed.
+ * Throws an Error, before anything is written, where the task cannot be simulated here, the data do not fit the options, the folder
+ * cannot be written to or holds something else, or another run, or one that is not to be resumed.
  */
 export async function run(config: RunConfig, { folder, resume = false, ...options }: RunOptions & { folder: string }): Promise<RunResult | undefined> {
   const files = new RunFolder(folder);
   const resumes = files.holdsRun;
   if (resumes && !resume) throw new Error(`${folder} already holds a run; resume it (--resume), or choose another folder`);
   if (resumes) requireSameConfig(files, config);
-  if (resumes && files.isFinished) return files.readJson<RunResult>(files.result);
+  if (resumes && files.isFinished) return files.readResult();
+  requireOutputFolder(folder, "run");
   const task = findTask(config.task);
   requireSimulator(task);
   const datasetFile = await obtainDataset(task, { signal: options.signal });
@@ -57,7 +60,7 @@ async function trainAlone(training: Training, files: RunFolder, description: Run
   const lock = files.lock();
   try {
     if (!resumes && files.holdsRun) throw new Error(`${files.path} already holds a run: another process began it just now`);
-    if (files.isFinished) return files.readJson<RunResult>(files.result);
+    if (files.isFinished) return files.readResult();
     if (!resumes) files.begin(description);
     resumeFrom(files, resumes, training);
     return await training.finish(options);

@@ -11,25 +11,12 @@ import { seedFor } from "../random/index.ts";
 import { saveCheckpoint } from "./checkpoint.ts";
 import type { RunConfig } from "./config.ts";
 import { MetricMeans } from "./metric-means.ts";
+import type { RunResult } from "./result.ts";
 import type { RunOptions } from "./run.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { trainingLoop } from "./training-loop.ts";
 import type { Trainee } from "./training-loop.ts";
 import { UsageMeter } from "./usage.ts";
-
-/** Scores of the last and of the best evaluation. */
-export interface RunResult {
-  task: string;
-  algorithm: string;
-  targetCost: number;
-  seed: number;
-  /** Updates made. */
-  updates: number;
-  final: Scores;
-  best: Scores;
-  /** Bytes of the logs that were gone when the run was resumed; absent where none were. */
-  missingLogBytes?: number;
-}
 
 /** An evaluation of a run. */
 export interface RunEvaluation extends Scores {

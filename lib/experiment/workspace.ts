@@ -1,7 +1,7 @@
 /** Where the notebooks leave what the next one needs. */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
-import { readSafetensors, writeAtomically, writeSafetensors } from "../files/index.ts";
+import { makeFolder, readSafetensors, writeAtomically, writeSafetensors } from "../files/index.ts";
 import type { Tensors } from "../files/index.ts";
 import type { RunConfig } from "./config.ts";
 import { runName } from "./run-name.ts";
@@ -33,7 +33,7 @@ export interface Workspace {
 export async function workspace(config: RunConfig): Promise<Workspace> {
   const name = await runName(config);
   const folder = path.join(out, "policies", name);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const fileOf = (tensors: string) => path.join(folder, `${tensors}.safetensors`);
   return {
     save: (tensors, content) => writeSafetensors(fileOf(tensors), { tensors: content }),

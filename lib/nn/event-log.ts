@@ -9,12 +9,14 @@ interface SummaryWriter {
 
 /** Scalars by step for TensorBoard. Only the native backend writes them; under WASM nothing is written. */
 export class EventLog {
+  readonly #folder: string;
   readonly #writer: SummaryWriter | undefined;
 
-  /** Adds an event file to the folder, which is made where it is missing. */
+  /** Adds an event file to the folder, which is made where it is missing. Throws an Error that names it where that fails. */
   constructor(folder: string) {
+    this.#folder = folder;
     const { node } = tf as unknown as { node: { summaryFileWriter(folder: string): SummaryWriter } };
-    if (nativeBackend()) this.#writer = node.summaryFileWriter(folder);
+    if (nativeBackend()) this.#writer = this.#named(() => node.summaryFileWriter(folder));
   }
 
   /** Writes one value for each name at a step; they are on the disk after `flush`. */
@@ -25,7 +27,17 @@ export class EventLog {
     });
   }
 
+  /** Puts what was written on the disk. Throws an Error that names the folder where that fails. */
   flush(): void {
-    this.#writer?.flush();
+    this.#named(() => this.#writer?.flush());
+  }
+
+  #named<Result>(action: () => Result): Result {
+    try {
+      return action();
+    } catch (error) {
+      const reason = (error as Error).message.split("Message: ").at(-1);
+      throw new Error(`${this.#folder} could not be written (${reason})`, { cause: error });
+    }
   }
 }

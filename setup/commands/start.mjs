@@ -47,6 +47,7 @@ export async function main(args) {
   const notebooks = mainNotebooks(repositoryRoot);
   await ensureSetUp();
   await requireTask(values.task);
+  await requireOutFolder(out);
   return runNotebooks(notebooks, out, parameters);
 }
 
@@ -71,8 +72,7 @@ export function outFolder(folder, env = process.env) {
  * @throws {Problem}
  */
 export async function requireTask(name) {
-  const { register } = await import("tsx/esm/api");
-  register();
+  await readTypeScript();
   const { findDataset, findTask } = await import("../../lib/dataset/index.ts");
   const required = (/** @type {() => any} */ find, /** @type {string} */ remedy) => {
     try {
@@ -83,6 +83,28 @@ export async function requireTask(name) {
   };
   const task = required(() => findTask(name), "`npx trac tasks` lists them all.");
   required(() => findDataset(task), "Then run the command again.");
+}
+
+/** Lets the library be imported, once the packages are installed. */
+async function readTypeScript() {
+  const { register } = await import("tsx/esm/api");
+  register();
+}
+
+/**
+ * Requires a folder that can be written to, and in which nothing else of the project lies.
+ *
+ * @param {string} out
+ * @throws {Problem}
+ */
+export async function requireOutFolder(out) {
+  await readTypeScript();
+  const { requireOutputFolder } = await import("../../lib/files/index.ts");
+  try {
+    requireOutputFolder(out, "notebooks");
+  } catch (error) {
+    throw new Problem(`${/** @type {Error} */ (error).message}.`, "Give another folder with --out and run the command again.");
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 /** A task's dataset: the file on this machine, or else the published one from a mirror. */
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
-import { nameHolder, withLock } from "../../files/index.ts";
+import { makeFolder, nameHolder, requireOutputFolder, withLock } from "../../files/index.ts";
 import type { LockHolder } from "../../files/index.ts";
 import { interruptSignal } from "../../interruption/index.ts";
 import { downloadFolder, existingDataset, isFilled } from "../find-dataset.ts";
@@ -44,7 +44,7 @@ export async function downloadDataset(task: Task, options: DownloadOptions = {})
   const file = path.join(folder, task.datasetFile);
   if (isFilled(file)) return file;
   checkMirrors(mirrors);
-  readyFolder(folder);
+  readyFolder(folder, file);
   const signal = AbortSignal.any([options.signal, interruptSignal()].filter((each) => each !== undefined));
   const pace = { ...defaultPace, ...options.pace };
   const onWait = (holder: LockHolder) => onNotice(`${nameHolder(holder)} is downloading ${task.datasetFile}; waiting for it`);
@@ -60,11 +60,12 @@ export async function downloadDataset(task: Task, options: DownloadOptions = {})
   }
 }
 
-function readyFolder(folder: string): void {
+function readyFolder(folder: string, file: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
+    requireOutputFolder(folder, "datasets");
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`${file} is a folder`);
+    makeFolder(folder);
   } catch (error) {
-    throw new Error(`Datasets cannot be written to ${folder} (${(error as Error).message}); $DSRL_DATASET_DIR can name another folder`);
+    throw new Error(`No dataset can be written there: ${(error as Error).message}; $DSRL_DATASET_DIR can name another folder`);
   }
 }

@@ -9,13 +9,13 @@ export function defaultMirrors(): string[] {
   return chosen.length > 0 ? chosen : [huggingFaceMirror];
 }
 
-/** Throws TypeError that names the first mirror that no file can be asked from, or RangeError where there is none. */
+/** Throws RangeError that names the first mirror that no file can be asked from, or where there is none. */
 export function checkMirrors(mirrors: readonly string[]): void {
   if (mirrors.length === 0) throw new RangeError("At least one mirror is needed, got none");
   for (const mirror of mirrors) {
     const url = URL.canParse(mirror) ? new URL(mirror) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
-      throw new TypeError(`A mirror must be an http or https URL without user and password, got ${mirror}`);
+      throw new RangeError(`A mirror must be an http or https URL without user and password, got ${mirror}`);
     }
   }
 }

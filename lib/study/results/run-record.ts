@@ -60,7 +60,7 @@ export interface RunRecord {
 export function readRun(folder: string): RunRecord {
   const files = new RunFolder(folder);
   requireNotGivenUp(files);
-  if (!files.holdsRun) throw new Error(`${folder} is damaged: it has no ${path.basename(files.config)}`);
+  if (!files.isRunFolder) throw new Error(`${folder} is damaged: it has no ${path.basename(files.config)}`);
   requireRunFiles(files);
   const description = files.readDescription();
   if (!files.isFinished) throw new Error(unfinishedText(files, description));

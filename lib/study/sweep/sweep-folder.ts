@@ -1,11 +1,11 @@
 /** A sweep on the disk: `sweep.json` with every run, and a folder for each run. Nothing else holds a sweep's state. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { issueTexts } from "../../algorithms/index.ts";
 import { RunFolder, runSchema } from "../../experiment/index.ts";
-import { FileLock, nameHolder, writeAtomically } from "../../files/index.ts";
+import { FileLock, makeFolder, nameHolder, requireOutputFolder, writeAtomically } from "../../files/index.ts";
 import type { PlannedRun } from "./plan.ts";
 
 const sweepFormat = 1;
@@ -31,8 +31,8 @@ export interface SweepRun extends PlannedRun {
  */
 export function createSweep(folder: string, runs: readonly PlannedRun[]): boolean {
   requireDifferent(runs);
-  if (new RunFolder(folder).holdsRun) throw new Error(`${folder} holds a run; a sweep needs a folder for its runs`);
-  mkdirSync(folder, { recursive: true });
+  requireOutputFolder(folder, "sweep");
+  makeFolder(folder);
   const lock = FileLock.tryTake(path.join(folder, "sweep.lock"));
   if (!(lock instanceof FileLock)) throw new Error(`${nameHolder(lock)} writes ${fileOf(folder)} just now`);
   try {

@@ -118,6 +118,17 @@ describe("every method", () => {
     }
   });
 
+  it("limits every whole number, so that a slip of the keyboard is no request for all memory", async () => {
+    for (const name of methodNames()) {
+      const { options } = await findMethod(name);
+      const { properties } = z.toJSONSchema(z.object(options.shape), { io: "input" }) as { properties: Record<string, { type?: string; maximum?: number; maxItems?: number; items?: { type?: string; maximum?: number } }> };
+      for (const [option, { type, maximum, maxItems, items }] of Object.entries(properties)) {
+        if (type === "integer") assert.ok(maximum! <= 1e9, `${name}: ${option}`);
+        if (items?.type === "integer") assert.ok(maxItems! <= 100 && items!.maximum! <= 1e9, `${name}: ${option}`);
+      }
+    }
+  });
+
   /**
    * The rule: the rooms that handle methods (cli, experiment, evaluation) and those below that know nothing of learning (collection,
    * dataset, files, interruption, names, simulators) name neither a method nor an option that the loop does not read. partition,

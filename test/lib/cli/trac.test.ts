@@ -122,7 +122,7 @@ describe("trac", () => {
     assert.deepEqual(readdirSync(out).sort(), ["config.json", "policy.py", "policy.safetensors"]);
     assert.deepEqual(readFileSync(path.join(out, "policy.safetensors")), readFileSync(path.join(run, "final.safetensors")));
     const overRun = await trac("export", run, "--out", run);
-    assert.deepEqual([overRun.code, /--out must not be a run folder: .*run holds checkpoint\.safetensors/.test(overRun.stderr)], [2, true]);
+    assert.deepEqual([overRun.code, /run holds a run \(.*\), and is not to hold an exported policy too/.test(overRun.stderr)], [2, true]);
     const elsewhere = await trac("evaluate", run, "--simulator", "gazebo");
     assert.deepEqual([elsewhere.code, /--simulator must be python, got gazebo/.test(elsewhere.stderr)], [2, true]);
     const again = await trac("train", "BallRun", ...small, ...steps, "--out", run);

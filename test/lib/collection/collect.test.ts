@@ -58,8 +58,10 @@ describe("collectEpisodes", () => {
     assert.equal(episode!.observations.length, 11 * (episode!.length + 1));
   });
 
-  it("refuses a number of episodes below 1", async () => {
-    await assert.rejects(collectEpisodes(task, { episodes: 0, seed: 0 }), /episodes must be a whole number of at least 1, got 0/);
+  it("refuses a number of episodes that is none, or more than memory holds", async () => {
+    for (const episodes of [0, -3, 1.5, 1e12]) {
+      await assert.rejects(collectEpisodes(task, { episodes, seed: 0 }), new RegExp(`episodes must be a whole number from 1 to 10000, got ${episodes}`));
+    }
   });
 });
 

@@ -82,7 +82,8 @@ describe("evaluate", () => {
 
   it("refuses options out of range by name", async () => {
     const task = findTask("BallRun");
-    await assert.rejects(evaluate(forward, task, { ...options, episodes: 0 }), /episodes must be a whole number of at least 1, got 0/);
+    await assert.rejects(evaluate(forward, task, { ...options, episodes: 0 }), /episodes must be a whole number from 1 to 100000, got 0/);
+    await assert.rejects(evaluate(forward, task, { ...options, episodes: 1e12 }), /got 1000000000000/);
     await assert.rejects(evaluate(forward, task, { ...options, targetCost: -1 }), /targetCost must be a number of at least 0, got -1/);
     await assert.rejects(evaluate(forward, task, { ...options, seed: 1.5 }), /seed must be a whole number/);
   });

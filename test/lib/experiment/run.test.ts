@@ -244,6 +244,32 @@ describe("run", () => {
     assert.ok(!existsSync(nothing));
   });
 
+  it("that failed or was killed before its first line is in the way of nothing, neither corrected nor resumed", async () => {
+    for (const resume of [false, true]) {
+      const failed = new RunFolder(path.join(folder, `failed-${resume}`));
+      mkdirSync(failed.path);
+      writeFileSync(failed.tensorboard, "");
+      await assert.rejects(run({ ...shortRunConfig, seed: 9 }, { folder: failed.path }), /tensorboard could not be written \(Not a directory\)/);
+      assert.deepEqual([existsSync(failed.config), failed.holdsRun], [true, false]);
+      rmSync(failed.tensorboard);
+      await run(shortRunConfig, { folder: failed.path, resume });
+      for (const file of ["metrics", "evaluations", "final", "checkpoint", "result"] as const) {
+        assert.deepEqual(readFileSync(failed[file]), readFileSync(whole[file]), file);
+      }
+      assert.deepEqual(failed.readDescription().config, shortRunConfig);
+    }
+  });
+
+  it("takes the place of no config.json that is not a run's", async () => {
+    for (const [name, content] of [["theirs", '{ "compilerOptions": {} }'], ["empty", ""], ["older", JSON.stringify({ format: 1 })]] as const) {
+      const place = path.join(folder, name);
+      mkdirSync(place);
+      writeFileSync(path.join(place, "config.json"), content);
+      await assert.rejects(run(shortRunConfig, { folder: place }), /already holds a run/);
+      assert.equal(readFileSync(path.join(place, "config.json"), "utf8"), content);
+    }
+  });
+
   it("says so where a folder is no run folder", () => {
     assert.throws(() => RunFolder.open(folder), /is not a run folder: it has no config\.json/);
   });

@@ -101,7 +101,7 @@ describe("createSweep", () => {
       assert.throws(() => createSweep(damaged, runs), message);
     }
     writeFileSync(path.join(damaged, "config.json"), "{}");
-    assert.throws(() => createSweep(damaged, runs), /damaged holds a run; a sweep needs a folder/);
+    assert.throws(() => createSweep(damaged, runs), /damaged holds a run \(.*\), and is not to hold a sweep too/);
   });
 });
 

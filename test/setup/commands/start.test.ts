@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import { mainNotebooks, outFolder, requireTask } from "../../../setup/commands/start.mjs";
+import { mainNotebooks, outFolder, requireOutFolder, requireTask } from "../../../setup/commands/start.mjs";
 import { repository, runNode, temporaryFolder } from "../support.ts";
 
 test("a folder for the pages is one as seen from where npm was called", () => {
@@ -25,6 +25,16 @@ test("a task that is none, or has no dataset, is said in one sentence before a n
   } finally {
     Object.assign(process.env, { HOME, DSRL_DATASET_DIR: DSRL_DATASET_DIR ?? "" });
   }
+});
+
+test("a folder for the pages that cannot be, or holds something else, is said before a notebook runs", async (t) => {
+  const place = temporaryFolder(t);
+  await requireOutFolder(path.join(place, "none-yet"));
+  fs.writeFileSync(path.join(place, "results.json"), "[]");
+  await requireOutFolder(place);
+  await assert.rejects(requireOutFolder("/proc/x"), { name: "Problem", message: /^\/proc\/x cannot be made a folder \(.*\)\. Give another folder with --out/ });
+  fs.writeFileSync(path.join(place, "metrics.jsonl"), "");
+  await assert.rejects(requireOutFolder(place), { name: "Problem", message: /holds a run \(metrics\.jsonl\), and is not to hold what notebooks wrote too/ });
 });
 
 test("a notebook that is missing is named", (t) => {

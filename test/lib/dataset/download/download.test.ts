@@ -379,7 +379,7 @@ describe("several mirrors", () => {
   it("are refused by name where they are no web folder", async () => {
     const { download, folder } = await scene(serve(content));
     for (const mirror of ["dsrl.example", "ftp://dsrl.example", "https://me:secret@dsrl.example"]) {
-      await assert.rejects(download({ mirrors: [mirror] }), { name: "TypeError", message: `A mirror must be an http or https URL without user and password, got ${mirror}` });
+      await assert.rejects(download({ mirrors: [mirror] }), { name: "RangeError", message: `A mirror must be an http or https URL without user and password, got ${mirror}` });
     }
     await assert.rejects(download({ mirrors: [] }), { name: "RangeError", message: /at least one mirror/i });
     assert.ok(!existsSync(folder));
@@ -421,6 +421,6 @@ describe("the disk", () => {
     const { download } = await scene(serve(content));
     const taken = path.join(root, "taken");
     writeFileSync(taken, "");
-    await assert.rejects(download({ folder: path.join(taken, "sub") }), /Datasets cannot be written to .*taken.sub \(.*ENOTDIR.*\); \$DSRL_DATASET_DIR/);
+    await assert.rejects(download({ folder: path.join(taken, "sub") }), /No dataset can be written there: .*taken.sub cannot be made a folder \(.*taken is a file\); \$DSRL_DATASET_DIR/);
   });
 });
