@@ -4,5 +4,7 @@ export { SegmentBatches, gatherSegments } from "./segments.ts";
 export type { SegmentBatch, SegmentBatchesOptions } from "./segments.ts";
 export { SegmentOrder } from "./segment-order.ts";
 export type { SegmentOrderOptions } from "./segment-order.ts";
+export { SequenceBatches } from "./sequences.ts";
+export type { LabelledEpisodes, SequenceBatch, SequenceBatchesOptions, SequenceDraws } from "./sequences.ts";
 export { TransitionBatches, episodeRows } from "./transitions.ts";
 export type { TransitionBatch, TransitionBatchesOptions } from "./transitions.ts";

@@ -2,6 +2,7 @@
  * Relabelled copies of safe and good episodes under better labels than they earned, so that a high reward and a low cost
  * that are asked for together lead to safe actions (OSRL 03a4586, `osrl/common/dataset.py`, `augmentation`).
  */
+import type { LabelledEpisodes } from "../../../batches/index.ts";
 import type { UniformSource } from "../../../random/index.ts";
 import { gridFilter } from "./grid-filter.ts";
 import type { SubsetSource } from "./grid-filter.ts";
@@ -9,7 +10,6 @@ import { chooseEpisodes } from "./nearest.ts";
 import type { Returns } from "./nearest.ts";
 import { evaluatePolynomial, fitPolynomial, paretoFront } from "./pareto.ts";
 import { atStart } from "./returns-to-go.ts";
-import type { LabelledEpisodes } from "./returns-to-go.ts";
 
 /** The official numbers of a task, and where the draws come from. */
 export interface AugmentationOptions {
@@ -23,6 +23,8 @@ export interface AugmentationOptions {
   maxReward: number;
   maxRewardDecrease: number;
   beta: number;
+  /** Whether copies have the labels at their place in the list of targets (official), or those of their own target. */
+  pairing: "position" | "target";
   random: UniformSource & SubsetSource;
 }
 
@@ -67,7 +69,7 @@ function spread(first: number, last: number, count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, i) => (i > 0 && i === count - 1 ? last : i * step + first));
 }
 
-/** Copies of `chosen` whose labels are shifted to begin at the targets, paired by position. */
+/** Copies of `chosen` whose labels are shifted to begin at the targets. */
 function relabel(episodes: LabelledEpisodes, chosen: readonly number[], targets: Returns): LabelledEpisodes {
   const starts = Int32Array.of(0, ...chosen);
   chosen.forEach((k, i) => (starts[i + 1] = starts[i]! + episodes.starts[k + 1]! - episodes.starts[k]!));

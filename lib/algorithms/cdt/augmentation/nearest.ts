@@ -14,6 +14,8 @@ export interface NearestOptions {
   maxRewardDecrease: number;
   /** Keeps near episodes from taking all: an episode at distance d is drawn with a weight of 1 / (d + beta). */
   beta: number;
+  /** The order of the episodes: grouped by the nearest one, or that of their targets. */
+  pairing: "position" | "target";
   random: UniformSource;
 }
 
@@ -21,16 +23,20 @@ export interface NearestOptions {
  * An episode for each target: the nearest with at most the target's cost. An episode that is nearest to several targets
  * stands for the first; for each other, one of similar reward and at most its cost is drawn.
  *
- * Episodes come grouped by the nearest one, no longer in the order of the targets, as officially; who pairs them with
- * the targets by position pairs some with another target than their own.
+ * Officially they come grouped by the nearest one, so that who pairs them with the targets by position pairs some with another
+ * target than their own (`pairing`).
  */
 export function chooseEpisodes(recorded: Returns, targets: Returns, options: NearestOptions): number[] {
-  const uses = new Map<number, number>();
+  const targetsOf = new Map<number, number[]>();
   targets.cost.forEach((cost, i) => {
     const episode = nearest(recorded, cost, targets.reward[i]!);
-    uses.set(episode, (uses.get(episode) ?? 0) + 1);
+    targetsOf.set(episode, [...(targetsOf.get(episode) ?? []), i]);
   });
-  return [...uses].flatMap(([episode, count]) => [episode, ...drawSimilar(recorded, episode, count - 1, options)]);
+  const chosen = [...targetsOf].flatMap(([episode, places]) => [episode, ...drawSimilar(recorded, episode, places.length - 1, options)]);
+  if (options.pairing === "position") return chosen;
+  const ordered: number[] = [];
+  [...targetsOf.values()].flat().forEach((target, i) => (ordered[target] = chosen[i]!));
+  return ordered;
 }
 
 function nearest({ cost, reward }: Returns, targetCost: number, targetReward: number): number {

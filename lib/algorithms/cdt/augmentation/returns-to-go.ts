@@ -1,18 +1,7 @@
 /** Episodes labelled with what is still to come: the sequences that a decision transformer learns from. */
+import type { LabelledEpisodes } from "../../../batches/index.ts";
 import { episodeCount } from "../../../dataset/index.ts";
 import type { Trajectories } from "../../../dataset/index.ts";
-
-/** Recorded episodes, and copies of some under other labels; M is the sum of their lengths. */
-export interface LabelledEpisodes {
-  /** Recorded episode whose observations, actions and costs each one has, [K]. */
-  episode: Int32Array;
-  /** Where each one's labels begin and, last, where they end, [K + 1]. */
-  starts: Int32Array;
-  /** Undiscounted reward from each step to the end, [M]. */
-  returnsToGo: Float32Array;
-  /** Undiscounted cost from each step to the end, [M]. */
-  costsToGo: Float32Array;
-}
 
 /** Labels every recorded episode with its own returns. Episodes without a step are left out. */
 export function labelEpisodes(trajectories: Trajectories): LabelledEpisodes {

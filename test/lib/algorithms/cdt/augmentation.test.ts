@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
   augment,
+  chooseEpisodes,
   evaluatePolynomial,
   fitPolynomial,
   floorDivide,
@@ -85,6 +86,7 @@ function optionsOf(name: keyof typeof cases, random: RecordedDraws) {
     maxReward: config.max_reward,
     maxRewardDecrease: config.max_rew_decrease,
     beta: config.beta,
+    pairing: "position" as const,
     random,
   };
 }
@@ -132,7 +134,7 @@ describe("augment", () => {
       costs: new Float32Array(episodes).fill(cost),
       episodeStarts: Int32Array.from({ length: episodes + 1 }, (_, e) => e),
     } as Trajectories);
-  const options = { degree: 4, share: 0.5, minReward: 1, maxReward: 10, maxRewardDecrease: 1, beta: 1 };
+  const options = { degree: 4, share: 0.5, minReward: 1, maxReward: 10, maxRewardDecrease: 1, beta: 1, pairing: "position" as const };
 
   it("copies episodes that are all alike, safe or not", () => {
     for (const cost of [0, 3]) {
@@ -158,6 +160,16 @@ describe("augment", () => {
     assert.equal(joined.episode.length, 12);
     assert.deepEqual([...joined.starts], Array.from({ length: 13 }, (_, k) => k));
     assert.deepEqual(joined.returnsToGo.slice(8), some.returnsToGo);
+  });
+});
+
+describe("chooseEpisodes", () => {
+  it("groups the episodes, as officially, or keeps the order of their targets", () => {
+    const recorded = { cost: Float64Array.of(0, 10), reward: Float64Array.of(10, 50) };
+    const targets = { cost: Float64Array.of(1, 12, 11), reward: Float64Array.of(10, 50, 12) };
+    const choose = (pairing: "position" | "target") => chooseEpisodes(recorded, targets, { maxRewardDecrease: 5, beta: 1, pairing, random: new NumpyRandom(0) });
+    assert.deepEqual(choose("position"), [0, 0, 1]);
+    assert.deepEqual(choose("target"), [0, 1, 0]);
   });
 });
 
