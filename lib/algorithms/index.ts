@@ -18,6 +18,7 @@ const methods: Record<string, () => Promise<AnyMethod>> = {
   "bear-lag": async () => (await import("./bear-lag/index.ts")).bearLag,
   coptidice: async () => (await import("./coptidice/index.ts")).coptidice,
   cpq: async () => (await import("./cpq/index.ts")).cpq,
+  cdt: async () => (await import("./cdt/index.ts")).cdt,
 };
 
 /** The method of a run that names none. */

@@ -1,0 +1,168 @@
+/**
+ * CDT, the Constrained Decision Transformer: predict the action that followed, given how much reward and cost were still to come;
+ * then ask for much of one and little of the other (OSRL 03a4586, `osrl/algorithms/cdt.py`, `examples/configs/cdt_configs.py`).
+ */
+import type { Scalar } from "@tensorflow/tfjs";
+import path from "node:path";
+import type { SequenceBatch } from "../../batches/index.ts";
+import { longestEpisode } from "../../dataset/index.ts";
+import type { Task, Trajectories } from "../../dataset/index.ts";
+import type { Tensors } from "../../files/index.ts";
+import { Adam, Parameters, SeededNoise, stopGradient, tf, torchAdam } from "../../nn/index.ts";
+import type { Loss, Metrics, Noise } from "../../nn/index.ts";
+import { randomFor, seedFor } from "../../random/index.ts";
+import { Learner } from "../learner.ts";
+import { defineMethod } from "../method.ts";
+import { cheaperThenRicher, officialLoop, osrl } from "../osrl/index.ts";
+import { cdtPolicy } from "./acting.ts";
+import { trainingBatches, trainingEpisodes } from "./data.ts";
+import { inChunks, labelledInputs } from "./inputs.ts";
+import type { LabelledInputs } from "./inputs.ts";
+import { lossSums } from "./losses.ts";
+import type { LossSums } from "./losses.ts";
+import { CdtNetwork } from "./network.ts";
+import { initialNetwork } from "./network-shape.ts";
+import type { NetworkShape } from "./network-shape.ts";
+import { cdtOptions, tutorial } from "./options.ts";
+import type { CdtOptions } from "./options.ts";
+import { targetReturnAt, taskNumbers } from "./targets.ts";
+
+// Learner -----------------------------------------------------------------------------------------------------------
+
+/** What a learner starts from. */
+export interface CdtStart {
+  /** Parameters of the network. */
+  weights: Tensors;
+  shape: NetworkShape;
+  noise: Noise;
+}
+
+/** Sequences that pass through the network at once: what is kept of them for the gradient stays small, in any batch. */
+const chunkSequences = 64;
+
+/** The network, moved by AdamW, and the temperature of its actions' entropy. */
+export class CdtLearner extends Learner<SequenceBatch> {
+  protected readonly parts;
+  readonly #options: CdtOptions;
+
+  constructor({ weights, shape, noise }: CdtStart, options: CdtOptions) {
+    super();
+    this.#options = options;
+    const { learningRate, warmUpUpdates, weightDecay, clipNorm, initialTemperature, temperatureRate } = options;
+    const network = new CdtNetwork(weights, shape);
+    const temperature = new Parameters({ logarithm: { shape: [1], data: Float32Array.of(Math.log(initialTemperature)) } });
+    const warmUp = (step: number) => learningRate * Math.min((step + 1) / warmUpUpdates, 1);
+    this.parts = {
+      network,
+      optimizer: new Adam(network, warmUp, { ...torchAdam, weightDecay, clipNorm }),
+      temperature,
+      temperatureOptimizer: new Adam(temperature, temperatureRate),
+      noise,
+    };
+  }
+
+  /** Figures: `loss`, `actionLoss`, `costLoss`, `costAccuracy`, `stateLoss`, `learningRate`; for random actions `entropy`, `temperature`. */
+  update(batch: SequenceBatch): Metrics {
+    const { learningRate } = this.parts.optimizer;
+    return { ...this.#update(labelledInputs(batch)), learningRate };
+  }
+
+  readonly #update = this.record<keyof LabelledInputs>((given) => {
+    const inputs = given as unknown as LabelledInputs;
+    const { optimizer, temperature, temperatureOptimizer } = this.parts;
+    const { stochastic, entropyBonus } = this.#options;
+    const before = tf.exp(temperature.flat).asScalar();
+    const { targetedEntropy, ...figures } = optimizer.minimize(() => this.#loss(inputs, before));
+    if (!stochastic) return figures;
+    const excess = tf.add(targetedEntropy!, inputs.actions.shape[2]); // over the target, minus the numbers of an action
+    temperatureOptimizer.minimize(() => ({ loss: tf.mul(tf.exp(temperature.tensors.logarithm!.asScalar()), excess) as Scalar }));
+    return { ...figures, temperature: entropyBonus ? before : tf.scalar(0) };
+  });
+
+  /** Of the whole batch. Likelihood and entropy are means over the steps of episodes, the other losses over all, padding included. */
+  #loss(inputs: LabelledInputs, temperature: Scalar): Loss {
+    const { stochastic, entropyBonus, entropyOver, costWeight, stateWeight } = this.#options;
+    const [sequences, length, actionSize] = inputs.actions.shape;
+    const steps = sequences * length;
+    const sums = this.#sums(inputs);
+    const valid = tf.sum(inputs.mask);
+    const numbers = stochastic ? tf.mul(valid, actionSize) : tf.scalar(steps * actionSize);
+    const entropy = tf.div(sums.entropy, numbers) as Scalar;
+    const error = tf.div(sums.actionError, numbers);
+    const actionLoss = (entropyBonus ? tf.sub(error, tf.mul(entropy, temperature)) : error) as Scalar;
+    const costLoss = tf.div(sums.costError, steps) as Scalar;
+    const stateLoss = tf.div(sums.nextError, sequences * Math.max(1, length - 1) * inputs.observations.shape[2]) as Scalar;
+    const loss = tf.addN([actionLoss, tf.mul(costLoss, costWeight), tf.mul(stateLoss, stateWeight)]) as Scalar;
+    const figures = { loss, actionLoss, costLoss, costAccuracy: tf.div(sums.foreseen, valid) as Scalar, stateLoss };
+    if (!stochastic) return figures;
+    return { ...figures, entropy, targetedEntropy: entropyOver === "sum" ? (tf.mul(entropy, actionSize) as Scalar) : entropy };
+  }
+
+  /** The sums over all sequences, added up chunk by chunk. */
+  #sums(inputs: LabelledInputs): LossSums {
+    const { noise, network } = this.parts;
+    const chunks = inChunks(inputs, chunkSequences).map((chunk) => {
+      const { next, ...prediction } = network.predict(chunk, { ...this.#options, noise });
+      return lossSums(chunk, { ...prediction, next: this.#options.stateWeight > 0 ? next : stopGradient(next) });
+    });
+    const names = Object.keys(chunks[0]!) as (keyof LossSums)[];
+    return Object.fromEntries(names.map((name) => [name, tf.addN(chunks.map((chunk) => chunk[name]))])) as LossSums;
+  }
+
+  weights(): Tensors {
+    return this.parts.network.state();
+  }
+}
+
+// Method ------------------------------------------------------------------------------------------------------------
+
+function shapeOf({ observationSize, actionSize, episodeSteps }: Task, options: CdtOptions): NetworkShape {
+  return { ...options, observationSize, actionSize, timeSteps: options.timeEmbedding ? episodeSteps + options.sequenceLength : 0 };
+}
+
+function requireLengths({ source, ...trajectories }: Trajectories, { name, episodeSteps }: Task): void {
+  const longest = longestEpisode(trajectories);
+  if (longest > episodeSteps) throw new RangeError(`${source} has an episode of ${longest} steps, ${name} has at most ${episodeSteps}`);
+}
+
+/** CDT. What it is asked for in an evaluation is the run's target cost and the return at it; officially the mean over three costs counts. */
+export const cdt = defineMethod<CdtOptions, SequenceBatch>({
+  name: "cdt",
+  title: "CDT",
+  source: `${osrl}, osrl/algorithms/cdt.py`,
+  needs: "whole episodes: observations, actions, rewards and costs",
+  options: cdtOptions,
+  presets: {
+    official: (task) => ({ ...officialLoop(task), ...taskNumbers(task) }),
+    tutorial: (task) => ({ ...taskNumbers(task), ...tutorial }),
+  },
+  countsFrom: 1,
+  figures: {
+    actionLoss: { title: "action loss" },
+    costLoss: { title: "cost loss" },
+    costAccuracy: { title: "costs foreseen", format: ".1~%" },
+    entropy: { title: "entropy" },
+    temperature: { title: "temperature" },
+    loss: { title: "loss" },
+    stateLoss: { title: "observation loss" },
+    learningRate: { title: "learning rate" },
+  },
+  pythonModule: path.join(import.meta.dirname, "policy.py"),
+  isBetter: cheaperThenRicher,
+
+  start({ task, trajectories, targetCost, seed }, options) {
+    if (options.timeEmbedding) requireLengths(trajectories, task);
+    const episodes = trainingEpisodes(trajectories, targetCost, options, randomFor(seed, "augmentation"));
+    const batches = trainingBatches(trajectories, episodes, options, randomFor(seed, "batches"));
+    const { observationSize, actionSize } = trajectories;
+    const shape = shapeOf({ ...task, observationSize, actionSize }, options);
+    const weights = initialNetwork(shape, randomFor(seed, "weights"));
+    return { batches, learner: new CdtLearner({ weights, shape, noise: new SeededNoise(seedFor(seed, "dropout")) }, options) };
+  },
+
+  policy(weights, { task, targetCost }, options) {
+    const targetReturn = targetReturnAt(targetCost, options);
+    const network = new CdtNetwork(weights, shapeOf(task, options));
+    return cdtPolicy(network, { ...options, memory: options.sequenceLength, targetReturn, targetCost });
+  },
+});
