@@ -19,6 +19,7 @@ const methods: Record<string, () => Promise<AnyMethod>> = {
   coptidice: async () => (await import("./coptidice/index.ts")).coptidice,
   cpq: async () => (await import("./cpq/index.ts")).cpq,
   cdt: async () => (await import("./cdt/index.ts")).cdt,
+  caps: async () => (await import("./caps/index.ts")).caps,
 };
 
 /** The method of a run that names none. */

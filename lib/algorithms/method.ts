@@ -63,7 +63,7 @@ export interface Method<Options extends LoopOptions = LoopOptions, Batch = unkno
   readonly name: string;
   /** In tables and figures, as `BCQ-Lag`. */
   readonly title: string;
-  /** The official file and its commit. */
+  /** The official file and its commit; the paper where a method is written from its description alone, which is said then. */
   readonly source: string;
   /** What it needs of the data, in a few words. */
   readonly needs: string;

@@ -1,0 +1,2 @@
+export { CapsLearner, caps } from "./caps.ts";
+export type { CapsOptions, CapsStart } from "./caps.ts";
