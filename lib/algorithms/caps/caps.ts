@@ -6,7 +6,7 @@
  *
  * - Heads differ in the weights of the two advantages alone, evenly from the reward's to the cost's.
  * - Their distributions are normal with one fixed deviation, so that the log-density of an action is a squared error.
- * - The cost's values are learned as those of a reward of minus the cost: they are what the least costly continuation costs.
+ * - The cost's values are learned as those of a reward of minus the cost: what the data's cheaper continuations cost.
  * - Where one acts, the targets of the critics judge, the more pessimistic of two.
  */
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
