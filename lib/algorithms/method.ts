@@ -27,12 +27,17 @@ export const loopOptions = z.strictObject({
 /** Values of `loopOptions`. */
 export type LoopOptions = z.infer<typeof loopOptions>;
 
+/** What is used of the schema of one option; see `OptionsSchema`. */
+export interface OptionSchema {
+  safeParse(value: unknown): { success: boolean; data?: unknown };
+}
+
 /**
  * A zod object of options: each with its description and range, and a default where all tasks have the same. Only what is used
- * of it is named here, for TypeScript compares whole schemas at a cost of seconds.
+ * of it is named here: comparing whole schemas costs TypeScript seconds.
  */
 export interface OptionsSchema<Options> {
-  readonly shape: Readonly<Record<string, z.ZodType>>;
+  readonly shape: Readonly<Record<string, OptionSchema>>;
   parse(value: unknown): Options;
   safeParse(value: unknown): { success: true; data: Options } | { success: false; error: z.ZodError };
 }
