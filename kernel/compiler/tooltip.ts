@@ -1,5 +1,6 @@
 /** Tooltips: what stands at the cursor, and which function is called there. */
-import type { JSDocTagInfo, SignatureHelpItem, SignatureHelpItems, SymbolDisplayPart } from "typescript";
+import type { JSDocTagInfo, SignatureHelpItem, SignatureHelpItems, Symbol, SymbolDisplayPart } from "typescript";
+import { addDocumentation } from "./documentation.ts";
 import type { OpenCell } from "./open-cell.ts";
 import { internal, neverCancelled, ts } from "./typescript.ts";
 
@@ -19,12 +20,24 @@ function describeName({ program, file }: OpenCell, position: number): string | u
   const node = internal.getTouchingPropertyName(file, position);
   const symbol = ts.isSourceFile(node) ? undefined : checker.getSymbolAtLocation(node);
   if (symbol === undefined) return undefined;
+  addDocumentation(symbol, checker);
   const { getSymbolDisplayPartsDocumentationAndSymbolKind: describe } = internal.SymbolDisplay;
   const { displayParts, documentation, tags } = describe(checker, symbol, file, node.parent, node);
   return paragraphs(textOf(displayParts), documentation, tags);
 }
 
-function callAt({ program, file }: OpenCell, position: number): SignatureHelpItems | undefined {
+/** The function that is called around `position`, for its documentation. */
+function calledAt({ program, file }: OpenCell, position: number): Symbol | undefined {
+  const call = ts.findAncestor(internal.findTokenOnLeftOfPosition(file, position), ts.isCallOrNewExpression);
+  if (call === undefined) return undefined;
+  const name = ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression;
+  return program.getTypeChecker().getSymbolAtLocation(name);
+}
+
+function callAt(cell: OpenCell, position: number): SignatureHelpItems | undefined {
+  const { program, file } = cell;
+  const called = calledAt(cell, position);
+  if (called !== undefined) addDocumentation(called, program.getTypeChecker());
   return internal.SignatureHelp.getSignatureHelpItems(program, file, position, undefined, neverCancelled);
 }
 

@@ -27,6 +27,7 @@ export interface InternalTypeScript {
   nullTransformationContext: TypeScript.TransformationContext;
   bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void;
   getTouchingPropertyName(file: TypeScript.SourceFile, position: number): TypeScript.Node;
+  findTokenOnLeftOfPosition(file: TypeScript.SourceFile, position: number): TypeScript.Node | undefined;
   SymbolDisplay: {
     getSymbolDisplayPartsDocumentationAndSymbolKind(
       checker: TypeScript.TypeChecker,
@@ -121,8 +122,10 @@ function typescriptForTslab(): object {
     getNullTransformationContext: () => internal.nullTransformationContext,
     getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: TypeScript.SourceFile[]) =>
       rules.diagnosticsOf(program, files),
-    createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, sys: TypeScript.System) =>
-      ts.createWatchCompilerHost(files, { ...options, ...rules.options }, systemFor(sys), rules.createProgram, () => {}, () => {}),
+    createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, sys: TypeScript.System) => ({
+      ...ts.createWatchCompilerHost(files, { ...options, ...rules.options }, systemFor(sys), rules.createProgram, () => {}, () => {}),
+      jsDocParsingMode: ts.JSDocParsingMode.ParseNone, // see documentation.ts
+    }),
     // Cells run as they are emitted, not as CommonJS.
     transpileModule: (code: string) => ({ outputText: code, diagnostics: [] }),
   };

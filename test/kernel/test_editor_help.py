@@ -105,6 +105,23 @@ def test_a_tooltip_of_a_call_has_its_documentation(kernel):
     assert inspect_at(kernel, "addOne(1) + |") is None
 
 
+@pytest.mark.parametrize(
+    ("code", "documentation"),
+    [
+        ("Math.ma|x", "Returns the larger of a set of supplied numeric expressions."),
+        ("Math.max(1, |", "Returns the larger of a set of supplied numeric expressions."),
+        ("Math.max(1, |)", "@param values Numeric expressions to be evaluated."),
+        ("new Map().se|t", "Adds a new element with a specified key and value"),
+        ("import { readFileSync } from 'node:fs'; readFile|Sync", "Returns the contents of the `path`."),
+        ("import { readFileSync } from 'node:fs'; console.log(String(readFileSync(|", "Returns the contents of the `path`."),
+        ("doubled|Depth", "Twice the depth."),
+        ("console.log(1, doubledDepth(|", "Twice the depth."),
+    ],
+)
+def test_documentation_is_found_wherever_it_is_written(kernel, code, documentation):
+    assert documentation in inspect_at(kernel, code)
+
+
 def test_positions_count_code_points(kernel):
     content = complete(kernel, "'🙂'; learn")
     assert (content["cursor_start"], content["cursor_end"]) == (5, 10)
