@@ -15,7 +15,7 @@ interface Call {
   args: unknown[];
 }
 
-type Answer = { number: number } & ({ value: unknown } | { error: string });
+type Answer = { number: number } & ({ value: unknown } | { error: { name: string; message: string } });
 
 /** The two ends' shared state: a port each and a counter of answers. One thread calls, one answers. */
 export interface SyncLine {
@@ -30,14 +30,14 @@ let calls = 0;
 
 /**
  * Asks the other end and sleeps until it answers, at most `patience` milliseconds.
- * @throws Error with the other side's message, or where no answer comes in time.
+ * @throws Error with the other side's name and message, or where no answer comes in time.
  */
 export function callAndWait(line: SyncLine, method: string, args: unknown[], patience = defaultPatience): unknown {
   const number = ++calls;
   line.port.postMessage({ number, method, args } satisfies Call);
   const answer = waitForAnswer(line, number, performance.now() + patience);
   if (answer === undefined) throw new Error(`The kernel's compiler did not answer "${method}" within ${patience / 1000} s`);
-  if ("error" in answer) throw new Error(answer.error);
+  if ("error" in answer) throw Object.assign(new Error(answer.error.message), { name: answer.error.name });
   return answer.value;
 }
 
@@ -63,7 +63,8 @@ export function answerCalls(line: SyncLine, service: object): void {
     try {
       answer = { number, value: methods[method]!(...args) };
     } catch (error) {
-      answer = { number, error: error instanceof Error ? error.message : String(error) };
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      answer = { number, error: { name, message } };
     }
     line.port.postMessage(answer);
     Atomics.add(line.answers, 0, 1);

@@ -7,11 +7,11 @@ import type { Converter } from "tslab/dist/converter.js";
 import type { CompiledCell, RefusedCell } from "../messages.ts";
 import { readCell } from "./cell-text.ts";
 import { forgottenDeclarations, namesOf } from "./declarations.ts";
-import { refuse } from "./diagnostics.ts";
+import { refuse, TypeScriptError } from "./diagnostics.ts";
 import type { DiskCache } from "./disk-cache.ts";
 import { emitCell } from "./emit-cell.ts";
 import { ModuleChecks } from "./module-checks.ts";
-import { isOwn, ModuleGraph } from "./module-graph.ts";
+import { ModuleGraph } from "./module-graph.ts";
 import type { OpenCell } from "./open-cell.ts";
 import type { Project } from "./options.ts";
 import { RenamedGlobals } from "./rename-globals.ts";
@@ -42,6 +42,8 @@ export class CellCompiler {
   readonly #modules: ModuleChecks;
   #cell: SourceFile | undefined;
   #program: Program | undefined;
+  /** Modules of the latest program without type errors. */
+  #checked: ReadonlySet<SourceFile> = new Set();
 
   /**
    * @param folder the notebook's folder, which must be the process's current one.
@@ -66,6 +68,20 @@ export class CellCompiler {
     map.sourcesContent = ["\n".repeat(linesBefore) + source];
     this.#maps.add(name, { map, name, linesBefore });
     return { status: "ok", code: `${code}\n//# sourceURL=${name}` };
+  }
+
+  /**
+   * Checks a module that is about to be loaded, and those that are loaded before it. Most were checked with the cell that
+   * imports them; this is for `import()`. A text that the latest program does not hold is loaded unchecked.
+   * @throws TypeScriptError that shows the type errors.
+   */
+  checkModule(name: string, text: string): void {
+    const file = this.#program?.getSourceFile(name);
+    if (file?.text !== text || this.#checked.has(file)) return;
+    const modules = new ModuleGraph(this.#program!).loadedBefore(file);
+    const errors = this.#modules.errorsOf(this.#program!, modules);
+    if (errors.length > 0) throw new TypeScriptError(errors, this.#project.root);
+    this.#checked = new Set(modules);
   }
 
   /** `source` as a cell that is being written, for completion and tooltips. */
@@ -102,8 +118,9 @@ export class CellCompiler {
     const builder = ts.createAbstractBuilder(...args);
     const program = builder.getProgram();
     this.#program = program;
+    this.#checked = new Set();
     internal.bindSourceFile(program.getSourceFile(this.#cellFile)!, program.getCompilerOptions());
-    builder.getAllDependencies = (file) => new ModuleGraph(program).reachedFrom(file).map(({ fileName }) => fileName);
+    builder.getAllDependencies = (file) => new ModuleGraph(program).loadedBefore(file).map(({ fileName }) => fileName);
     builder.emit = (file, write, _token, _only, transformers) => {
       if (file!.fileName !== this.#cellFile) return { emitSkipped: true, diagnostics: [] };
       return emitCell({ program, cell: file!, write: write!, transformers: transformers! }, this.#renamed);
@@ -115,7 +132,8 @@ export class CellCompiler {
     const [cell, ...modules] = files;
     this.#cell = cell!;
     const own = [...program.getSyntacticDiagnostics(cell), ...program.getSemanticDiagnostics(cell)];
-    const moduleErrors = this.#modules.errorsOf(program, modules.filter(isOwn));
+    const moduleErrors = this.#modules.errorsOf(program, modules);
+    this.#checked = new Set(moduleErrors.length === 0 ? modules : []);
     this.#diagnostics = [...own.filter(({ code }) => !allowedInCells.has(code)), ...moduleErrors];
     return this.#diagnostics;
   }

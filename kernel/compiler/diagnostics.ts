@@ -22,15 +22,16 @@ export function excerpt(line: string, column: number, length = 1): string[] {
   return [`    ${line}`, `    ${line.slice(0, column).replace(/[^\t]/g, " ")}${marker}`];
 }
 
-function describe(diagnostic: Diagnostic, cell: CellPlace, root: string): string[] {
+/** @param cell absent where all files are the project's. */
+function describe(diagnostic: Diagnostic, root: string, cell?: CellPlace): string[] {
   const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
   const { file, start = 0, length = 1 } = diagnostic;
   if (file === undefined) return [`error TS${diagnostic.code}: ${message}`];
   const { line, character } = file.getLineAndCharacterOfPosition(start);
-  const isCell = file.fileName === cell.file.fileName;
-  const name = isCell ? cell.name : path.relative(root, file.fileName);
-  const number = line + 1 - (isCell ? cell.linesBefore : 0);
-  const text = (isCell ? cell.source : file.text).split("\n")[number - 1] ?? "";
+  const own = cell?.file.fileName === file.fileName ? cell : undefined;
+  const name = own?.name ?? path.relative(root, file.fileName);
+  const number = line + 1 - (own?.linesBefore ?? 0);
+  const text = (own?.source ?? file.text).split("\n")[number - 1] ?? "";
   return [`${name}:${number}:${character + 1} - error TS${diagnostic.code}: ${message}`, ...excerpt(text, character, length)];
 }
 
@@ -44,7 +45,16 @@ function adviceFor(diagnostics: readonly Diagnostic[], { file, source, linesBefo
 /** The report for a cell that TypeScript refuses; `diagnostics` holds at least one. */
 export function refuse(diagnostics: readonly Diagnostic[], cell: CellPlace, root: string): RefusedCell {
   const advice = adviceFor(diagnostics, cell);
-  const described = advice === undefined ? diagnostics.map((diagnostic) => describe(diagnostic, cell, root)) : [[advice]];
+  const described = advice === undefined ? diagnostics.map((diagnostic) => describe(diagnostic, root, cell)) : [[advice]];
   const evalue = described.map((lines) => lines[0]).join("\n");
   return { status: "error", ename: "TypeScriptError", evalue, traceback: described.flat() };
+}
+
+/** What loading modules with type errors fails with. */
+export class TypeScriptError extends Error {
+  override name = "TypeScriptError";
+
+  constructor(errors: readonly Diagnostic[], root: string) {
+    super(errors.flatMap((error) => describe(error, root)).join("\n"));
+  }
 }

@@ -68,6 +68,15 @@ export class DiskCache {
     }
   }
 
+  /** The value under `key` that `find` gave this or an earlier kernel; it must survive JSON. */
+  remember<T>(key: string, find: () => T): T {
+    const kept = this.read(key);
+    if (kept !== undefined) return JSON.parse(kept.toString()) as T;
+    const found = find();
+    this.write(key, JSON.stringify(found));
+    return found;
+  }
+
   /** Removes entries past their lifetime, and what a killed kernel left half-written. */
   removeOld(): void {
     if (this.#folder === undefined) return;

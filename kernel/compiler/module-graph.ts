@@ -1,6 +1,7 @@
 /** Which files a file reaches through its imports, as TypeScript resolved them. */
 import type { Program, SourceFile, StringLiteralLike } from "typescript";
 import { keyOf } from "./disk-cache.ts";
+import { loadedFirst } from "./module-imports.ts";
 
 /** What TypeScript knows about a file and leaves out of its type declarations. */
 interface KnownFile extends SourceFile {
@@ -37,14 +38,20 @@ export class ModuleGraph {
     this.#program = program as ResolvingProgram;
   }
 
-  /** The project's files that `file` reaches, itself first. */
-  reachedFrom(file: SourceFile): SourceFile[] {
-    return this.#closure(file as KnownFile, isOwn);
+  /** The project's modules that are loaded before `file` runs, itself first: neither those of types nor those of `import()`. */
+  loadedBefore(file: SourceFile): SourceFile[] {
+    const loaded = new Set([file as KnownFile]);
+    for (const current of loaded) {
+      const specifiers = current.imports.filter((specifier) => loadedFirst(specifier.parent) === specifier);
+      for (const target of this.#targetsOfEach(current, specifiers)) if (isOwn(target)) loaded.add(target);
+    }
+    return [...loaded];
   }
 
   /** Equal for two programs when none of `files`, which are all of the project's, has another digest. */
   summary(files: readonly SourceFile[]): string {
-    return [this.#globalsDigest(), ...(files as readonly KnownFile[]).map(described)].join("\n");
+    const names = files.map(({ fileName }) => fileName);
+    return [this.#globalsDigest(), ...names, ...this.#closure(files as readonly KnownFile[], isOwn).map(described)].join("\n");
   }
 
   /**
@@ -52,14 +59,14 @@ export class ModuleGraph {
    * all that is global in this program.
    */
   digest(file: SourceFile): string {
-    const own = this.#closure(file as KnownFile, isOwn);
+    const own = this.#closure([file as KnownFile], isOwn);
     const packages = new Set(own.flatMap((module) => this.#targetsOf(module)).filter((target) => !isOwn(target)));
     const parts = [...own.map(described), ...[...packages].map((entry) => this.#packageDigest(entry))];
     return keyOf(this.#globalsDigest(), ...parts.sort());
   }
 
-  #closure(file: KnownFile, follow: (target: SourceFile) => boolean): KnownFile[] {
-    const reached = new Set([file]);
+  #closure(files: readonly KnownFile[], follow: (target: SourceFile) => boolean): KnownFile[] {
+    const reached = new Set(files);
     for (const current of reached) {
       for (const target of this.#targetsOf(current)) if (follow(target)) reached.add(target);
     }
@@ -67,7 +74,7 @@ export class ModuleGraph {
   }
 
   #packageDigest(entry: KnownFile): string {
-    const known = packageDigests.get(entry) ?? keyOf(...this.#closure(entry, () => true).map(described).sort());
+    const known = packageDigests.get(entry) ?? keyOf(...this.#closure([entry], () => true).map(described).sort());
     packageDigests.set(entry, known);
     return known;
   }
@@ -81,13 +88,15 @@ export class ModuleGraph {
   }
 
   #targetsOf(file: KnownFile): KnownFile[] {
-    const known = this.#targets.get(file);
-    if (known !== undefined) return known;
-    const resolved = file.imports.map((specifier) => this.#program.getResolvedModuleFromModuleSpecifier(specifier, file));
+    const known = this.#targets.get(file) ?? this.#targetsOfEach(file, file.imports);
+    this.#targets.set(file, known);
+    return known;
+  }
+
+  #targetsOfEach(file: KnownFile, specifiers: readonly StringLiteralLike[]): KnownFile[] {
+    const resolved = specifiers.map((specifier) => this.#program.getResolvedModuleFromModuleSpecifier(specifier, file));
     const files = resolved.map((found) => found?.resolvedModule && this.#program.getSourceFile(found.resolvedModule.resolvedFileName));
-    const targets = files.filter((found) => found !== undefined) as KnownFile[];
-    this.#targets.set(file, targets);
-    return targets;
+    return files.filter((found) => found !== undefined) as KnownFile[];
   }
 }
 

@@ -41,8 +41,8 @@ export interface CompilerQuestion {
 const { port, lines, folder } = workerData as CompilerData;
 const maps = new ScriptMaps();
 const project = findProject(folder);
-const modules = new ProjectModules(project, maps, cache);
 const cells = new CellCompiler(folder, project, maps, cache);
+const modules = new ProjectModules(project, maps, cache, (file, text) => cells.checkModule(file, text));
 
 let keeping: NodeJS.Timeout | undefined;
 

@@ -62,6 +62,31 @@ def test_a_type_error_in_the_library_names_its_file_and_line(own_project, own_ke
     assert own_kernel.run(IMPORT).status == "ok"
 
 
+def test_what_import_loads_later_is_checked_then(own_project, own_kernel):
+    lib = own_project / "lib"
+    (lib / "tools.ts").write_text("export const load = async () => (await import('./late.ts')).late;\n")
+    (lib / "late.ts").write_text("import { below } from './below.ts';\nexport const late = `late, ${below}`;\n")
+    (lib / "below.ts").write_text("export const below: number = 'below';\n")
+    assert own_kernel.run("import { load } from '../lib/tools'").status == "ok"
+    result = own_kernel.run("console.log('before');\nawait load()")
+    assert (result.reply["ename"], result.text()) == ("TypeScriptError", "before\n")
+    assert "lib/below.ts:1:14 - error TS2322" in result.error
+    assert "    export const below: number = 'below';\n                 ^^^^^" in result.traceback
+    assert "TS2322" in own_kernel.run("await import('../lib/below')").error
+    edit(own_project, "below.ts", "number", "string")
+    assert own_kernel.value("await load()") == "'late, below'"
+
+
+def test_errors_in_what_only_gives_types_do_not_stop_a_cell(own_project, own_kernel):
+    lib = own_project / "lib"
+    (lib / "shapes.ts").write_text("export interface Shape { sides: number }\nexport const sides: number = 'three';\n")
+    (lib / "drawing.ts").write_text("import type { Shape } from './shapes.ts';\nexport const triangle: Shape = { sides: 3 };\n")
+    assert own_kernel.value("import { triangle } from '../lib/drawing'; triangle.sides") == "3"
+    edit(own_project, "shapes.ts", "sides: number }", "sides: string }")
+    assert "lib/drawing.ts:2:34 - error TS2322" in own_kernel.run("import { triangle } from '../lib/drawing'").error
+    assert "lib/shapes.ts:2:14 - error TS2322" in own_kernel.run("import { sides } from '../lib/shapes'").error
+
+
 def test_after_a_mistyped_path_edits_are_still_seen(own_project, own_kernel):
     use = "import { depth } from '../lib/depth'; const kept: number = depth; kept"
     assert own_kernel.value(use) == "1"
