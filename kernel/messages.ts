@@ -73,6 +73,8 @@ export interface Completeness {
 
 /** What the protocol thread may ask of the compiler thread. */
 export interface CompilerRequests {
+  /** Does now what the next cell would wait for. */
+  prepare(): void;
   compile(source: string, name: string): CompiledCell | RefusedCell;
   complete(source: string, position: number): Completion;
   inspect(source: string, position: number): string | undefined;

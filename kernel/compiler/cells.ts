@@ -8,8 +8,11 @@ import type { CompiledCell, RefusedCell } from "../messages.ts";
 import { readCell } from "./cell-text.ts";
 import { forgottenDeclarations, namesOf } from "./declarations.ts";
 import { refuse, TypeScriptError } from "./diagnostics.ts";
+import { keyOf } from "./disk-cache.ts";
 import type { DiskCache } from "./disk-cache.ts";
 import { emitCell } from "./emit-cell.ts";
+import { KnownCells } from "./known-cells.ts";
+import type { CellResult } from "./known-cells.ts";
 import { ModuleChecks } from "./module-checks.ts";
 import { ModuleGraph } from "./module-graph.ts";
 import type { OpenCell } from "./open-cell.ts";
@@ -33,7 +36,11 @@ const allowedInCells = new Set([
 export class CellCompiler {
   readonly #project: Project;
   readonly #maps: ScriptMaps;
+  /** Files of the program that stand for the cell and for the ones before it. */
   readonly #cellFile: string;
+  readonly #earlierFile: string;
+  readonly #settings: string;
+  readonly #known: KnownCells;
   readonly #converter: Converter;
   readonly #files = new WatchedFiles();
   #declarations = "";
@@ -42,32 +49,43 @@ export class CellCompiler {
   readonly #modules: ModuleChecks;
   #cell: SourceFile | undefined;
   #program: Program | undefined;
-  /** Modules of the latest program without type errors. */
-  #checked: ReadonlySet<SourceFile> = new Set();
+  /** Whether the program is to be made, or lacks what the latest cell declared. */
+  #isBehind = true;
+  /** Modules that the latest cell imports, or that were loaded since: checked texts by their files. */
+  #checked: Record<string, string> = {};
 
   /**
    * @param folder the notebook's folder, which must be the process's current one.
-   * @param cache what is known about the project's modules.
+   * @param cache what is known about the project's modules and about cells.
    */
   constructor(folder: string, project: Project, maps: ScriptMaps, cache: DiskCache) {
     this.#project = project;
     this.#maps = maps;
     this.#modules = new ModuleChecks(project.options, cache);
+    this.#known = new KnownCells(cache);
+    this.#settings = keyOf("cell", folder, ts.version, process.version, JSON.stringify(project.options));
     this.#cellFile = path.join(folder, "__tslab__.ts").replaceAll("\\", "/");
+    this.#earlierFile = path.join(folder, "__prev__.d.ts").replaceAll("\\", "/");
     this.#converter = this.#createConverter();
   }
 
   /** Compiles `source`; `name` is what messages and stack traces call the cell. */
   compile(source: string, name: string): CompiledCell | RefusedCell {
-    const { output = "", declOutput = "" } = this.#fresh().convert(this.#declarations, source);
-    if (this.#diagnostics.length > 0) {
+    const key = keyOf(this.#settings, this.#declarations, JSON.stringify(this.#renamed.names), source);
+    const known = this.#known.find(key);
+    const result = known ?? this.#convert(source);
+    if (result === undefined) {
       return refuse(this.#diagnostics, { file: this.#cell!, source, name, linesBefore }, this.#project.root);
     }
-    this.#declarations = declOutput + forgottenDeclarations(this.#declarations, declOutput, namesOf(this.#cell!));
-    const { code, map } = separateMap(output);
-    map.sourcesContent = ["\n".repeat(linesBefore) + source];
-    this.#maps.add(name, { map, name, linesBefore });
-    return { status: "ok", code: `${code}\n//# sourceURL=${name}` };
+    if (known === undefined) this.#known.keep(key, result, this.#program!, this.#files, [this.#cellFile, this.#earlierFile]);
+    this.#adopt(result, known !== undefined);
+    this.#maps.add(name, { map: result.map, name, linesBefore });
+    return { status: "ok", code: `${result.code}\n//# sourceURL=${name}` };
+  }
+
+  /** Has TypeScript make the program that the next question needs, where it was not needed yet. */
+  catchUp(): void {
+    if (this.#isBehind) this.#convert("");
   }
 
   /**
@@ -76,12 +94,14 @@ export class CellCompiler {
    * @throws TypeScriptError that shows the type errors.
    */
   checkModule(name: string, text: string): void {
+    if (this.#checked[name] === keyOf(text)) return;
+    this.catchUp();
     const file = this.#program?.getSourceFile(name);
-    if (file?.text !== text || this.#checked.has(file)) return;
+    if (file?.text !== text) return;
     const modules = new ModuleGraph(this.#program!).loadedBefore(file);
     const errors = this.#modules.errorsOf(this.#program!, modules);
     if (errors.length > 0) throw new TypeScriptError(errors, this.#project.root);
-    this.#checked = new Set(modules);
+    Object.assign(this.#checked, textsOf(modules));
   }
 
   /** `source` as a cell that is being written, for completion and tooltips. */
@@ -91,8 +111,26 @@ export class CellCompiler {
     return { program: this.#program!, file, offset: file.getPositionOfLineAndCharacter(linesBefore, 0), source };
   }
 
+  /** The cell's code and what later cells know of it; undefined where there are errors. */
+  #convert(source: string): CellResult | undefined {
+    const { output = "", declOutput = "" } = this.#fresh().convert(this.#declarations, source);
+    if (this.#diagnostics.length > 0) return undefined;
+    const declarations = declOutput + forgottenDeclarations(this.#declarations, declOutput, namesOf(this.#cell!));
+    const { code, map } = separateMap(output);
+    map.sourcesContent = ["\n".repeat(linesBefore) + source];
+    return { code, map, declarations, renamed: this.#renamed.names, checked: this.#checked };
+  }
+
+  #adopt({ declarations, renamed, checked }: CellResult, isBehind: boolean): void {
+    this.#declarations = declarations;
+    this.#renamed.names = renamed;
+    this.#checked = { ...checked };
+    this.#isBehind = isBehind;
+  }
+
   /** The converter, aware of files that were edited, that came or that went. */
   #fresh(): Converter {
+    this.#isBehind = false;
     this.#diagnostics = [];
     this.#files.refresh();
     return this.#converter;
@@ -118,7 +156,6 @@ export class CellCompiler {
     const builder = ts.createAbstractBuilder(...args);
     const program = builder.getProgram();
     this.#program = program;
-    this.#checked = new Set();
     internal.bindSourceFile(program.getSourceFile(this.#cellFile)!, program.getCompilerOptions());
     builder.getAllDependencies = (file) => new ModuleGraph(program).loadedBefore(file).map(({ fileName }) => fileName);
     builder.emit = (file, write, _token, _only, transformers) => {
@@ -133,8 +170,13 @@ export class CellCompiler {
     this.#cell = cell!;
     const own = [...program.getSyntacticDiagnostics(cell), ...program.getSemanticDiagnostics(cell)];
     const moduleErrors = this.#modules.errorsOf(program, modules);
-    this.#checked = new Set(moduleErrors.length === 0 ? modules : []);
+    this.#checked = moduleErrors.length === 0 ? textsOf(modules) : {};
     this.#diagnostics = [...own.filter(({ code }) => !allowedInCells.has(code)), ...moduleErrors];
     return this.#diagnostics;
   }
+}
+
+/** Digests of the texts of `modules`, by their files. */
+function textsOf(modules: readonly SourceFile[]): Record<string, string> {
+  return Object.fromEntries(modules.map(({ fileName, text }) => [fileName, keyOf(text)]));
 }

@@ -33,6 +33,15 @@ function isGlobal(name: string, checker: TypeChecker): boolean {
 export class RenamedGlobals {
   #names: ReadonlySet<string> = new Set();
 
+  /** The names, in order. */
+  get names(): string[] {
+    return [...this.#names].sort();
+  }
+
+  set names(names: readonly string[]) {
+    this.#names = new Set(names);
+  }
+
   /** Takes over the names of a cell that compiled. */
   add({ cell, checker }: CheckedCell): void {
     const names = new Set(this.#names);

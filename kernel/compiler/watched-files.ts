@@ -22,13 +22,13 @@ interface WatchedFolder {
 }
 
 /** Changes whenever the file does; empty for a file that is not there. */
-function stampOf(file: string): string {
+export function stampOf(file: string): string {
   const stats = statSync(file, { throwIfNoEntry: false });
   return stats === undefined ? "" : `${stats.mtimeMs}:${stats.size}:${stats.ino}`;
 }
 
 /** Paths in `folder` and itself; none for a folder that is not there. A scope in node_modules counts with its packages. */
-function entriesOf(folder: string): Set<string> {
+export function entriesOf(folder: string): Set<string> {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return new Set();
   const inside = readdirSync(folder).map((name) => path.join(folder, name));
   const scopes = path.basename(folder) === "node_modules" ? inside.filter((entry) => path.basename(entry).startsWith("@")) : [];
@@ -59,6 +59,16 @@ export class WatchedFiles {
     this.#folders.set(folder, watched);
     watched.callbacks.add(callback);
     return { close: () => watched.callbacks.delete(callback) };
+  }
+
+  /** Stamps of the files at the last look. */
+  get stamps(): [file: string, stamp: string][] {
+    return [...this.#files].map(([file, { stamp }]) => [file, stamp]);
+  }
+
+  /** Entries of the folders at the last look. */
+  get folders(): [folder: string, entries: ReadonlySet<string>][] {
+    return [...this.#folders].map(([folder, { entries }]) => [folder, entries]);
   }
 
   /** Looks at everything and reports to TypeScript what changed. */

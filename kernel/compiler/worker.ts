@@ -47,6 +47,7 @@ const modules = new ProjectModules(project, maps, cache, (file, text) => cells.c
 let keeping: NodeJS.Timeout | undefined;
 
 const questions: CompilerRequests = {
+  prepare: () => cells.catchUp(),
   compile: (source, name) => cells.compile(source, name),
   complete: (source, position) => complete(cells.open(source), position),
   inspect: (source, position) => describe(cells.open(source), position),

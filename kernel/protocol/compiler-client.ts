@@ -34,4 +34,9 @@ export class CompilerClient {
     if ("error" in answer) throw new Error(`The compiler failed: ${answer.error}`);
     return answer.value as ReturnType<CompilerRequests[K]>;
   }
+
+  /** Has the compiler do now what the next cell would wait for; where that fails, the cell's answer will say so. */
+  prepare(): void {
+    this.ask("prepare").catch(() => {});
+  }
 }

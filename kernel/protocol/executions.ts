@@ -17,6 +17,9 @@ type Finished = RuntimeReport & { type: "finished" };
 
 const interrupted: ErrorReport = { ename: "KeyboardInterrupt", evalue: "interrupted", traceback: ["KeyboardInterrupt: interrupted"] };
 
+/** After this time (ms) without a cell the compiler does what the next one would wait for. */
+const idleDelay = 300;
+
 /** Runs execute requests and publishes what they show. */
 export class Executions {
   readonly #channels: Channels;
@@ -31,6 +34,7 @@ export class Executions {
   #onExit: () => void = () => {};
   #finished: ((report: Finished) => void) | undefined;
   #childOutput: ChildOutput | undefined;
+  #preparing: NodeJS.Timeout | undefined;
   #executionCount = 0;
   #cells = 0;
 
@@ -42,6 +46,7 @@ export class Executions {
     this.#interrupter = new Interrupter(user, shared);
     this.#streams = new Streams((cell, name, text) => this.#publish(cell, "stream", { name, text }));
     user.on("message", (report: RuntimeReport) => this.#take(report));
+    compiler.prepare();
   }
 
   /** Calls `action` when the user's thread is about to end by itself, as with `process.exit()` in a cell. */
@@ -56,6 +61,7 @@ export class Executions {
 
   /** Takes a request into the queue. */
   add(request: Request): void {
+    clearTimeout(this.#preparing);
     this.#waiting.push(request);
     if (this.#running === undefined) void this.#runWaiting();
   }
@@ -71,6 +77,7 @@ export class Executions {
       await this.#execute(request);
       this.#running = undefined;
     }
+    this.#preparing = setTimeout(() => this.#compiler.prepare(), idleDelay);
   }
 
   async #execute(request: Request): Promise<void> {

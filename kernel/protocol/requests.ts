@@ -41,7 +41,6 @@ async function inspect(compiler: CompilerClient, { code, cursor_pos }: CodeAt): 
 /** A handler for each request type. */
 export function createRequestHandlers(compiler: CompilerClient, history: History): Record<string, Handler> {
   const info = kernelInfo();
-  compiler.ask("compile", "", "In[warm-up]").catch(() => {}); // a first cell takes longest: better before the reader's
   return {
     kernel_info_request: () => info,
     comm_info_request: () => ({ status: "ok", comms: {} }),

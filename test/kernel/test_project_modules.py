@@ -201,3 +201,42 @@ def test_a_damaged_cache_counts_as_absent(own_project):
         assert kernel.value(f"{IMPORT} doubledDepth()") == "2"
         edit(own_project, "depth.ts", "number = 1", "string = 'one'")
         assert "lib/middle.ts:7:10 - error TS2362" in kernel.run(IMPORT).error
+
+
+CELLS = [
+    f"{IMPORT} const before: number = doubledDepth(); const performance = before + 0.5; before",
+    "let later = () => performance + 1; later()",
+    "enum Kind { Small = 4 }; const load = async () => (await import('../lib/apart')).apart === apart; Kind.Small + later()",
+    "await load()",
+]
+
+
+def run_all(project, after=""):
+    """What a kernel's cells give, and a new cell behind them."""
+    with KernelClient(project / "notebooks") as kernel:
+        results = [kernel.run(code) for code in CELLS]
+        return [result.value or result.error for result in results], kernel.run(after) if after else None
+
+
+def test_a_notebook_that_runs_again_gives_the_same_and_sees_every_edit(own_project):
+    values = ["2", "3.5", "7.5", "true"]
+    assert run_all(own_project)[0] == values
+    entries = {entry: entry.stat().st_mtime_ns for entry in CACHE.glob("*/*")}
+    again, new = run_all(own_project, "const text: string = later(); const gone = await missing();")
+    assert again == values
+    assert [entry for entry, time in entries.items() if entry.stat().st_mtime_ns != time] == []  # nothing was compiled again
+    assert "In[5]:1:7 - error TS2322" in new.error and "'missing'" in new.error
+    assert run_all(own_project, "throw new Error(`${before}`)")[1].traceback.startswith("In[5]:1\n    throw new Error")
+    edit(own_project, "depth.ts", "= 1", "= 3")
+    assert run_all(own_project)[0] == ["6", "7.5", "11.5", "true"]
+    edit(own_project, "depth.ts", "number = 3", "string = 'deep'")
+    assert "lib/middle.ts:7:10 - error TS2362" in run_all(own_project)[0][0]
+
+
+def test_an_error_in_a_known_cell_shows_its_line(own_project):
+    for _ in range(2):
+        with KernelClient(own_project / "notebooks") as kernel:
+            assert kernel.run("import { failInLibrary } from '../lib';\nconst call = () => failInLibrary(4);").status == "ok"
+            traceback = kernel.run("// first\ncall();").traceback
+            assert "lib/loops.ts:11\n      throw new RangeError" in traceback
+            assert "lib/loops.ts:11:9" in traceback and "In[1]:2:20" in traceback and "In[2]:2:1" in traceback
