@@ -3,6 +3,7 @@ import { renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { createHdf5File } from "../dataset/index.ts";
 import type { Hdf5File } from "../dataset/index.ts";
+import { sweepTemporaryFiles, temporaryName } from "../files/index.ts";
 import type { RecordedEpisode } from "./recorder.ts";
 
 /** Sizes of a task's rows. */
@@ -20,7 +21,8 @@ const chunkBytes = 1 << 18;
  */
 export async function writeDsrlFile(file: string, episodes: readonly RecordedEpisode[], sizes: RowSizes): Promise<void> {
   const { observationSize, actionSize } = sizes;
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
+  const temporary = temporaryName(file);
+  sweepTemporaryFiles(path.dirname(file));
   try {
     await createHdf5File(temporary, `Dataset ${file} could not be written`, (out) => {
       addColumn(out, "observations", joined(episodes, (e) => e.observations.subarray(0, -observationSize)), observationSize);

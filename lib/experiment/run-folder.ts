@@ -1,5 +1,5 @@
 /** The files of one run; everything needed to repeat, inspect or resume it lies in one folder. */
-import { appendFileSync, existsSync, readFileSync, statSync, truncateSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
 import path from "node:path";
 import { FileLock, makeFolder, nameHolder, readSafetensors, writeAtomically } from "../files/index.ts";
 import type { LockHolder, Tensors } from "../files/index.ts";
@@ -170,6 +170,18 @@ export class RunFolder {
       appendFileSync(file, `${JSON.stringify(row)}\n`);
     } catch (error) {
       throw new Error(`${file} could not be written (${(error as Error).message}); the last checkpoint is unharmed`, { cause: error });
+    }
+  }
+
+  /** Puts on the disk what was appended so far. */
+  syncLogs(): void {
+    for (const file of [this.metrics, this.evaluations].filter((log) => existsSync(log))) {
+      const handle = openSync(file, "r+");
+      try {
+        fsyncSync(handle);
+      } finally {
+        closeSync(handle);
+      }
     }
   }
 

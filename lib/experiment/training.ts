@@ -133,6 +133,7 @@ export class Training implements Stateful {
 
   #save(): void {
     this.#events!.flush();
+    this.#files.syncLogs(); // a checkpoint that outlives a power cut finds the lines that it counts
     saveCheckpoint(this.#files.checkpoint, this.state());
     this.#usage!.save(this.#parts.updates.value);
   }

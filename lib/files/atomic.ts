@@ -1,13 +1,15 @@
 /** Files that are either whole or not there. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
+import { sweepTemporaryFiles, temporaryName } from "./temporary-file.ts";
 
 /**
  * Writes a file under a temporary name, forces it to the disk and renames it.
- * Where that fails (a full disk, say) the former file stays and an Error names the file and the cause.
+ * What killed processes left of theirs in the folder is removed. Where writing fails (a full disk, say) the former file stays and an Error names the file and the cause.
  */
 export function writeAtomically(file: string, content: Buffer | string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = temporaryName(file);
+  sweepTemporaryFiles(path.dirname(file));
   try {
     writeThrough(temporary, typeof content === "string" ? Buffer.from(content) : content);
     renameSync(temporary, file);

@@ -6,8 +6,9 @@
  * reboot, or one that cannot be looked up.
  */
 import { randomUUID } from "node:crypto";
-import { closeSync, linkSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, linkSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive, machineIdentity, processStart } from "./process-identity.ts";
 
@@ -44,7 +45,10 @@ export class FileLock {
   static tryTake(file: string): FileLock | LockHolder {
     const own = describeSelf();
     for (;;) {
-      if (createExclusively(file, own)) return new FileLock(file, own);
+      if (createExclusively(file, own)) {
+        removeLeftovers(file);
+        return new FileLock(file, own);
+      }
       const holder = readHolder(file);
       if (holder !== undefined && !isAbandoned(file, holder)) return holder;
       const remover = removeAbandoned(file);
@@ -207,4 +211,14 @@ function removeAbandoned(file: string): LockHolder | undefined {
   if (holder !== undefined && isAbandoned(file, holder)) rmSync(file, { force: true });
   rmSync(removal, { force: true });
   return undefined;
+}
+
+/** Removes what processes that were killed while they took or looked at the lock left beside it. */
+function removeLeftovers(file: string): void {
+  for (const name of readdirSync(path.dirname(file))) {
+    if (!name.startsWith(`${path.basename(file)}.`) || !/\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name)) continue;
+    const left = path.join(path.dirname(file), name);
+    const holder = readHolder(left);
+    if (holder !== undefined && isAbandoned(left, holder)) rmSync(left, { force: true });
+  }
 }

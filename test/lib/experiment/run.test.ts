@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import fs, { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { RunFolder, readUsage, run } from "../../../lib/experiment/index.ts";
@@ -267,6 +268,28 @@ describe("run", () => {
       writeFileSync(path.join(place, "config.json"), content);
       await assert.rejects(run(shortRunConfig, { folder: place }), /already holds a run/);
       assert.equal(readFileSync(path.join(place, "config.json"), "utf8"), content);
+    }
+  });
+
+  it("has its log lines on the disk before the checkpoint that counts them", { skip: !existsSync("/proc/self/fd") && "the system does not name open files" }, async (t) => {
+    const events: string[] = [];
+    const { appendFileSync, fsyncSync, renameSync } = fs;
+    const note = (what: string, file: string) => events.push(`${what} ${path.basename(file)}`);
+    t.mock.method(fs, "appendFileSync", (file: string, text: string) => (note("append", file), appendFileSync(file, text)));
+    t.mock.method(fs, "fsyncSync", (handle: number) => (note("sync", fs.readlinkSync(`/proc/self/fd/${handle}`)), fsyncSync(handle)));
+    t.mock.method(fs, "renameSync", (from: string, to: string) => (note("rename", to), renameSync(from, to)));
+    syncBuiltinESMExports();
+    try {
+      await run(shortRunConfig, { folder: path.join(folder, "synced") });
+    } finally {
+      t.mock.restoreAll();
+      syncBuiltinESMExports();
+    }
+    const checkpoints = events.flatMap((event, at) => (event === "rename checkpoint.safetensors" ? [at] : []));
+    assert.equal(checkpoints.length, 6);
+    for (const at of checkpoints) {
+      const before = events.slice(0, at);
+      for (const log of ["metrics.jsonl", "evaluations.jsonl"]) assert.ok(before.lastIndexOf(`sync ${log}`) > before.lastIndexOf(`append ${log}`), `${log} before event ${at}`);
     }
   });
 

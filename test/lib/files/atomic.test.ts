@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { writeAtomically } from "../../../lib/files/index.ts";
+import { temporaryName, writeAtomically } from "../../../lib/files/index.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const { folder, remove } = temporaryFolder();
@@ -17,11 +18,30 @@ describe("writeAtomically", () => {
     assert.deepEqual(readdirSync(folder), ["a.txt"]);
   });
 
+  it("sweeps up what killed processes left, once, and what lives or is of others stays", () => {
+    const place = path.join(folder, "swept");
+    mkdirSync(place);
+    const { pid } = spawnSync("true"); // its process is gone
+    const own = temporaryName(path.join(place, "x.json"));
+    const names = {
+      dead: path.basename(own).replace(`${process.pid}`, `${pid}`),
+      alive: path.basename(own).replace(`${process.pid}`, `${process.ppid}`),
+      elsewhereNew: `x.json.${pid}-00000000.tmp`,
+      elsewhereOld: `y.json.${process.ppid}-00000000.tmp`,
+      foreign: `x.json.${pid}.tmp`,
+    };
+    for (const name of Object.values(names)) writeFileSync(path.join(place, name), "half");
+    const yesterday = Date.now() / 1000 - 86_400;
+    utimesSync(path.join(place, names.elsewhereOld), yesterday, yesterday);
+    writeAtomically(path.join(place, "x.json"), "whole");
+    assert.deepEqual(readdirSync(place).sort(), ["x.json", names.alive, names.elsewhereNew, names.foreign].sort());
+  });
+
   it("names the file and the cause where it cannot write, and keeps what was there", () => {
     const taken = path.join(folder, "taken");
     mkdirSync(taken);
     assert.throws(() => writeAtomically(taken, "x"), /taken could not be written \(.*\); what was there before is unchanged/);
     assert.throws(() => writeAtomically(path.join(folder, "no", "file"), "x"), /ENOENT/);
-    assert.deepEqual(readdirSync(folder).sort(), ["a.txt", "taken"]);
+    assert.deepEqual(readdirSync(folder).sort(), ["a.txt", "swept", "taken"]);
   });
 });

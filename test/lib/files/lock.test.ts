@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
@@ -70,6 +71,24 @@ describe("a lock", () => {
     assert.equal(refused(file).pid, child.pid);
     await end(child, "SIGKILL");
     take(file).release();
+  });
+
+  it("is taken with what killed processes left beside it swept up", () => {
+    const file = path.join(folder, "littered");
+    const left = (holder: object | undefined, seconds: number) => {
+      const name = `${file}.${randomUUID()}`;
+      writeFileSync(name, holder ? JSON.stringify(holder) : "");
+      age(name, seconds);
+      return name;
+    };
+    const { pid } = spawnSync("true"); // its process is gone
+    const dead = left({ pid, host: hostname() }, 0);
+    const empty = left(undefined, 60);
+    const alive = left({ pid: process.ppid, host: hostname() }, 0);
+    const lock = take(file);
+    assert.deepEqual([dead, empty, alive].map((name) => existsSync(name)), [false, false, true]);
+    lock.release();
+    rmSync(alive);
   });
 
   it("is free once released, and held against the same process too", async () => {

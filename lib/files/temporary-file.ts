@@ -1,0 +1,42 @@
+/** Files that are being written, and what is left of them where their process was killed. */
+import { createHash } from "node:crypto";
+import { readdirSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+import { isAlive, machineIdentity } from "./process-identity.ts";
+
+/** Milliseconds after which a file of another machine, or of this one before it was started anew, is nobody's. */
+const foreignAge = 3_600_000;
+
+const machine = createHash("sha256").update(machineIdentity()).digest("hex").slice(0, 8);
+const swept = new Set<string>();
+
+/** The name under which this process writes `file` until it is whole; `sweepTemporaryFiles` knows it. */
+export function temporaryName(file: string): string {
+  return `${file}.${process.pid}-${machine}.tmp`;
+}
+
+/** Removes the temporary files of processes that are gone, when this process is first about to write into the folder. */
+export function sweepTemporaryFiles(folder: string): void {
+  const full = path.resolve(folder);
+  if (swept.has(full)) return;
+  swept.add(full);
+  for (const name of namesIn(full)) {
+    const [, pid, of] = /\.(\d+)-([0-9a-f]{8})\.tmp$/.exec(name) ?? [];
+    if (pid !== undefined && isAbandoned(path.join(full, name), Number(pid), of!)) rmSync(path.join(full, name), { force: true });
+  }
+}
+
+function isAbandoned(file: string, pid: number, of: string): boolean {
+  if (of === machine) return !isAlive(pid);
+  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  return written !== undefined && Date.now() - written > foreignAge;
+}
+
+/** The names in a folder; none where it is missing or may not be read, which the writing itself says. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
