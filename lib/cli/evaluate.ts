@@ -4,19 +4,22 @@ import { RunFolder } from "../experiment/index.ts";
 import { table } from "../plots/index.ts";
 import { seedFor } from "../random/index.ts";
 import { loadRunPolicy } from "./run-policy.ts";
-import { UsageError, readArguments, wholeNumberOption } from "./usage.ts";
+import { UsageError, costOption, readArguments, wholeNumberOption } from "./usage.ts";
 
-const help = `npx trac evaluate RUN [--episodes N] [--seed S] [--best] [--simulator python] [--json]
+const help = `npx trac evaluate RUN [--episodes N] [--seed S] [--best] [--target-cost C] [--simulator python] [--json]
 
 Plays episodes with the final policy of a run folder (--best: the best one) and prints normalized reward and cost.
 The same seed gives the same episodes where the simulator can be seeded (MetaDrive cannot); the default is the seed of
-the run's own evaluations. --simulator python plays in the task's original environment (npm run setup:simulators).
+the run's own evaluations. --target-cost plays and scores at another target cost than the run's; methods whose policy
+does not depend on it act as before. --simulator python plays in the task's original environment
+(npm run setup:simulators).
 A policy whose checksum does not hold is refused. Weights of another program may stand in its place: they need none.`;
 
 const options = {
   episodes: { type: "string" },
   seed: { type: "string" },
   best: { type: "boolean" },
+  "target-cost": { type: "string" },
   simulator: { type: "string" },
   json: { type: "boolean" },
 } as const;
@@ -29,18 +32,19 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const episodes = wholeNumberOption(values, "episodes", [1, maxEpisodes]);
   const seed = wholeNumberOption(values, "seed", [0, 0xffffffff]);
   const simulator = simulatorOption(values.simulator as string | undefined);
+  const otherTarget = costOption(values, "target-cost");
   const files = RunFolder.open(positionals[0]!);
-  const { policy, task, config } = await loadRunPolicy(files, values.best ? "best" : "final");
+  const { policy, task, config, targetCost } = await loadRunPolicy(files, values.best ? "best" : "final", otherTarget);
   const result = await evaluate(policy, task, {
     episodes: episodes ?? config.options.evaluationEpisodes,
     seed: seed ?? seedFor(config.seed, "evaluation"),
-    targetCost: config.targetCost,
+    targetCost,
     simulator,
   });
   policy.dispose();
   const { paths: _, ...scores } = result;
   const { normalizedReward, normalizedCost, lengths } = scores;
-  const row = { task: config.task, algorithm: config.algorithm, "target cost": config.targetCost, reward: normalizedReward, cost: normalizedCost, episodes: lengths.length };
+  const row = { task: config.task, algorithm: config.algorithm, "target cost": targetCost, reward: normalizedReward, cost: normalizedCost, episodes: lengths.length };
   console.log(values.json ? JSON.stringify(scores) : String(table([row])));
   return 0;
 }

@@ -13,18 +13,21 @@ export interface RunPolicy {
   method: AnyMethod;
   task: Task;
   config: RunConfig;
+  /** The target cost that the policy acts for. */
+  targetCost: number;
   weights: Tensors;
 }
 
-/** Reads a policy of a run. Throws an Error that names the file where it is missing or does not hold such a policy. */
-export async function loadRunPolicy(files: RunFolder, which: "best" | "final"): Promise<RunPolicy> {
+/** Reads a policy of a run, for the run's target cost or another one. Throws an Error that names the file where it is missing or does not hold such a policy. */
+export async function loadRunPolicy(files: RunFolder, which: "best" | "final", otherTarget?: number): Promise<RunPolicy> {
   const config = await files.readConfig();
   const method = await findMethod(config.algorithm);
   const task = findTask(config.task);
+  const targetCost = otherTarget ?? config.targetCost;
   const weights = files.readWeights(which, config);
   try {
-    const policy = method.policy(weights, { task, targetCost: config.targetCost, seed: config.seed }, config.options);
-    return { policy, method, task, config, weights };
+    const policy = method.policy(weights, { task, targetCost, seed: config.seed }, config.options);
+    return { policy, method, task, config, targetCost, weights };
   } catch (error) {
     throw new Error(`${files[which]} holds no policy of ${method.title}: ${(error as Error).message}`, { cause: error });
   }

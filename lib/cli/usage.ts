@@ -85,6 +85,13 @@ export function wholeNumberOption(values: Arguments["values"], name: string, [fr
   throw new UsageError(`--${name} must be a whole number from ${from} to ${to.toLocaleString("en")}, got ${values[name] as string}`);
 }
 
+/** A cost, or undefined where it was not given. Throws UsageError that names the option and what it was. */
+export function costOption(values: Arguments["values"], name: string): number | undefined {
+  const value = numberOption(values, name);
+  if (value === undefined || (Number.isFinite(value) && value >= 0)) return value;
+  throw new UsageError(`--${name} must be a number of at least 0, got ${values[name] as string}`);
+}
+
 /** The folder that an option names, or undefined where it was not given. Throws UsageError where the name is empty. */
 export function folderOption(values: Arguments["values"], name: string): string | undefined {
   const folder = values[name] as string | undefined;

@@ -58,6 +58,8 @@ describe("trac", () => {
     [["results", "none"], 1, /none is not a folder/],
     [["results", ".", "--checkpoint", "first"], 2, /--checkpoint must be last or best, got first/],
     [["results", ".", "--csv", "--json"], 2, /--csv and --json exclude each other/],
+    [["evaluate", "none", "--target-cost", "-1"], 2, /--target-cost must be a number of at least 0, got -1/],
+    [["evaluate", "none", "--target-cost", "Infinity"], 2, /--target-cost must be a number of at least 0, got Infinity/],
     [["evaluate", "none"], 1, /none is not a run folder/],
   ];
   for (const [args, code, message] of wrong) {
@@ -116,6 +118,8 @@ describe("trac", () => {
     for (const name of ["best.safetensors", "final.safetensors", "result.json"]) assert.ok(existsSync(path.join(run, name)), name);
     const evaluated = JSON.parse((await trac("evaluate", run, "--json")).stdout) as typeof result.final;
     assert.deepEqual([evaluated.normalizedReward, evaluated.normalizedCost], [result.final.normalizedReward, result.final.normalizedCost]);
+    const twice = JSON.parse((await trac("evaluate", run, "--target-cost", "40", "--json")).stdout) as typeof result.final;
+    assert.deepEqual([twice.normalizedReward, twice.normalizedCost], [result.final.normalizedReward, result.final.normalizedCost / 2]);
     await checkResults(run, result);
     const out = path.join(folder, "exported");
     assert.equal((await trac("export", run, "--out", out)).code, 0);
