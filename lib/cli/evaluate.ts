@@ -1,9 +1,8 @@
 /** `trac evaluate` */
 import { evaluate, maxEpisodes } from "../evaluation/index.ts";
-import { RunFolder } from "../experiment/index.ts";
+import { RunFolder, loadRunPolicy } from "../experiment/index.ts";
 import { table } from "../plots/index.ts";
 import { seedFor } from "../random/index.ts";
-import { loadRunPolicy } from "./run-policy.ts";
 import { UsageError, costOption, readArguments, wholeNumberOption } from "./usage.ts";
 
 const help = `npx trac evaluate RUN [--episodes N] [--seed S] [--best] [--target-cost C] [--simulator python] [--json]

@@ -1,9 +1,8 @@
 /** `trac export` */
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { RunFolder } from "../experiment/index.ts";
+import { RunFolder, loadRunPolicy } from "../experiment/index.ts";
 import { makeFolder, writeAtomically } from "../files/index.ts";
-import { loadRunPolicy } from "./run-policy.ts";
 import { UsageError, folderOption, readArguments, requireUsableFolder } from "./usage.ts";
 
 const help = `npx trac export RUN --out DIR [--best]

@@ -3,10 +3,9 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { findMethod } from "../algorithms/index.ts";
 import { findTask } from "../dataset/index.ts";
-import { RunFolder } from "../experiment/index.ts";
+import { RunFolder, loadRunPolicy } from "../experiment/index.ts";
 import { packTensors, writePlayground } from "../playground/index.ts";
 import type { PlaygroundPolicy } from "../playground/index.ts";
-import { loadRunPolicy } from "./run-policy.ts";
 import { UsageError, readArguments } from "./usage.ts";
 
 const help = `npx trac play RUN… --out FILE [--best]

@@ -1,11 +1,11 @@
 /** `trac results` */
-import { table } from "../plots/index.ts";
-import { csvText, groupRows, groupRuns, readResults, runRow, scoreRuns } from "../study/index.ts";
-import type { CheckpointRule, GroupRow, LeftOut, RunRow } from "../study/index.ts";
+import { progress, table } from "../plots/index.ts";
+import { csvText, groupRows, groupRuns, readResults, runRow, scoreRuns, writeReport } from "../study/index.ts";
+import type { CheckpointRule, GroupRow, LeftOut, ReportInput, RunRow } from "../study/index.ts";
 import { notice } from "./notice.ts";
 import { UsageError, readArguments } from "./usage.ts";
 
-const help = `npx trac results DIR… [--checkpoint last|best] [--csv | --json]
+const help = `npx trac results DIR… [--checkpoint last|best] [--csv | --json] [--report FILE]
 
 Reads every finished run at or below the folders and prints one row a run, then the means of each method on each task: over
 seeds at each target cost, and over seeds and the task's three target costs ("all"), as DSRL's tables do. Runs with other
@@ -15,9 +15,11 @@ counts the runs that a mean lacks. Folders without a finished run are named and 
   --checkpoint RULE   the policy that counts: last (default), as in TraC's official table; or best by the method's own
                       rule, which chooses on the very episodes that score it
   --csv               one line a run, with every column
-  --json              runs, means and what was left out`;
+  --json              runs, means and what was left out
+  --report FILE       writes a page instead, as out/report/index.html, which needs no network: what was run, the paper's table
+                      filled in, figures with their CSV files beside the page, the table as Markdown and LaTeX`;
 
-const options = { checkpoint: { type: "string" }, csv: { type: "boolean" }, json: { type: "boolean" } } as const;
+const options = { checkpoint: { type: "string" }, csv: { type: "boolean" }, json: { type: "boolean" }, report: { type: "string" } } as const;
 
 /** Prints the results of runs. */
 export async function resultsCommand(args: string[]): Promise<number> {
@@ -25,12 +27,14 @@ export async function resultsCommand(args: string[]): Promise<number> {
   if (!parsed) return 0;
   const { values, positionals } = parsed;
   const rule = checkpointRule(values.checkpoint as string | undefined);
-  if (values.csv && values.json) throw new UsageError("--csv and --json exclude each other");
+  const forms = ["csv", "json", "report"].filter((name) => values[name]);
+  if (forms.length > 1) throw new UsageError(`${forms.map((name) => `--${name}`).join(" and ")} exclude each other`);
   const { runs, leftOut } = readResults(positionals);
   const scored = await scoreRuns(runs, rule);
   const rows = scored.map(runRow);
   const means = groupRuns(scored).flatMap(groupRows);
-  if (values.json) console.log(JSON.stringify({ checkpoint: rule, runs: rows, means, leftOut }));
+  if (values.report) await report(values.report as string, { runs: scored, leftOut, rule });
+  else if (values.json) console.log(JSON.stringify({ checkpoint: rule, runs: rows, means, leftOut }));
   else if (rows.length > 0) console.log(values.csv ? csvText(rows).trimEnd() : printed(rows, means, rule));
   noticeLeftOut(leftOut, runs.length);
   return runs.length > 0 ? 0 : 1;
@@ -39,6 +43,15 @@ export async function resultsCommand(args: string[]): Promise<number> {
 function checkpointRule(name = "last"): CheckpointRule {
   if (name === "last" || name === "best") return name;
   throw new UsageError(`--checkpoint must be last or best, got ${name}`);
+}
+
+async function report(file: string, input: ReportInput): Promise<void> {
+  if (input.runs.length === 0) return;
+  const bar = progress(1, "Report");
+  await writeReport(file, input, { onProgress: (share) => bar.set(share) });
+  bar.set(1);
+  bar.done();
+  console.log(`Wrote ${file}`);
 }
 
 function printed(rows: readonly RunRow[], means: readonly GroupRow[], rule: CheckpointRule): string {
@@ -85,8 +98,12 @@ function printedMean({ task, method, targetCost, runs, reward, rewardDeviation, 
 
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 
+/** More lines would hide the rest. */
+const namedAtMost = 20;
+
 function noticeLeftOut(leftOut: readonly LeftOut[], runs: number): void {
-  for (const { reason } of leftOut) notice(`Left out: ${reason}`);
+  for (const { reason } of leftOut.slice(0, namedAtMost)) notice(`Left out: ${reason}`);
+  if (leftOut.length > namedAtMost) notice(`Left out: ${leftOut.length - namedAtMost} more, which --json names`);
   const found = runs === 0 ? "No finished run was found" : `${runs} finished ${runs === 1 ? "run" : "runs"}`;
   notice(`${found}, ${leftOut.length} left out`);
 }

@@ -4,6 +4,8 @@ export type { RunDescription } from "./description.ts";
 export { MetricMeans } from "./metric-means.ts";
 export { run } from "./run.ts";
 export type { RunOptions } from "./run.ts";
+export { loadRunPolicy } from "./run-policy.ts";
+export type { RunPolicy } from "./run-policy.ts";
 export { runName } from "./run-name.ts";
 export { RunFolder, RunHeldError } from "./run-folder.ts";
 export type { RunResult } from "./result.ts";

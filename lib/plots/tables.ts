@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import type { DataFrame } from "danfojs-node";
 import { displayKey } from "./display.ts";
 import type { MimeBundle } from "./display.ts";
+import { escapeHtml } from "./html.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -62,8 +63,4 @@ function cellText(value: Cell): string {
   if (typeof value !== "number") return String(value);
   if (Number.isInteger(value)) return value.toLocaleString("en");
   return Math.abs(value) < 0.001 ? value.toExponential(2) : value.toFixed(3);
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>]/g, (letter) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[letter]!);
 }

@@ -16,6 +16,26 @@ export const colors = {
 /** Colours of the first, second, … series of a figure. */
 export const seriesColors = [colors.blue, colors.green, colors.orange, colors.purple, colors.red];
 
+/** How one of many series looks, the same in every figure that shows it: marks of their own help where eight colours do not. */
+export interface SeriesStyle {
+  color: string;
+  symbol: string;
+}
+
+const manyColors = [...seriesColors, "#56b4e9", "#8a7500", colors.ink];
+const symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "star"];
+
+/** The looks of series by their names, in order. */
+export function seriesStyles(names: readonly string[]): Map<string, SeriesStyle> {
+  return new Map(names.map((name, i) => [name, { color: manyColors[i % manyColors.length]!, symbol: symbols[i % symbols.length]! }]));
+}
+
+/** A colour with an opacity: bands below lines. */
+export function translucent(color: string, opacity: number): string {
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
+  return `rgba(${red}, ${green}, ${blue}, ${opacity})`;
+}
+
 /** A titled axis in the house style. Margins are fixed: plotly cannot measure labels where there is no browser. */
 export function axis(title: string, more: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
   return { title: { text: title }, gridcolor: "#eeeeee", zerolinecolor: "#dddddd", linecolor: "#bbbbbb", ticks: "outside", exponentformat: "e", ...more };

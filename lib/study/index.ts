@@ -1,4 +1,5 @@
 export { csvText } from "./csv.ts";
+export * from "./report/index.ts";
 export * from "./results/index.ts";
 export { paperAverages, paperResults } from "./paper.ts";
 export type { PaperResult } from "./paper.ts";

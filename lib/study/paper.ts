@@ -41,3 +41,8 @@ export function paperAverages(): PaperResult[] {
   published ??= readPublished();
   return published.filter(({ task }) => task === averageRow);
 }
+
+/** The paper's name of a task's suite: `BulletGym`, `SafetyGym` or `MetaDrive`. */
+export function paperSuite(task: string): string {
+  return paperResults().find((result) => result.task === task)!.suite;
+}

@@ -33,7 +33,7 @@ export function isSafe({ cost }: Pick<TaskResult, "cost">): boolean {
 }
 
 /** The highest reward among the safe of `results`; -Infinity where none is. */
-export function bestSafeReward(results: readonly TaskResult[]): number {
+export function bestSafeReward(results: readonly Pick<TaskResult, "reward" | "cost">[]): number {
   return Math.max(-Infinity, ...results.filter(isSafe).map(({ reward }) => reward));
 }
 

@@ -3,15 +3,31 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import {
-  costReturnScatter, displayKey, episodeAnimation, evaluationAgainstTarget, evaluationCurve, growthCurve, histogram, rolloutPaths,
-  segmentLengthEffect, table,
+  bandCurves, costReturnScatter, displayKey, episodeAnimation, evaluationAgainstTarget, evaluationCurve, growthCurve, histogram, intervalPanels, paretoFigure,
+  rolloutPaths, scoreCrosses, segmentLengthEffect, seriesStyles, table,
 } from "../../lib/plots/index.ts";
 import type { Displayable } from "../../lib/plots/index.ts";
+import { readResults, scoreRuns, writeReport } from "../../lib/study/index.ts";
+import { writeRecordedResults } from "../fixtures/recorded-results.ts";
 import { repository } from "../setup/support.ts";
 
 const values = Array.from({ length: 300 }, (_, i) => (i * 37) % 91);
 const line = { x: [0, 1, 2], y: [0, 2, 1], cost: [0, 1, 0], scene: [{ name: "limit", effect: "costs", outline: [[0, 0], [0, 2]] }] } as const;
 const snapshots = [0, 1, 2].map((i) => ({ x: i, y: i, cost: i % 2, scene: [...line.scene] }));
+
+/** Those that compare methods. */
+function comparisons(): Displayable[] {
+  const styles = seriesStyles(["BC-All", "BC-Safe", "CDT", "BCQ-Lag", "BEAR-Lag", "CPQ", "COptiDICE", "TraC"]);
+  const estimate = (value: number) => ({ value, interval: [value - 0.1, value + 0.2] as const });
+  const methods = [...styles].map(([name, style], i) => ({ name, style, share: i / 8 }));
+  const curves = methods.map(({ name, style, share }) => ({ name, style, x: [0, 1, 2], y: [share, 0.5, share], lower: [0, 0.4, 0], upper: [1, 0.6, 1] }));
+  return [
+    scoreCrosses({ title: "Scores", crosses: methods.map(({ share, ...of }) => ({ ...of, reward: estimate(share), cost: estimate(2 * share), quoted: share > 0.5 })) }),
+    intervalPanels({ title: "Intervals", methods: styles, panels: ["unsafe runs", "mean cost", "memory, GB"].map((title) => ({ title, limit: 1, values: new Map(methods.map(({ name, share }) => [name, estimate(share)])) })) }),
+    bandCurves({ title: "Bands", x: "updates", marks: "last", panels: [{ title: "normalized reward", curves }, { title: "normalized cost", limit: 1, curves }] }),
+    paretoFigure({ title: "Front", series: methods.map(({ share, ...of }) => ({ ...of, points: [10, 20, 40].map((targetCost) => ({ targetCost, cost: share * targetCost, reward: share })) })) }),
+  ];
+}
 
 /** One of each figure, and a table wider than a phone. */
 export function everyFigure(): Displayable[] {
@@ -29,6 +45,7 @@ export function everyFigure(): Displayable[] {
     episodeAnimation({ task: "BallCircle", snapshots: snapshots as never }),
     segmentLengthEffect([{ segmentRatio: 0.1, segments: 1000, safe: 0.9, desirable: 0.4 }, { segmentRatio: 1, segments: 10, safe: 0.5, desirable: 0.2 }]),
     growthCurve({ title: "Growth", size: { label: "rows", values: [10, 100] }, cost: "seconds", curves: { update: [1, 8], gathering: [0.5, 3] } }),
+    ...comparisons(),
     table([{ task: "BallCircle", observations: 8, actions: 2, steps: 200, "target costs": "10, 20, 40", simulator: "ball", "a wide column": "ready" }]),
   ];
 }
@@ -57,4 +74,11 @@ function writeNotebook(out: string, name: string, cells: object[], exception = f
   const time = new Date().toISOString();
   const papermill = { start_time: time, end_time: time, duration: 75, exception, parameters: { task: "BallCircle" } };
   fs.writeFileSync(path.join(out, `${name}.ipynb`), JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { language_info: { name: "typescript" }, papermill }, cells }));
+}
+
+/** A report on made-up runs of three methods. */
+export async function writeSmallReport(out: string): Promise<void> {
+  await writeRecordedResults(path.join(out, "runs"));
+  const { runs, leftOut } = readResults([path.join(out, "runs")]);
+  await writeReport(path.join(out, "index.html"), { runs: await scoreRuns(runs.slice(0, 18), "last"), leftOut, rule: "last" });
 }

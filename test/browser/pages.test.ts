@@ -8,7 +8,7 @@ import type { Page } from "playwright-core";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 import { patience, sharedBrowser, withoutBrowser } from "./browser.ts";
 import type { Window } from "./browser.ts";
-import { everyFigure, writePages } from "./notebook-pages.ts";
+import { everyFigure, writePages, writeSmallReport } from "./notebook-pages.ts";
 
 const schemes = ["light", "dark"] as const;
 
@@ -16,7 +16,10 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
   const browser = sharedBrowser();
   const { folder: out, remove } = temporaryFolder();
   const pages = () => fs.readdirSync(out).filter((name) => name.endsWith(".html"));
-  before(() => writePages(out));
+  before(async () => {
+    await writePages(out);
+    await writeSmallReport(path.join(out, "report"));
+  });
   after(remove);
 
   /** Opens a page and waits until its figures are drawn. */
@@ -43,7 +46,7 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
   for (const colorScheme of schemes) {
     for (const width of [1440, 390]) {
       it(`are whole and accessible ${width} pixels wide in the ${colorScheme} scheme`, async () => {
-        for (const name of ["index.html", "00-figures.html", "000-failed.html", "02-partition.html"]) {
+        for (const name of ["index.html", "00-figures.html", "000-failed.html", "02-partition.html", "report/index.html"]) {
           const { page, complaints } = await open(name, { width, colorScheme });
           assert.deepEqual(complaints, [], name);
           assert.deepEqual(await violations(page), [], name);

@@ -1,5 +1,9 @@
+export { aggregateMethods, improvements, isComplete, scoresOf } from "./aggregates.ts";
+export type { AggregateEstimate, Improvement, MethodAggregate } from "./aggregates.ts";
 export { groupRuns, scoreRuns, summarizeRuns } from "./groups.ts";
 export type { MissingRun, ResultGroup, ScoreSummary, ScoredRun } from "./groups.ts";
+export { paperTable, selectRows } from "./paper-table.ts";
+export type { PaperTable, TableCell, TableRow, TableScore, TableSection, Verdict } from "./paper-table.ts";
 export { readResults } from "./read-results.ts";
 export type { LeftOut, Results } from "./read-results.ts";
 export { groupRows, runRow } from "./rows.ts";

@@ -3,9 +3,10 @@ import { findMethod } from "../algorithms/index.ts";
 import type { AnyMethod } from "../algorithms/index.ts";
 import { findTask } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
-import type { RunConfig, RunFolder } from "../experiment/index.ts";
 import type { Tensors } from "../files/index.ts";
 import type { Policy } from "../simulators/index.ts";
+import type { RunConfig } from "./config.ts";
+import type { RunFolder } from "./run-folder.ts";
 
 /** A run's policy with what it was trained on and by. */
 export interface RunPolicy {

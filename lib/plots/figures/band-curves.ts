@@ -1,0 +1,109 @@
+/** Curves of several series with bands, panels one below the other that share the horizontal axis. */
+import type { Data, Layout } from "plotly.js";
+import { Figure } from "../figure.ts";
+import { requireSameLength } from "../same-length.ts";
+import { axis, hoverLines, houseLayout, limitLine, translucent } from "../template.ts";
+import type { SeriesStyle } from "../template.ts";
+
+/** One curve; the band is left out where it is not known. */
+export interface BandCurve {
+  name: string;
+  x: number[];
+  y: number[];
+  lower?: number[];
+  upper?: number[];
+  style: SeriesStyle;
+  dash?: "solid" | "dash" | "dot";
+}
+
+/** One panel. */
+export interface BandPanel {
+  title: string;
+  curves: readonly BandCurve[];
+  /** Where a dashed line stands. */
+  limit?: number;
+  /** Number format (d3-format). */
+  format?: string;
+}
+
+/** Input of `bandCurves`. */
+export interface BandCurvesInput {
+  title: string;
+  /** Title of the horizontal axis. */
+  x: string;
+  /** Where a dashed line stands across all panels. */
+  xLimit?: number;
+  panels: readonly BandPanel[];
+  /** Which points have marks: the last, all or none. */
+  marks?: "last" | "all" | "none";
+}
+
+const panelHeight = 190;
+const space = 0.1;
+
+/** A curve has one colour and one entry of the legend in all panels. */
+export function bandCurves({ title, x, xLimit, panels, marks = "none" }: BandCurvesInput): Figure {
+  const height = (1 - space * (panels.length - 1)) / panels.length;
+  const layout: Record<string, unknown> = {};
+  const named = new Set<string>();
+  const data = panels.flatMap((panel, i) => {
+    const top = 1 - i * (height + space);
+    layout[`yaxis${i === 0 ? "" : i + 1}`] = axis("", { domain: [Math.max(0, top - height), top], tickformat: panel.format, nticks: 6 });
+    const yaxis = i === 0 ? "y" : `y${i + 1}`;
+    return panel.curves.flatMap((curve) => {
+      const first = !named.has(curve.name);
+      named.add(curve.name);
+      return curveTraces(curve, panel, { x, marks, yaxis, first });
+    });
+  });
+  const titles = panels.map((panel, i) => ({
+    text: panel.title, x: 0, y: 1 - i * (height + space), xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", showarrow: false, font: { size: 12 },
+  }));
+  const limits = panels.flatMap(({ limit }, i) => {
+    const y = i === 0 ? "y" : `y${i + 1}`;
+    return [...(limit === undefined ? [] : [limitLine({ y: limit }, { y })]), ...(xLimit === undefined ? [] : [limitLine({ x: xLimit }, { y })])];
+  });
+  return new Figure(data, houseLayout(title, {
+    ...(layout as Partial<Layout>),
+    xaxis: axis(x, { anchor: panels.length === 1 ? "y" : (`y${panels.length}` as "y2") }),
+    height: 150 + panelHeight * panels.length,
+    margin: { l: 76, r: 24, t: 76, b: 90 },
+    legend: { orientation: "h", x: 0, xanchor: "left", y: -60 / (panelHeight * panels.length), yanchor: "top" },
+    annotations: titles as never,
+    shapes: limits as never,
+  }));
+}
+
+interface TraceContext extends Pick<Required<BandCurvesInput>, "x" | "marks"> {
+  yaxis: string;
+  first: boolean;
+}
+
+function curveTraces(curve: BandCurve, { title, format = ".3~g" }: BandPanel, { x: xTitle, marks, yaxis, first }: TraceContext): Data[] {
+  const { name, x, y, style, dash = "solid" } = curve;
+  requireSameLength(`points of ${name}`, x, y);
+  const common = { type: "scatter", name, legendgroup: name, yaxis: yaxis as "y", x } as const;
+  const size = marks === "all" ? 7 : x.map((_, i) => (marks === "last" && i === x.length - 1 ? 9 : 0));
+  return [
+    ...bandTraces(curve, yaxis),
+    {
+      ...common,
+      mode: marks === "none" ? "lines" : "lines+markers",
+      showlegend: first,
+      y,
+      line: { color: style.color, width: 1.8, dash },
+      marker: { color: style.color, symbol: style.symbol as never, size, opacity: 1 },
+      hovertemplate: hoverLines({ [xTitle]: "%{x:,}", [title]: `%{y:${format}}` }),
+    },
+  ];
+}
+
+/** One closed outline: plotly fills between two traces only where nothing hides one of them. */
+function bandTraces({ name, x, lower, upper, style }: BandCurve, yaxis: string): Data[] {
+  if (!lower || !upper) return [];
+  requireSameLength(`lower and upper ends of ${name}`, lower, upper);
+  return [{
+    type: "scatter", mode: "lines", name, legendgroup: name, yaxis: yaxis as "y", showlegend: false, hoverinfo: "skip",
+    x: [...x, ...x.toReversed()], y: [...upper, ...lower.toReversed()], fill: "toself", fillcolor: translucent(style.color, 0.13), line: { width: 0, color: style.color },
+  }];
+}
