@@ -1,6 +1,6 @@
 /**
  * Runs the benchmark: `npm run bench` starts it, see setup/commands/bench.mjs.
- * usage: bench.ts OPTIONS, where OPTIONS is JSON: { only: string[], json?: string, quick: boolean }
+ * usage: bench.ts OPTIONS, where OPTIONS is JSON: { only: string[], json?: string, quick: boolean, kinds: string[], count?: number }
  */
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
@@ -17,6 +17,8 @@ interface Options {
   only: string[];
   json?: string;
   quick: boolean;
+  kinds: string[];
+  count?: number;
 }
 
 function pythonOf(folder: string): string | undefined {
@@ -24,14 +26,16 @@ function pythonOf(folder: string): string | undefined {
   return existsSync(python) ? python : undefined;
 }
 
-const { only, json, quick } = JSON.parse(process.argv[2] ?? "{}") as Options;
+const { only, json, quick, kinds, count } = JSON.parse(process.argv[2] ?? "{}") as Options;
 const cache = path.join(repository, ".cache", "bench");
 mkdirSync(cache, { recursive: true });
 const context: BenchContext = {
   pytorch: pythonOf(".venv-pytorch")!,
+  python: pythonOf(".venv")!,
   simulators: pythonOf(".venv-simulators"),
   cache,
   quick,
+  soak: { kinds, count },
   note: (text) => console.error(text),
 };
 

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { runForeground } from "../core/child.mjs";
 import { ensureSetUp } from "../core/ensure.mjs";
-import { readOptions } from "../core/options.mjs";
+import { readNumber, readOptions } from "../core/options.mjs";
 import { repositoryRoot } from "../core/places.mjs";
 import { Problem } from "../core/problem.mjs";
 import { pythonOf } from "../steps/optional-environment.mjs";
@@ -18,17 +18,25 @@ Measures this project against PyTorch, h5py and the Python simulators: in turns,
                   update, partition, load, evaluation, preparation, leak, growth, and soak, which
                   tries rough use for hours and only runs when it is named
   --json FILE     writes every figure with versions and machine    npm run bench -- --json out/bench.json
+  --kind NAME     only this kind of rough use, can be given again  npm run bench -- soak --kind kills --count 20
+                  kills, updates, simulators, kernel, damaged-files
+  --count N       try each kind N times, not as often as it says
   --quick         few repetitions and small sizes: shows that everything runs
   --help          this page
 
-It needs npm run setup:pytorch; the part evaluation measures against npm run setup:simulators where that was run.
+It needs npm run setup:pytorch, but for soak; the part evaluation measures against npm run setup:simulators where that was run.
 What each part measures is told in bench/README.md. Leave the machine alone while it runs.`;
 
 /** The parts, as bench/parts/index.ts has them. */
 export const PARTS = ["update", "partition", "load", "evaluation", "preparation", "leak", "growth", "soak"];
 
+/** The kinds of rough use, as bench/parts/soak/index.ts has them. */
+export const KINDS = ["kills", "updates", "simulators", "kernel", "damaged-files"];
+
 const OPTIONS = /** @type {const} */ ({
   json: { type: "string" },
+  kind: { type: "string", multiple: true },
+  count: { type: "string" },
   quick: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 });
@@ -40,19 +48,27 @@ export async function main(args) {
     console.log(HELP);
     return 0;
   }
-  const { json, quick } = values;
-  requireParts(only);
-  requirePytorch(repositoryRoot);
+  const { json, quick, kind: kinds = [] } = values;
+  requireKnown("part", only, PARTS);
+  requireKnown("kind", kinds, KINDS);
+  const count = readCount(values.count);
+  if (only.length === 0 || only.some((part) => part !== "soak")) requirePytorch(repositoryRoot);
   await ensureSetUp();
-  const options = JSON.stringify({ only, json, quick });
+  const options = JSON.stringify({ only, json, quick, kinds, count });
   return runForeground(process.execPath, ["--import", "tsx", path.join("bench", "bench.ts"), options], { cwd: repositoryRoot });
 }
 
-/** @param {string[]} only @throws {Problem} */
-function requireParts(only) {
-  const unknown = only.find((name) => !PARTS.includes(name));
+/** @param {"part" | "kind"} what @param {readonly string[]} names @param {readonly string[]} known @throws {Problem} */
+function requireKnown(what, names, known) {
+  const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw new Problem(`There is no part "${unknown}".`, `The parts are ${PARTS.join(", ")}.`);
+  throw new Problem(`There is no ${what} "${unknown}".`, `The ${what}s are ${known.join(", ")}.`);
+}
+
+/** @param {string | undefined} text @returns {number | undefined} @throws {Problem} */
+function readCount(text) {
+  if (text === undefined) return undefined;
+  return readNumber("--count", text, { requirement: "a whole number from 1 to 1000000", test: (count) => Number.isInteger(count) && count >= 1 && count <= 1e6 });
 }
 
 /** @param {string} root @throws {Problem} */

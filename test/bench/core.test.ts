@@ -9,7 +9,8 @@ import { ownMemory } from "../../bench/core/memory.ts";
 import { result, table } from "../../bench/core/result.ts";
 import { Worker, alternate, withWorkers } from "../../bench/core/worker.ts";
 import { parts } from "../../bench/parts/index.ts";
-import { PARTS } from "../../setup/commands/bench.mjs";
+import { soaks } from "../../bench/parts/soak/index.ts";
+import { KINDS, PARTS } from "../../setup/commands/bench.mjs";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const program = (name: string) => ({ file: "../test/fixtures/bench-program.ts", args: [name] });
@@ -93,5 +94,6 @@ describe("the benchmark's programs", () => {
 describe("npm run bench", () => {
   it("offers the parts that there are", () => {
     assert.deepEqual(parts.map(({ name }) => name).sort(), [...PARTS].sort());
+    assert.deepEqual(soaks.map(({ name }) => name).sort(), [...KINDS].sort());
   });
 });

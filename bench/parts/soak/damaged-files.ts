@@ -1,9 +1,10 @@
 /** Loading files that were damaged at random. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { NumpyRandom } from "../../../lib/random/index.ts";
+import { openFiles } from "../../core/open-files.ts";
 import { result } from "../../core/result.ts";
 import { loadDamaged } from "../../data/damage.ts";
 import type { Soak } from "./soak.ts";
@@ -20,18 +21,17 @@ const layouts: Record<string, string> = {
   "growing-both-ways-gzip-latest": "",
 };
 
-/** Open files of this process; 0 where the system does not list them. */
-const openFiles = () => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
-
 /** 16,000 damaged files in eight layouts: no crash, no other data where there is a checksum, no file left open. */
 export const damagedFiles: Soak = {
-  name: "damaged files",
-  async measure({ pytorch, quick, note }) {
-    const times = quick ? 50 : 2000;
+  name: "damaged-files",
+  count: 16_000,
+  quickCount: 400,
+  async measure({ python, note }, count) {
+    const times = Math.ceil(count / Object.keys(layouts).length);
     const folder = mkdtempSync(path.join(tmpdir(), "trac-soak-"));
     try {
       const writer = path.join(import.meta.dirname, "..", "..", "..", "test", "fixtures", "hdf5_layouts.py");
-      execFileSync(pytorch, [writer, folder], { stdio: ["ignore", "ignore", "inherit"] });
+      execFileSync(python, [writer, folder], { stdio: ["ignore", "ignore", "inherit"] });
       const random = new NumpyRandom(0);
       const open = openFiles();
       const results = [];

@@ -1,18 +1,25 @@
 import type { Part } from "../part.ts";
 import { damagedFiles } from "./damaged-files.ts";
+import { kernel } from "./kernel.ts";
+import { kills } from "./kills.ts";
+import { simulators } from "./simulators.ts";
 import type { Soak } from "./soak.ts";
+import { updates } from "./updates.ts";
 
 /** Every kind of rough use, in the order in which they are tried. */
-const soaks: readonly Soak[] = [damagedFiles];
+export const soaks: readonly Soak[] = [kills, updates, simulators, kernel, damagedFiles];
 
 /** The part `soak`: it takes hours, so that it only runs when it is named. */
 export const soak: Part = {
   name: "soak",
-  about: "what rough use comes to: damaged files",
+  about: "what rough use comes to: runs killed, many updates, simulators, cells and interrupts, damaged files",
   onlyWhenNamed: true,
   async measure(context) {
+    const { kinds, count } = context.soak;
     const results = [];
-    for (const { measure } of soaks) results.push(...(await measure(context)));
+    for (const kind of soaks.filter(({ name }) => kinds.length === 0 || kinds.includes(name))) {
+      results.push(...(await kind.measure(context, count ?? (context.quick ? kind.quickCount : kind.count))));
+    }
     return results;
   },
 };

@@ -8,6 +8,17 @@ test("npm run bench says what it lacks before it installs or measures anything",
   assert.match(stderr, /measures against PyTorch, which is not set up\. Run `npm run setup:pytorch` first\./);
 });
 
+test("npm run bench refuses a kind of rough use that there is not, and a count that is none", () => {
+  for (const [args, message] of [
+    [["soak", "--kind", "killings"], /There is no kind "killings"\. The kinds are kills, updates,/],
+    [["soak", "--count", "-3"], /--count must be a whole number from 1 to 1000000, and "-3" is not/],
+  ] as const) {
+    const { status, stderr } = runNode(["setup/bench.mjs", ...args], { cwd: repository });
+    assert.equal(status, 1);
+    assert.match(stderr, message);
+  }
+});
+
 test("npm run bench refuses a part that there is not", () => {
   const { status, stderr } = runNode(["setup/bench.mjs", "updates"], { cwd: repository });
   assert.equal(status, 1);

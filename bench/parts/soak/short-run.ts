@@ -1,0 +1,38 @@
+/** The short runs that are killed, in processes of their own. */
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Updates of a short run. */
+export const shortUpdates = 60;
+
+const program = path.join(import.meta.dirname, "..", "..", "workers", "soak-run.ts");
+
+/** When a run is killed: this long after it has printed an update, or after its start where that is 0. */
+export interface Moment {
+  update: number;
+  milliseconds: number;
+}
+
+/** Trains a method's short run into a folder, or resumes it. Resolves with whether it was killed; throws where it fails otherwise. */
+export async function shortRun(method: string, folder: string, kill?: Moment): Promise<boolean> {
+  const child = spawn(process.execPath, ["--import", "tsx", program, method, folder], { stdio: ["ignore", "pipe", "pipe"] });
+  let errors = "";
+  child.stderr.on("data", (text: Buffer) => (errors += text.toString()));
+  const killLater = async () => {
+    await sleep(kill!.milliseconds);
+    child.kill("SIGKILL");
+  };
+  let due = kill !== undefined;
+  const killAfter = (update: number) => {
+    if (!due || update < kill!.update) return;
+    due = false;
+    void killLater();
+  };
+  killAfter(0);
+  child.stdout.on("data", (text: Buffer) => killAfter(Number(text.toString().trim().split("\n").at(-1))));
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => child.once("close", (...end) => resolve(end)));
+  if (signal === "SIGKILL" && kill) return true;
+  if (code !== 0) throw new Error(`A run of ${method} ended with ${signal ?? code}: ${errors}`);
+  return false;
+}
