@@ -67,8 +67,10 @@ export class CdtNetwork extends Parameters {
     const { tensors } = this;
     const { embedding: size, costPrefix } = this.shape;
     const [sequences, steps] = inputs.observations.shape;
-    const { kinds, costs } = this.#embed(tensors, inputs);
-    const stepTokens = tf.concat(kinds, 1).reshape([sequences, steps * kinds.length, size]);
+    const { kinds, time, costs } = this.#embed(tensors, inputs);
+    // The time is added to all kinds at once: TensorFlow would add a gradient from each of them in another order now and then.
+    const untimed = tf.concat(kinds, 1).reshape([sequences * steps, kinds.length, size]);
+    const stepTokens = (time ? tf.add(untimed, time.expandDims(1)) : untimed).reshape([sequences, steps * kinds.length, size]);
     const prefix = costPrefix ? [embed(tensors, "prefix_emb", inputs.episodeCosts).reshape([sequences, 1, size])] : [];
     const tokens = tf.concat([...prefix, stepTokens], 1).reshape([-1, size]) as Tensor2D;
     const last = this.#lastTwo(sequences, steps, kinds.length, prefix.length);
@@ -81,14 +83,18 @@ export class CdtNetwork extends Parameters {
     };
   }
 
-  /** Every kind of token, [B · T, size] each, in the order in which a step has them; and the one of the costs, where there is one. */
+  /**
+   * Every kind of token before its time is added, [B · T, size] each, in the order in which a step has them; the times; and the costs'
+   * token with its time, where there is one.
+   */
   #embed(tensors: Record<string, Tensor>, { observations, actions, returnsToGo, costsToGo, timeSteps }: SequenceInputs) {
     const { reverseCosts, useReturns, useCosts, timeSteps: rows } = this.shape;
-    const time = rows > 0 && embeddingRows(tensors["timestep_emb.weight"] as Tensor2D, timeSteps.flatten() as Tensor1D);
-    const kind = (name: string, data: Tensor) => (time ? tf.add(embed(tensors, name, data), time) : embed(tensors, name, data)) as Tensor2D;
+    const time = rows > 0 ? embeddingRows(tensors["timestep_emb.weight"] as Tensor2D, timeSteps.flatten() as Tensor1D) : undefined;
+    const kind = (name: string, data: Tensor) => embed(tensors, name, data);
     const costs = useCosts ? kind("cost_emb", reverseCosts ? tf.sub(costOrigin, costsToGo) : costsToGo) : undefined;
     const kinds = [useReturns ? kind("return_emb", returnsToGo) : undefined, costs, kind("state_emb", observations), kind("action_emb", actions)];
-    return { kinds: kinds.filter((tokens) => tokens !== undefined), costs };
+    const timedCosts = (costs && time ? tf.add(costs, time) : costs) as Tensor2D | undefined;
+    return { kinds: kinds.filter((tokens) => tokens !== undefined), time, costs: timedCosts };
   }
 
   /** The tokens of observations and actions, which alone are read in the end: the last two of every step. */
