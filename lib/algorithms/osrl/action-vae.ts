@@ -22,34 +22,44 @@ export interface LatentDistribution {
   std: Tensor2D;
 }
 
-/** Linear layers: of the encoder with its two heads, and of the decoder. */
-const layers = ["e1", "e2", "mean", "log_std", "d1", "d2", "d3"];
+/** Sizes of the linear layers: of the encoder with its two heads, and of the decoder. */
+function layerSizes({ observationSize, actionSize, hidden }: VaeSizes, latent: number): Record<string, [outputs: number, inputs: number]> {
+  return {
+    e1: [hidden, observationSize + actionSize],
+    e2: [hidden, hidden],
+    mean: [latent, hidden],
+    log_std: [latent, hidden],
+    d1: [hidden, observationSize + latent],
+    d2: [hidden, hidden],
+    d3: [actionSize, hidden],
+  };
+}
 
-/** Encodes an action, given its observation, as a normal distribution over a latent space of twice the action's size; decodes it. */
+/**
+ * Encodes an action, given its observation, as a normal distribution over a latent space of twice the action's size; decodes it.
+ * Where the data hold one action only, it learns that action: limits on the deviations keep all numbers finite.
+ */
 export class ActionVae extends Parameters {
   /** Size of the latent space. */
   readonly latentSize: number;
 
-  /** Throws RangeError that names an array that is missing. */
+  /** Throws RangeError that names an array that is missing or does not fit the others. */
   constructor(tensors: Tensors) {
-    const names = layers.flatMap((layer) => [`${layer}.weight`, `${layer}.bias`]);
-    super(Object.fromEntries(names.map((name) => [name, requireTensor(tensors, name)])));
-    this.latentSize = requireTensor(tensors, "mean.bias", [-1]).shape[0]!;
+    const [hidden, latent, actionSize] = ["e1", "mean", "d3"].map((layer) => requireTensor(tensors, `${layer}.bias`, [-1]).shape[0]!) as [number, number, number];
+    const pairSize = requireTensor(tensors, "e1.weight", [hidden, -1]).shape[1]!;
+    const layers = layerSizes({ observationSize: pairSize - actionSize, actionSize, hidden }, latent);
+    const arrays = Object.entries(layers).flatMap(([layer, [outputs, inputs]]): [string, number[]][] => [
+      [`${layer}.weight`, [outputs, inputs]],
+      [`${layer}.bias`, [outputs]],
+    ]);
+    super(Object.fromEntries(arrays.map(([name, shape]) => [name, requireTensor(tensors, name, shape)])));
+    this.latentSize = latent;
   }
 
   /** Initial parameters. */
-  static initial({ observationSize, actionSize, hidden }: VaeSizes, random: NumpyRandom): Tensors {
-    const latent = 2 * actionSize;
-    const layer = (name: string, inputs: number, outputs: number) => defaultLayers({ inputs, hidden: [], outputs }, () => name, random);
-    return {
-      ...layer("e1", observationSize + actionSize, hidden),
-      ...layer("e2", hidden, hidden),
-      ...layer("mean", hidden, latent),
-      ...layer("log_std", hidden, latent),
-      ...layer("d1", observationSize + latent, hidden),
-      ...layer("d2", hidden, hidden),
-      ...layer("d3", hidden, actionSize),
-    };
+  static initial(sizes: VaeSizes, random: NumpyRandom): Tensors {
+    const layers = Object.entries(layerSizes(sizes, 2 * sizes.actionSize));
+    return Object.assign({}, ...layers.map(([layer, [outputs, inputs]]) => defaultLayers({ inputs, hidden: [], outputs }, () => layer, random))) as Tensors;
   }
 
   /** The latent distributions of pairs of observation and action, which are data. */
