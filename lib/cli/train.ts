@@ -1,6 +1,6 @@
 /** `trac train` */
 import path from "node:path";
-import { defaultMethod, findMethod, presetOptions } from "../algorithms/index.ts";
+import { defaultMethod, findMethod, methodNames, presetOptions } from "../algorithms/index.ts";
 import type { AnyMethod } from "../algorithms/index.ts";
 import { findTask, obtainDataset } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
@@ -12,29 +12,28 @@ import { requireSimulator } from "../simulators/index.ts";
 import { downloadDisplay } from "./download.ts";
 import { notice } from "./notice.ts";
 import { optionFlags, requireOptions } from "./option-flags.ts";
-import type { OptionFlag } from "./option-flags.ts";
 import { runOptions, trainHelp } from "./train-usage.ts";
 import type { Arguments } from "./usage.ts";
 import { UsageError, folderOption, numberOption, readArguments, requireUsableFolder } from "./usage.ts";
 
-/** Trains one run, or one for each target cost and seed. */
+/** Trains one run, or one for each method, target cost and seed. */
 export async function trainCommand(args: string[]): Promise<number> {
-  const method = await findMethod(algorithmOf(args));
-  const flags = optionFlags(method);
+  const methods = await methodsOf(args);
+  const flags = methods.flatMap(optionFlags);
   const options = { ...Object.fromEntries(flags.map(({ flag }) => [flag, { type: "string" as const }])), ...runOptions };
-  const parsed = readArguments(args, { help: trainHelp(method, flags, taskOf(args)), options, positionals: ["TASK"] });
+  const parsed = readArguments(args, { help: trainHelp(methods, taskOf(args)), options, positionals: ["TASK"] });
   if (!parsed) return 0;
   const { values } = parsed;
   const task = findTask(parsed.positionals[0]!);
   const out = folderOption(values, "out");
-  const configs = await runConfigs(task, method, flags, values);
+  const configs = (await Promise.all(methods.map((method) => runConfigs(task, method, values)))).flat();
   const folders = await Promise.all(configs.map((config) => runFolder(config, out, configs.length === 1)));
   checkFoldersAreFree(folders, values.resume === true);
   requireSimulator(task);
   await obtainDataset(task, downloadDisplay());
   const results: RunResult[] = [];
   for (const [i, config] of configs.entries()) {
-    const result = await trainOne(config, method, folders[i]!, values.resume === true);
+    const result = await trainOne(config, folders[i]!, values.resume === true);
     if (!result) return 130;
     results.push(result);
     if (values.json) console.log(JSON.stringify({ folder: folders[i], ...result }));
@@ -43,12 +42,17 @@ export async function trainCommand(args: string[]): Promise<number> {
   return 0;
 }
 
-/** The method that the arguments name, before they are read: what else they may hold depends on it. */
+/** The methods that the arguments name, before they are read: what else they may hold depends on them. */
+async function methodsOf(args: string[]): Promise<AnyMethod[]> {
+  const name = algorithmOf(args);
+  return Promise.all((name === "all" ? methodNames() : [name]).map(findMethod));
+}
+
 function algorithmOf(args: string[]): string {
   const at = args.findIndex((argument) => argument === "--algorithm" || argument.startsWith("--algorithm="));
   if (at < 0) return defaultMethod;
   const name = args[at] === "--algorithm" ? args[at + 1] : args[at]!.slice("--algorithm=".length);
-  if (!name) throw new UsageError("--algorithm needs a name; npx trac algorithms lists all");
+  if (!name) throw new UsageError("--algorithm needs a name, or all; npx trac algorithms lists them");
   return name;
 }
 
@@ -61,12 +65,12 @@ function taskOf([first]: string[]): Task | undefined {
   }
 }
 
-/** One config for each target cost and seed; checked before any work starts. */
-async function runConfigs(task: Task, method: AnyMethod, flags: readonly OptionFlag[], values: Arguments["values"]): Promise<RunConfig[]> {
+/** One config of a method for each target cost and seed; checked before any work starts. Options that it does not have are other methods'. */
+async function runConfigs(task: Task, method: AnyMethod, values: Arguments["values"]): Promise<RunConfig[]> {
   const targetCost = numberOption(values, "target-cost");
   const seed = numberOption(values, "seed");
   const preset = (values.preset as string | undefined) ?? "official";
-  const given = flags.filter(({ flag }) => values[flag] !== undefined);
+  const given = optionFlags(method).filter(({ flag }) => values[flag] !== undefined);
   const options = Object.fromEntries(given.map(({ flag, option, read }) => [option, read(values[flag] as string)]));
   if (Object.hasOwn(method.presets, preset)) requireOptions(method, { ...presetOptions(method, { task, preset }), ...options });
   const costs = targetCost === undefined ? task.targetCosts : [targetCost];
@@ -88,7 +92,8 @@ function checkFoldersAreFree(folders: string[], resume: boolean): void {
 }
 
 /** Trains one run and says how it goes; undefined where Ctrl-C stopped it. */
-async function trainOne(config: RunConfig, method: AnyMethod, folder: string, resume: boolean): Promise<RunResult | undefined> {
+async function trainOne(config: RunConfig, folder: string, resume: boolean): Promise<RunResult | undefined> {
+  const method = await findMethod(config.algorithm);
   if (resume && new RunFolder(folder).isFinished) notice(`${folder} is finished: it is not trained again.`);
   const controller = new AbortController();
   const stop = () => controller.abort();

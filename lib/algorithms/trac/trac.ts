@@ -58,9 +58,10 @@ const official: Record<Suite, Partial<TracOptions>> = {
   MetaDrive: { alpha: 0.2, gamma: 1, eta: 0.25, safeTop: 0.25, safeBottom: 0, bcUpdates: 60_000, updates: 200_001, evaluateEvery: 2000, logEvery: 200 },
 };
 
-/** Not official: Bullet-Safety-Gym's method on small batches at higher rates, which ends in minutes. */
+/** Not official: Bullet-Safety-Gym's method on small batches of half episodes at higher rates, which ends in minutes. */
 const tutorial: Partial<TracOptions> = {
   ...official.BulletSafetyGym,
+  segmentRatio: 0.5,
   bcUpdates: 5000,
   updates: 6500,
   evaluateEvery: 250,

@@ -157,6 +157,23 @@ describe("trac", () => {
     assert.match(none.stderr, /No finished run was found, 1 left out/);
   }
 
+  it("trains every method in turn, each with the options that it has", async () => {
+    const names = (JSON.parse((await trac("algorithms", "--json")).stdout) as { name: string }[]).map(({ name }) => name);
+    const sizes = ["hidden", "actor-hidden", "critic-hidden", "vae-hidden", "batch-size"].flatMap((flag) => [`--${flag}`, "8"]);
+    const loop = ["--updates", "2", "--evaluation-episodes", "1", "--target-cost", "20", "--seed", "0"];
+    const trained = await trac("train", "BallRun", "--algorithm", "all", "--preset", "tutorial", ...loop, ...sizes, "--out", "all", "--json");
+    assert.equal(trained.code, 0, trained.stderr);
+    const results = trained.stdout.trim().split("\n").map((line) => JSON.parse(line) as { folder: string; algorithm: string; updates: number });
+    assert.deepEqual(results.map(({ algorithm, updates }) => [algorithm, updates]), names.map((name) => [name, 2]));
+    const optionsOf = (run: string) => (JSON.parse(readFileSync(path.join(folder, run, "config.json"), "utf8")) as { config: { options: object } }).config.options;
+    for (const { folder: run } of results) assert.ok(Object.entries(optionsOf(run)).every(([option, value]) => !/hidden$/i.test(option) || String(value) === "8"), run);
+    const missing = await trac("train", "BallRun", "--algorithm", "all");
+    assert.deepEqual([missing.code, /--segment-ratio is needed/.test(missing.stderr)], [2, true]);
+    const help = (await trac("train", "BallRun", "--algorithm", "all", "--help")).stdout;
+    assert.match(help, /goes to all that have it/);
+    for (const name of ["TraC", "CPQ"]) assert.match(help, new RegExp(`${name} \\(`));
+  });
+
   it("saves a checkpoint at Ctrl-C and says how to go on", async () => {
     const run = path.join(folder, "stopped");
     const child = spawn(process.execPath, [program, "train", "BallRun", ...small, "--out", run], { cwd: folder });
