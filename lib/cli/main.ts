@@ -13,7 +13,7 @@ const help = `npx trac VERB …
   info TASK|FILE                   what a dataset holds
   algorithms                       the methods, and what each needs
   train TASK [--algorithm NAME]    train a method: every target cost × seeds 0, 10, 20, as TraC's official scripts do
-  sweep VERB DIR                   many runs in one folder: planned, trained, their commands
+  sweep VERB DIR                   many runs in one folder: planned, trained here or on a cluster
   evaluate RUN                     play episodes with a run's policy
   results DIR…                     what runs come to: a row a run, means over seeds and target costs
   play RUN… --out FILE             a page in which runs' policies drive, to play with

@@ -9,5 +9,8 @@ export { bestSafeReward, isSafe, summarizeMethods } from "./summary.ts";
 export type { MethodSummary, TaskResult } from "./summary.ts";
 export { prepareTasks, runSweep } from "./pool/index.ts";
 export type { PoolOptions, PoolProgress, PoolResult, RunChoice, RunningRun } from "./pool/index.ts";
+export { shellText } from "./shell.ts";
+export { submitSweep, sweepStatus } from "./slurm/index.ts";
+export type { RunStatus, SubmitOptions, SubmitResult, SweepStatus } from "./slurm/index.ts";
 export { createSweep, planSweep, readSweep, runFolder, runState, sweepRuns } from "./sweep/index.ts";
 export type { PlannedRun, RunState, SweepAxes, SweepRun } from "./sweep/index.ts";

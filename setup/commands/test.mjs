@@ -9,14 +9,16 @@ import { repositoryRoot } from "../core/places.mjs";
 import { Interrupted, Problem } from "../core/problem.mjs";
 import { runSteps } from "../core/runner.mjs";
 import { browser } from "../steps/browser.mjs";
+import { slurm } from "../steps/slurm.mjs";
 import { findTests } from "./find-tests.mjs";
 
 const HELP = `npm test [-- FILTER...]
 
 Checks the types of everything, then runs every test: those of test/**/*.test.ts with Node's test runner and
 those of test/**/test_*.py with pytest. A FILTER is a part of a test file's path; files that contain one are
-run, and the types are not checked. The browser tests need Chromium, which is installed where that is possible
-(Debian's, by root); without it they are skipped, or fail where the variable CI is set.
+run, and the types are not checked. The browser tests need Chromium, those of sweeps on a cluster Slurm; both are
+installed where that is possible (Debian's, by root), and without them these tests are skipped, or fail where the
+variable CI is set.
 
   npm test -- partition            test/lib/partition/...
   npm test -- kernel/test_errors   one file
@@ -36,7 +38,8 @@ export async function main(args) {
   }
   const parts = testParts(repositoryRoot, positionals);
   const context = await ensureSetUp();
-  if (parts.some(needsBrowser)) await runSteps([browser], context);
+  const programs = [...(uses(parts, path.join("test", "browser")) ? [browser] : []), ...(uses(parts, "slurm") ? [slurm] : [])];
+  if (programs.length > 0) await runSteps(programs, context);
   const results = [];
   for (const part of parts) results.push({ ...part, ...(await runPart(part)) });
   return summarize(results);
@@ -87,9 +90,14 @@ export function testParts(root, filters) {
   ].flat();
 }
 
-/** @param {Part} part */
-function needsBrowser({ args }) {
-  return args.some((argument) => argument.startsWith(path.join("test", "browser")));
+/**
+ * Whether a test file's path contains a word.
+ *
+ * @param {Part[]} parts
+ * @param {string} word
+ */
+function uses(parts, word) {
+  return parts.some(({ args }) => args.some((argument) => argument.startsWith("test") && argument.includes(word)));
 }
 
 /** @param {Part} part @returns {Promise<{ code: number, seconds: number }>} */

@@ -8,6 +8,7 @@ import type { PlannedRun, SweepAxes } from "../../study/index.ts";
 import { optionFlags, requireOptions } from "../option-flags.ts";
 import type { OptionFlag } from "../option-flags.ts";
 import { UsageError, numberOption, readArguments, readNumber } from "../usage.ts";
+import { count } from "./count.ts";
 import { trainingLine } from "./training-line.ts";
 
 const help = `npx trac sweep create DIR --tasks A,B [OPTIONS]
@@ -119,8 +120,6 @@ function splitList(text: string): string[] {
 function report(folder: string, runs: readonly PlannedRun[], created: boolean): string {
   const sizes = (["task", "algorithm", "targetCost", "seed"] as const).map((name) => new Set(runs.map((run) => run[name])).size);
   const [tasks, methods, costs, seeds] = sizes as [number, number, number, number];
-  const counts = `${runs.length.toLocaleString("en")} runs: ${count(tasks, "task")}, ${count(methods, "method")}, ${count(costs, "target cost")}, ${count(seeds, "seed")}`;
-  return `${created ? "Planned" : "The same plan is there already:"} ${counts}, in ${folder}. npx trac sweep run ${folder} trains them.`;
+  const counts = `${count(runs.length, "run")}: ${count(tasks, "task")}, ${count(methods, "method")}, ${count(costs, "target cost")}, ${count(seeds, "seed")}`;
+  return `${created ? "Planned" : "The same plan is there already:"} ${counts}, in ${folder}. npx trac sweep run ${folder} trains them here, npx trac sweep submit ${folder} on a cluster.`;
 }
-
-const count = (number: number, name: string) => `${number} ${name}${number === 1 ? "" : "s"}`;

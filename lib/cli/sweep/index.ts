@@ -9,6 +9,8 @@ Many runs in one folder: a plan in DIR/sweep.json, and a run folder for each run
 
   create DIR --tasks …    plan the runs: tasks × methods × target costs × seeds × option values
   run DIR                 train them on this machine, several at once
+  submit DIR              hand them to a cluster that runs Slurm
+  status DIR              what each is doing, here and on the cluster
   commands DIR            a command for each run, for any engine that takes lines
 
 npx trac sweep VERB --help shows a verb's options.`;
@@ -16,6 +18,8 @@ npx trac sweep VERB --help shows a verb's options.`;
 const verbs: Verbs = {
   create: async () => (await import("./create.ts")).createCommand,
   run: async () => (await import("./run.ts")).runCommand,
+  submit: async () => (await import("./submit.ts")).submitCommand,
+  status: async () => (await import("./status.ts")).statusCommand,
   commands: async () => (await import("./commands.ts")).commandsCommand,
 };
 

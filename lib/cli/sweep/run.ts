@@ -54,7 +54,8 @@ export async function runCommand(args: string[]): Promise<number> {
 
 const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-function choiceOf({ failed, all }: Readonly<Record<string, unknown>>): RunChoice {
+/** Which runs `--failed` and `--all` choose. */
+export function choiceOf({ failed, all }: Readonly<Record<string, unknown>>): RunChoice {
   if (failed && all) throw new UsageError("--failed and --all exclude each other: the first trains failed runs alone, the second every run that is not done");
   return failed ? "failed" : all ? "all" : "unfinished";
 }

@@ -1,8 +1,8 @@
 /** The command that trains one run of a sweep, from any folder and in any shell. */
 import path from "node:path";
+import { shellText } from "../../study/index.ts";
 import type { PlannedRun } from "../../study/index.ts";
 import { flagName } from "../option-flags.ts";
-import { shellText } from "./shell.ts";
 
 const program = path.join(import.meta.dirname, "..", "trac.mjs");
 

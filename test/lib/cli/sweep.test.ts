@@ -1,11 +1,12 @@
 /** `trac sweep`, as it is typed; what needs no process is called in this one. */
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it, mock } from "node:test";
 import { main } from "../../../lib/cli/main.ts";
 import { poolLines } from "../../../lib/cli/sweep/pool-display.ts";
+import { RunFolder } from "../../../lib/experiment/index.ts";
 import { readSweep, sweepRuns } from "../../../lib/study/index.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
@@ -73,6 +74,18 @@ describe("trac sweep create", () => {
     ]);
   });
 
+  it("counts what each run is doing, and lists what is neither done nor untouched", async () => {
+    const files = sweepRuns(target).map((run) => new RunFolder(run.folder));
+    for (const { path } of files.slice(0, 2)) mkdirSync(path, { recursive: true });
+    writeFileSync(files[0]!.result, "{}");
+    writeFileSync(files[1]!.failure, "{}");
+    const lines = (await trac("sweep", "status", target)).stdout.split("\n");
+    assert.equal(lines[0], "8 runs: 1 done, 1 failed, 6 waiting");
+    assert.deepEqual(lines.slice(3).map((line) => line.split(/ +/).slice(1).join()), ["failed"]);
+    const states = (JSON.parse((await trac("sweep", "status", target, "--json")).stdout) as { state: string }[]).map(({ state }) => state);
+    assert.deepEqual(states.slice(0, 3), ["done", "failed", "waiting"]);
+  });
+
   it("ends quietly where its reader has seen enough", () => {
     const { stderr } = spawnSync("sh", ["-c", '"$0" "$1" sweep commands "$2" | true', process.execPath, program, target], { encoding: "utf8" });
     assert.equal(stderr, "");
@@ -93,6 +106,10 @@ describe("trac sweep create", () => {
     [["run", "never"], 1, /never is not a sweep/],
     [["run", "never", "--jobs", "0"], 1, /jobs must be a whole number of at least 1, got 0/],
     [["run", "never", "--failed", "--all"], 2, /--failed and --all exclude each other/],
+    [["submit", "never", "--pack", "0", "--time", "5"], 1, /pack must be a whole number of at least 1, got 0/],
+    [["submit", "never", "--time", "5", "-J", "name", "--parallel", "2"], 1, /-J is set by the sweep itself/],
+    [["submit", "never", "--partition", "a,b"], 1, /never is not a sweep/],
+    [["status", "never"], 1, /never is not a sweep/],
     [["commands", "never"], 1, /never is not a sweep: it has no sweep\.json/],
   ];
   for (const [args, code, message] of wrong) {
