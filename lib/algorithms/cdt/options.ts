@@ -60,15 +60,25 @@ export const cdtOptions = loopOptions.extend({
 /** Values of `cdtOptions`. */
 export type CdtOptions = z.infer<typeof cdtOptions>;
 
-/** Not official: a small network on small batches at a higher rate. */
+/**
+ * Not official: a small network on small batches at a higher rate. Returns and costs to go enter as small as the embedding of time beside
+ * them: officially they are so much larger that a normalised token shows little but their sign until the embeddings have grown.
+ */
 export const tutorial: Partial<CdtOptions> = {
-  updates: 1500,
-  evaluateEvery: 500,
+  updates: 3500,
+  evaluateEvery: 700,
   logEvery: 50,
   batchSize: 64,
+  sequenceLength: 5,
   embedding: 64,
   layers: 2,
   heads: 4,
-  learningRate: 1e-3,
+  embeddingDropout: 0,
+  attentionDropout: 0,
+  residualDropout: 0,
+  learningRate: 2e-3,
   warmUpUpdates: 100,
+  rewardScale: 0.002,
+  costScale: 0.02,
+  reverseCosts: false,
 };
