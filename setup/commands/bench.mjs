@@ -15,7 +15,7 @@ Measures this project against PyTorch, h5py and the Python simulators: in turns,
 20. It ends with a table; the exit code is 1 when a target is missed. All of it takes about half an hour.
 
   PART            only these parts                                 npm run bench -- update load
-                  update, partition, load, evaluation, preparation, leak, growth, and soak, which
+                  update, methods, partition, load, evaluation, preparation, leak, growth, and soak, which
                   tries rough use for hours and only runs when it is named
   --json FILE     writes every figure with versions and machine    npm run bench -- --json out/bench.json
   --kind NAME     only this kind of rough use, can be given again  npm run bench -- soak --kind kills --count 20
@@ -28,7 +28,7 @@ It needs npm run setup:pytorch, but for soak; the part evaluation measures again
 What each part measures is told in bench/README.md. Leave the machine alone while it runs.`;
 
 /** The parts, as bench/parts/index.ts has them. */
-export const PARTS = ["update", "partition", "load", "evaluation", "preparation", "leak", "growth", "soak"];
+export const PARTS = ["update", "methods", "partition", "load", "evaluation", "preparation", "leak", "growth", "soak"];
 
 /** The kinds of rough use, as bench/parts/soak/index.ts has them. */
 export const KINDS = ["kills", "updates", "simulators", "kernel", "damaged-files"];

@@ -35,7 +35,7 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
 
   it("lead to pages that are there", () => {
     const names = pages();
-    assert.equal(names.length, 2 + 7 + 1);
+    assert.equal(names.length, 2 + 8 + 1);
     for (const name of names) {
       const links = [...fs.readFileSync(path.join(out, name), "utf8").matchAll(/<a\b[^>]*href="([^"#]+)/g)];
       assert.ok(links.length > 0, name);

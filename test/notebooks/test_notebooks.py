@@ -108,3 +108,17 @@ def test_trac_is_safe_with_at_least_the_reward_of_an_unsafe_behaviour_policy(out
     assert trac["normalizedCost"] <= 1
     assert trac["normalizedReward"] >= behaviour["normalizedReward"]
     assert trac["episodes"] == 20
+
+
+def test_the_paper_is_summed_up_beside_the_runs_that_come_with_the_project(tmp_path):
+    notebook = ROOT / "notebooks" / "09-paper.ipynb"
+    assert outputs(nbformat.read(notebook, 4)) == []
+    execute([notebook], tmp_path)
+    shown = outputs(nbformat.read(tmp_path / notebook.name, 4))
+    tables = [output.data["text/plain"] for output in shown if "text/html" in output.get("data", {})]
+    rows = [line.split() for line in "".join(tables).splitlines()]
+    assert ["TraC", "34", "15"] in [row[:3] for row in rows] and ["BC-Safe", "31", "4"] in [row[:3] for row in rows]
+    assert [row[:3] for row in rows if row[:1] == ["SafetyGym"] and "0.382" in row] == [["SafetyGym", "TraC", "0.400"]]
+    told = "".join(output.text for output in shown if output.output_type == "stream")
+    assert "27 runs, 0 left out" in told
+    assert sum("application/vnd.plotly.v1+json" in output.get("data", {}) for output in shown) == 2
