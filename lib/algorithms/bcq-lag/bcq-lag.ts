@@ -4,20 +4,20 @@
  */
 import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { z } from "zod";
-import { TransitionBatches } from "../../batches/index.ts";
 import type { TransitionBatch } from "../../batches/index.ts";
-import { joinStates, joinTensors, stateOfPart } from "../../files/index.ts";
+import { joinStates, stateOfPart } from "../../files/index.ts";
 import type { Tensors } from "../../files/index.ts";
 import { Adam, Mlp, SeededNoise, defaultLayers, tf } from "../../nn/index.ts";
-import type { Metrics, Noise } from "../../nn/index.ts";
-import { randomFor, seedFor } from "../../random/index.ts";
+import type { Metrics, MlpShape } from "../../nn/index.ts";
+import { seedFor } from "../../random/index.ts";
+import type { NumpyRandom } from "../../random/index.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
-  ActionVae, Critic, PidMultiplier, bestValue, candidateOptions, cheaperThenRicher, costThreshold, initialCritic, officialLoop, osrl, osrlPythonModule, pairsOf, pidOptions, repeatRows,
-  temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions,
+  ActionVae, PidMultiplier, bestValue, candidateOptions, cheaperThenRicher, officialLoop, osrl, osrlPythonModule, pairsOf, pidOptions, repeatRows,
+  startValues, temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions, valueParts,
 } from "../osrl/index.ts";
-import type { TransitionInput } from "../osrl/index.ts";
+import type { Critic, TransitionInput, ValueStart } from "../osrl/index.ts";
 import { tensorPolicy } from "../tensor-policy.ts";
 
 // Options -----------------------------------------------------------------------------------------------------------
@@ -39,42 +39,23 @@ const tutorial = { updates: 1500, evaluateEvery: 500, logEvery: 50, batchSize: 1
 
 // Learner -----------------------------------------------------------------------------------------------------------
 
-/** What a learner starts from. */
-export interface BcqLagStart {
-  /** Parameters of `actor`, `critic`, `cost_critic`, `vae`, and of the targets `actor_old`, `critic_old`, `cost_critic_old`. */
-  weights: Tensors;
-  /** Cost value that a state may have. */
-  threshold: number;
-  noise: Noise;
-}
-
 /** Auto-encoder, critics of reward and cost, perturbation, one after the other in every update. */
 export class BcqLagLearner extends Learner<TransitionBatch> {
   protected readonly parts;
   readonly #options: BcqLagOptions;
   readonly #threshold: number;
 
-  constructor({ weights, threshold, noise }: BcqLagStart, options: BcqLagOptions) {
+  constructor({ weights, threshold, noise }: ValueStart, options: BcqLagOptions) {
     super();
     this.#options = options;
     this.#threshold = threshold;
-    const { actorRate, criticRate, vaeRate, pid } = options;
+    const { actorRate, pid } = options;
     const actor = perturbationOf(weights);
-    const critic = new Critic(stateOfPart(weights, "critic"));
-    const costCritic = new Critic(stateOfPart(weights, "cost_critic"));
-    const vae = new ActionVae(stateOfPart(weights, "vae"));
     this.parts = {
       actor,
-      critic,
-      cost_critic: costCritic,
-      vae,
+      ...valueParts(weights, options),
       actor_old: perturbationOf(weights, "actor_old"),
-      critic_old: new Critic(stateOfPart(weights, "critic_old")),
-      cost_critic_old: new Critic(stateOfPart(weights, "cost_critic_old")),
       actorOptimizer: new Adam(actor, actorRate),
-      criticOptimizer: new Adam(critic, criticRate),
-      costCriticOptimizer: new Adam(costCritic, criticRate),
-      vaeOptimizer: new Adam(vae, vaeRate),
       multiplier: new PidMultiplier(threshold, pid),
       noise,
     };
@@ -141,6 +122,10 @@ function perturbationOf(weights: Tensors, part = "actor"): Mlp {
   return new Mlp(stateOfPart(weights, part), "tanh", "tanh");
 }
 
+function initialPerturbation(shape: MlpShape, random: NumpyRandom): Tensors {
+  return defaultLayers(shape, (layer) => `pi.${2 * layer}`, random);
+}
+
 /** Actions moved by at most φ and kept within ±1; their gradient is in the network alone. */
 function perturb(network: Mlp, phi: number, observations: Tensor2D, actions: Tensor2D): Tensor2D {
   const move = tf.mul(network.forward(pairsOf(observations, actions)), phi);
@@ -169,21 +154,9 @@ export const bcqLag = defineMethod<BcqLagOptions, TransitionBatch>({
   pythonModule: osrlPythonModule,
   isBetter: cheaperThenRicher,
 
-  start({ task, trajectories, targetCost, seed }, options) {
-    const { observationSize, actionSize } = trajectories;
-    const { batchSize, rewardScale, gamma, actorHidden, criticHidden, critics, costCritics, vaeHidden: hidden } = options;
-    const batches = new TransitionBatches(trajectories, { batchSize, rewardScale, random: randomFor(seed, "batches") });
-    const random = randomFor(seed, "weights");
-    const inputs = observationSize + actionSize;
-    const perturbation = { inputs, hidden: actorHidden, outputs: actionSize };
-    const actor = defaultLayers(perturbation, (layer) => `pi.${2 * layer}`, random);
-    const critic = initialCritic(["q1_nets", "q2_nets"], critics, inputs, criticHidden, random);
-    const costCritic = initialCritic(["q1_nets", "q2_nets"], costCritics, inputs, criticHidden, random);
-    const vae = ActionVae.initial({ observationSize, actionSize, hidden }, random);
-    const networks = { actor, critic, cost_critic: costCritic, vae, actor_old: actor, critic_old: critic, cost_critic_old: costCritic };
-    const threshold = costThreshold(targetCost, gamma, task.episodeSteps);
-    const noise = new SeededNoise(seedFor(seed, "noise"));
-    return { batches, learner: new BcqLagLearner({ weights: joinTensors(networks), threshold, noise }, options) };
+  start(problem, options) {
+    const { batches, start } = startValues(problem, options, { lists: ["q1_nets", "q2_nets"], actorSees: "pair", initialActor: initialPerturbation });
+    return { batches, learner: new BcqLagLearner(start, options) };
   },
 
   policy(weights, { seed }, { phi }) {

@@ -1,2 +1,2 @@
 export { BcqLagLearner, bcqLag } from "./bcq-lag.ts";
-export type { BcqLagOptions, BcqLagStart } from "./bcq-lag.ts";
+export type { BcqLagOptions } from "./bcq-lag.ts";

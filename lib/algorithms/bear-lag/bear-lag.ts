@@ -4,21 +4,19 @@
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import { z } from "zod";
-import { TransitionBatches } from "../../batches/index.ts";
 import type { TransitionBatch } from "../../batches/index.ts";
 import type { Task } from "../../dataset/index.ts";
-import { Counter, joinStates, joinTensors, stateOfPart } from "../../files/index.ts";
+import { Counter, joinStates, stateOfPart } from "../../files/index.ts";
 import type { Tensors } from "../../files/index.ts";
-import { Adam, SeededNoise, scalarInput, tf } from "../../nn/index.ts";
+import { Adam, scalarInput, tf } from "../../nn/index.ts";
 import type { Loss, Metrics, Noise } from "../../nn/index.ts";
-import { randomFor, seedFor } from "../../random/index.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
-  ActionVae, AscendingWeight, Critic, GaussianActor, PidMultiplier, bestValue, candidateOptions, cheaperThenRicher, costThreshold, drawActions, initialCritic,
-  likeliestPolicy, officialLoop, osrl, osrlPythonModule, pairsOf, pidOptions, repeatRows, temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions,
+  AscendingWeight, GaussianActor, PidMultiplier, bestValue, candidateOptions, cheaperThenRicher, drawActions, likeliestPolicy, officialLoop, osrl, osrlPythonModule,
+  pairsOf, pidOptions, repeatRows, startValues, temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions, valueParts,
 } from "../osrl/index.ts";
-import type { TransitionInput } from "../osrl/index.ts";
+import type { Critic, TransitionInput, ValueStart } from "../osrl/index.ts";
 import { meanDiscrepancy } from "./mean-discrepancy.ts";
 
 // Options -----------------------------------------------------------------------------------------------------------
@@ -50,42 +48,23 @@ const tutorial = { updates: 2000, evaluateEvery: 500, logEvery: 50, batchSize: 1
 
 // Learner -----------------------------------------------------------------------------------------------------------
 
-/** What a learner starts from. */
-export interface BearLagStart {
-  /** Parameters of `actor`, `critic`, `cost_critic`, `vae`, and of the targets `actor_old`, `critic_old`, `cost_critic_old`. */
-  weights: Tensors;
-  /** Cost value that a state may have. */
-  threshold: number;
-  noise: Noise;
-}
-
 /** Auto-encoder, critics of reward and cost, policy, one after the other in every update. */
 export class BearLagLearner extends Learner<TransitionBatch> {
   protected readonly parts;
   readonly #options: BearLagOptions;
   readonly #threshold: number;
 
-  constructor({ weights, threshold, noise }: BearLagStart, options: BearLagOptions) {
+  constructor({ weights, threshold, noise }: ValueStart, options: BearLagOptions) {
     super();
     this.#options = options;
     this.#threshold = threshold;
-    const { actorRate, criticRate, vaeRate, discrepancyRate, pid } = options;
+    const { actorRate, discrepancyRate, pid } = options;
     const actor = new GaussianActor(stateOfPart(weights, "actor"));
-    const critic = new Critic(stateOfPart(weights, "critic"));
-    const costCritic = new Critic(stateOfPart(weights, "cost_critic"));
-    const vae = new ActionVae(stateOfPart(weights, "vae"));
     this.parts = {
       actor,
-      critic,
-      cost_critic: costCritic,
-      vae,
+      ...valueParts(weights, options),
       actor_old: new GaussianActor(stateOfPart(weights, "actor_old")),
-      critic_old: new Critic(stateOfPart(weights, "critic_old")),
-      cost_critic_old: new Critic(stateOfPart(weights, "cost_critic_old")),
       actorOptimizer: new Adam(actor, actorRate),
-      criticOptimizer: new Adam(critic, criticRate),
-      costCriticOptimizer: new Adam(costCritic, criticRate),
-      vaeOptimizer: new Adam(vae, vaeRate),
       discrepancyWeight: new AscendingWeight(discrepancyRate),
       multiplier: new PidMultiplier(threshold, pid),
       updates: new Counter(),
@@ -188,20 +167,10 @@ export const bearLag = defineMethod<BearLagOptions, TransitionBatch>({
   pythonModule: osrlPythonModule,
   isBetter: cheaperThenRicher,
 
-  start({ task, trajectories, targetCost, seed }, options) {
-    const { observationSize, actionSize } = trajectories;
-    const { batchSize, rewardScale, gamma, actorHidden, criticHidden, critics, costCritics, vaeHidden: hidden } = options;
-    const batches = new TransitionBatches(trajectories, { batchSize, rewardScale, random: randomFor(seed, "batches") });
-    const random = randomFor(seed, "weights");
-    const inputs = observationSize + actionSize;
-    const actor = GaussianActor.initial({ inputs: observationSize, hidden: actorHidden, outputs: actionSize }, random);
-    const critic = initialCritic(["q1_nets", "q2_nets"], critics, inputs, criticHidden, random);
-    const costCritic = initialCritic(["q1_nets", "q2_nets"], costCritics, inputs, criticHidden, random);
-    const vae = ActionVae.initial({ observationSize, actionSize, hidden }, random);
-    const networks = { actor, critic, cost_critic: costCritic, vae, actor_old: actor, critic_old: critic, cost_critic_old: costCritic };
-    const threshold = costThreshold(targetCost, gamma, task.episodeSteps);
-    const noise = new SeededNoise(seedFor(seed, "noise"));
-    return { batches, learner: new BearLagLearner({ weights: joinTensors(networks), threshold, noise }, options) };
+  start(problem, options) {
+    const networks = { lists: ["q1_nets", "q2_nets"], actorSees: "observation", initialActor: GaussianActor.initial } as const;
+    const { batches, start } = startValues(problem, options, networks);
+    return { batches, learner: new BearLagLearner(start, options) };
   },
 
   policy: likeliestPolicy,

@@ -1,2 +1,2 @@
 export { BearLagLearner, bearLag } from "./bear-lag.ts";
-export type { BearLagOptions, BearLagStart } from "./bear-lag.ts";
+export type { BearLagOptions } from "./bear-lag.ts";

@@ -4,20 +4,18 @@
  */
 import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { z } from "zod";
-import { TransitionBatches } from "../../batches/index.ts";
 import type { TransitionBatch } from "../../batches/index.ts";
-import { joinStates, joinTensors, stateOfPart } from "../../files/index.ts";
+import { joinStates, stateOfPart } from "../../files/index.ts";
 import type { Tensors } from "../../files/index.ts";
-import { Adam, SeededNoise, stopGradient, tf } from "../../nn/index.ts";
-import type { Loss, Metrics, Noise } from "../../nn/index.ts";
-import { randomFor, seedFor } from "../../random/index.ts";
+import { Adam, stopGradient, tf } from "../../nn/index.ts";
+import type { Loss, Metrics } from "../../nn/index.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
-  ActionVae, AscendingWeight, Critic, GaussianActor, cheaperThenRicher, costThreshold, drawAction, initialCritic, likeliestPolicy, officialLoop, osrl, osrlPythonModule, pairsOf,
-  temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions,
+  AscendingWeight, GaussianActor, cheaperThenRicher, drawAction, likeliestPolicy, officialLoop, osrl, osrlPythonModule, pairsOf,
+  startValues, temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions, valueParts,
 } from "../osrl/index.ts";
-import type { TransitionInput } from "../osrl/index.ts";
+import type { TransitionInput, ValueStart } from "../osrl/index.ts";
 import { quantile } from "./quantile.ts";
 
 // Options -----------------------------------------------------------------------------------------------------------
@@ -42,41 +40,22 @@ const tutorial = { updates: 3000, evaluateEvery: 1000, logEvery: 50, batchSize: 
 
 // Learner -----------------------------------------------------------------------------------------------------------
 
-/** What a learner starts from. */
-export interface CpqStart {
-  /** Parameters of `actor`, `critic`, `cost_critic`, `vae`, and of the targets `critic_old`, `cost_critic_old`. */
-  weights: Tensors;
-  /** Cost value that a state may have. */
-  threshold: number;
-  noise: Noise;
-}
-
 /** Auto-encoder, critics of reward and cost, policy, one after the other in every update. OSRL's target of the policy is never used and left out. */
 export class CpqLearner extends Learner<TransitionBatch> {
   protected readonly parts;
   readonly #options: CpqOptions;
   readonly #threshold: number;
 
-  constructor({ weights, threshold, noise }: CpqStart, options: CpqOptions) {
+  constructor({ weights, threshold, noise }: ValueStart, options: CpqOptions) {
     super();
     this.#options = options;
     this.#threshold = threshold;
-    const { actorRate, criticRate, vaeRate, outsideRate } = options;
+    const { actorRate, outsideRate } = options;
     const actor = new GaussianActor(stateOfPart(weights, "actor"));
-    const critic = new Critic(stateOfPart(weights, "critic"));
-    const costCritic = new Critic(stateOfPart(weights, "cost_critic"));
-    const vae = new ActionVae(stateOfPart(weights, "vae"));
     this.parts = {
       actor,
-      critic,
-      cost_critic: costCritic,
-      vae,
-      critic_old: new Critic(stateOfPart(weights, "critic_old")),
-      cost_critic_old: new Critic(stateOfPart(weights, "cost_critic_old")),
+      ...valueParts(weights, options),
       actorOptimizer: new Adam(actor, actorRate),
-      criticOptimizer: new Adam(critic, criticRate),
-      costCriticOptimizer: new Adam(costCritic, criticRate),
-      vaeOptimizer: new Adam(vae, vaeRate),
       outsideWeight: new AscendingWeight(outsideRate),
       noise,
     };
@@ -171,19 +150,9 @@ export const cpq = defineMethod<CpqOptions, TransitionBatch>({
   pythonModule: osrlPythonModule,
   isBetter: cheaperThenRicher,
 
-  start({ task, trajectories, targetCost, seed }, options) {
-    const { observationSize, actionSize } = trajectories;
-    const { batchSize, rewardScale, gamma, actorHidden, criticHidden, critics, costCritics, vaeHidden: hidden } = options;
-    const batches = new TransitionBatches(trajectories, { batchSize, rewardScale, random: randomFor(seed, "batches") });
-    const random = randomFor(seed, "weights");
-    const inputs = observationSize + actionSize;
-    const actor = GaussianActor.initial({ inputs: observationSize, hidden: actorHidden, outputs: actionSize }, random);
-    const critic = initialCritic(["q_nets"], critics, inputs, criticHidden, random);
-    const costCritic = initialCritic(["q_nets"], costCritics, inputs, criticHidden, random);
-    const vae = ActionVae.initial({ observationSize, actionSize, hidden }, random);
-    const weights = joinTensors({ actor, critic, cost_critic: costCritic, vae, critic_old: critic, cost_critic_old: costCritic });
-    const threshold = costThreshold(targetCost, gamma, task.episodeSteps);
-    return { batches, learner: new CpqLearner({ weights, threshold, noise: new SeededNoise(seedFor(seed, "noise")) }, options) };
+  start(problem, options) {
+    const { batches, start } = startValues(problem, options, { lists: ["q_nets"], actorSees: "observation", initialActor: GaussianActor.initial });
+    return { batches, learner: new CpqLearner(start, options) };
   },
 
   policy: likeliestPolicy,

@@ -1,2 +1,2 @@
 export { CpqLearner, cpq } from "./cpq.ts";
-export type { CpqOptions, CpqStart } from "./cpq.ts";
+export type { CpqOptions } from "./cpq.ts";

@@ -10,3 +10,5 @@ export type { PidGains } from "./pid-multiplier.ts";
 export { osrlPythonModule } from "./python-module.ts";
 export { pairsOf, repeatRows, transitionInputs, transitionsOf } from "./transitions.ts";
 export type { TransitionInput, Transitions } from "./transitions.ts";
+export { startValues, valueParts } from "./values.ts";
+export type { ValueMethodOptions, ValueNetworks, ValueStart } from "./values.ts";
