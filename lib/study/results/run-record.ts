@@ -17,16 +17,6 @@ const evaluationSchema = scoresSchema.extend({
   costReturns: z.array(z.number()),
 });
 
-const resultSchema = z.object({
-  task: z.string(),
-  algorithm: z.string(),
-  targetCost: z.number(),
-  seed: z.number(),
-  updates: z.int(),
-  final: scoresSchema,
-  best: scoresSchema,
-});
-
 type Scores = z.infer<typeof scoresSchema>;
 
 const failureSchema = z.object({ attempts: z.number(), reason: z.string() });
@@ -64,9 +54,9 @@ export function readRun(folder: string): RunRecord {
   requireRunFiles(files);
   const description = files.readDescription();
   if (!files.isFinished) throw new Error(unfinishedText(files, description));
-  const { updates, final, best, ...run } = readChecked(resultSchema, files.readJson(files.result), files.result);
-  requireSameRun(files, description, run);
-  requireKnownTask(files, run.task);
+  const { updates, final, best, task, algorithm, targetCost, seed } = files.readResult();
+  requireSameRun(files, description, { task, algorithm, targetCost, seed });
+  requireKnownTask(files, task);
   const evaluations = readEvaluations(files, updates);
   const last = requireEvaluation(files, "final", evaluations.at(-1), final);
   const recordedBest = requireEvaluation(files, "best", evaluations.find((evaluation) => hasScores(evaluation, best)), best);
