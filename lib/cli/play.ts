@@ -1,9 +1,9 @@
 /** `trac play` */
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { findMethod } from "../algorithms/index.ts";
 import { findTask } from "../dataset/index.ts";
 import { RunFolder, loadRunPolicy } from "../experiment/index.ts";
+import { makeFolder } from "../files/index.ts";
 import { packTensors, writePlayground } from "../playground/index.ts";
 import type { PlaygroundPolicy } from "../playground/index.ts";
 import { UsageError, readArguments } from "./usage.ts";
@@ -28,7 +28,7 @@ export async function playCommand(args: string[]): Promise<number> {
   if (tasks.length > 1) throw new UsageError(`All runs must be of one task, got ${tasks.join(" and ")}`);
   const policies: PlaygroundPolicy[] = [];
   for (const files of folders) policies.push(await readPolicy(files, values.best ? "best" : "final"));
-  mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
+  makeFolder(path.dirname(path.resolve(out)));
   await writePlayground({ task: findTask(tasks[0]!).name, policies }, out);
   console.log(`Wrote ${out}: open it in a browser`);
   return 0;

@@ -1,8 +1,8 @@
 /** A report of runs: one page that needs no network, a CSV file beside each figure, and the table for papers. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { RunFolder } from "../../experiment/index.ts";
-import { writeAtomically } from "../../files/index.ts";
+import { makeFolder, writeAtomically } from "../../files/index.ts";
 import { escapeHtml, seriesStyles, table } from "../../plots/index.ts";
 import { csvText } from "../csv.ts";
 import { groupBy } from "../group-by.ts";
@@ -41,7 +41,7 @@ export interface ReportOptions {
 export async function writeReport(file: string, input: ReportInput, { onProgress = () => {} }: ReportOptions = {}): Promise<void> {
   requireDestination(file);
   const folder = path.dirname(file);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const groups = groupRuns(input.runs);
   const full = paperTable(groups);
   const exhibits: Exhibit[] = [];

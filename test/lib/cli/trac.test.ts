@@ -60,6 +60,7 @@ describe("trac", () => {
     [["results", ".", "--csv", "--json"], 2, /--csv and --json exclude each other/],
     [["evaluate", "none", "--target-cost", "-1"], 2, /--target-cost must be a number of at least 0, got -1/],
     [["evaluate", "none", "--target-cost", "Infinity"], 2, /--target-cost must be a number of at least 0, got Infinity/],
+    [["results", path.join(import.meta.dirname, "../../../data/small-sweep"), "--report", "/proc/x/report.html"], 1, /\/proc\/x cannot be made a folder/],
     [["evaluate", "none"], 1, /none is not a run folder/],
   ];
   for (const [args, code, message] of wrong) {
