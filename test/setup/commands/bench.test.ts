@@ -22,5 +22,5 @@ test("npm run bench refuses a kind of rough use that there is not, and a count t
 test("npm run bench refuses a part that there is not", () => {
   const { status, stderr } = runNode(["setup/bench.mjs", "updates"], { cwd: repository });
   assert.equal(status, 1);
-  assert.match(stderr, /There is no part "updates"\. The parts are update, partition, load,/);
+  assert.match(stderr, /There is no part "updates"\. The parts are update, methods, partition,/);
 });
