@@ -48,6 +48,12 @@ for (const part of parts.filter(isWanted)) {
 }
 console.log(`\n${table(results)}\n`);
 const sets = machine.instructionSets.join(" ") || "instruction sets unknown";
-console.log(`${machine.processor} (${sets}), ${machine.cores} cores, load ${machine.load.toFixed(1)} before; medians, in turns with the peer.`);
-if (json) writeAtomically(path.resolve(json), Buffer.from(`${JSON.stringify({ started, quick, machine, results }, null, 2)}\n`));
+console.log(
+  `${machine.processor} (${sets}), ${machine.cores} cores, load ${machine.load.toFixed(1)} before; medians, in turns with the peer.`,
+);
+if (json)
+  writeAtomically(
+    path.resolve(json),
+    Buffer.from(`${JSON.stringify({ started, quick, machine, results }, null, 2)}\n`),
+  );
 process.exitCode = results.some(({ met }) => met === false) && !quick ? 1 : 0;

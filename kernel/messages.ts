@@ -23,8 +23,7 @@ export type Outcome = { status: "ok"; data?: MimeBundle } | ({ status: "error" }
 
 /** The answer to one of a request's user expressions. */
 export type ExpressionOutcome =
-  | { status: "ok"; data: MimeBundle; metadata: object }
-  | ({ status: "error" } & ErrorReport);
+  { status: "ok"; data: MimeBundle; metadata: object } | ({ status: "error" } & ErrorReport);
 
 /** From the user's thread to the protocol thread. `cell` is the number the protocol thread gave the cell. */
 export type RuntimeReport =

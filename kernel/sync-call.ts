@@ -36,7 +36,8 @@ export function callAndWait(line: SyncLine, method: string, args: unknown[], pat
   const number = ++calls;
   line.port.postMessage({ number, method, args } satisfies Call);
   const answer = waitForAnswer(line, number, performance.now() + patience);
-  if (answer === undefined) throw new Error(`The kernel's compiler did not answer "${method}" within ${patience / 1000} s`);
+  if (answer === undefined)
+    throw new Error(`The kernel's compiler did not answer "${method}" within ${patience / 1000} s`);
   if ("error" in answer) throw Object.assign(new Error(answer.error.message), { name: answer.error.name });
   return answer.value;
 }

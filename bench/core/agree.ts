@@ -4,6 +4,8 @@ import type { Answer } from "./worker.ts";
 export function checkAgree(name: string, figure: string, [ours, ...peers]: Answer[], tolerance: number): void {
   for (const peer of peers) {
     if (Math.abs(peer[figure]! - ours![figure]!) <= tolerance * Math.abs(ours![figure]!)) continue;
-    throw new Error(`${name}: a peer's ${figure} is ${peer[figure]}, ours is ${ours![figure]}; they did different work`);
+    throw new Error(
+      `${name}: a peer's ${figure} is ${peer[figure]}, ours is ${ours![figure]}; they did different work`,
+    );
   }
 }

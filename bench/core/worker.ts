@@ -76,7 +76,10 @@ function parse(line: IteratorResult<string>, program: string): object {
 }
 
 /** Starts programs, passes them on and closes them again. */
-export async function withWorkers<Result>(programs: Program[], use: (workers: Worker[]) => Promise<Result>): Promise<Result> {
+export async function withWorkers<Result>(
+  programs: Program[],
+  use: (workers: Worker[]) => Promise<Result>,
+): Promise<Result> {
   const workers: Worker[] = [];
   try {
     for (const program of programs) workers.push(await Worker.start(program));

@@ -52,7 +52,10 @@ export function writeUpdateData(file: string, size: UpdateSize): void {
 }
 
 /** The data as the library takes it, and the network's first parameters. */
-export function readUpdateData(file: string, size: UpdateSize): { trajectories: Trajectories; partition: Partition; weights: Tensors } {
+export function readUpdateData(
+  file: string,
+  size: UpdateSize,
+): { trajectories: Trajectories; partition: Partition; weights: Tensors } {
   const { tensors } = readSafetensors(file);
   const weights = Object.fromEntries(Object.entries(tensors).filter(([name]) => /\.(weight|bias)$/.test(name)));
   const floats = (name: string) => tensors[name]!.data as Float32Array;
@@ -71,7 +74,14 @@ export function readUpdateData(file: string, size: UpdateSize): { trajectories: 
   };
   const sums = new Float64Array(start.length);
   const partition: Partition = {
-    segments: { length: size.length, longestEpisode: length, episode: new Int32Array(start.length), start, reward: sums, cost: sums },
+    segments: {
+      length: size.length,
+      longestEpisode: length,
+      episode: new Int32Array(start.length),
+      start,
+      reward: sums,
+      cost: sums,
+    },
     kept: Int32Array.from(start.keys()),
     label: tensors.label!.data as Uint8Array,
     weight: floats("weight"),

@@ -21,17 +21,39 @@ async function measureTask(task: Task, { cache, simulators, quick, note }: Bench
   const file = writePolicy(task, cache);
   const sizes = [task.observationSize, ...hidden, task.actionSize];
   const ours = { file: "workers/evaluation.ts", args: [task.name] };
-  const theirs = { file: "pytorch/evaluation_original.py", args: [server, task.environmentId, file, ...sizes], python: simulators };
+  const theirs = {
+    file: "pytorch/evaluation_original.py",
+    args: [server, task.environmentId, file, ...sizes],
+    python: simulators,
+  };
   const random = new NumpyRandom(0);
   const seeds = () => ({ seeds: Array.from({ length: episodes }, () => random.nextUint32()) });
   return withWorkers(simulators ? [ours, theirs] : [ours], async (workers) => {
     const repetitions = quick ? 2 : 20;
     const timings = await alternate(workers, seeds, { repetitions, warmUps: 1 });
-    checkAgree(name, "steps", timings.map(({ first }) => first), 0);
+    checkAgree(
+      name,
+      "steps",
+      timings.map(({ first }) => first),
+      0,
+    );
     const [own, original] = timings as [Timing, Timing?];
     const peer = original && { name: "original simulator", value: original.seconds };
-    const details = { programs: workers.map(({ facts }) => facts), times: timings.map(({ times }) => times), first: timings.map(({ first }) => first) };
-    return result({ part: "evaluation", name, unit: "s", ours: own.seconds, peer, target: peer && 0.5, repetitions, details });
+    const details = {
+      programs: workers.map(({ facts }) => facts),
+      times: timings.map(({ times }) => times),
+      first: timings.map(({ first }) => first),
+    };
+    return result({
+      part: "evaluation",
+      name,
+      unit: "s",
+      ours: own.seconds,
+      peer,
+      target: peer && 0.5,
+      repetitions,
+      details,
+    });
   });
 }
 
@@ -41,7 +63,8 @@ export const evaluation: Part = {
   about: "twenty episodes in Node, against the original simulators in Python where they are set up",
   async measure(context) {
     const results: Result[] = [];
-    for (const task of ["BallRun", "PointGoal1"].map(findTask).filter((task) => canSimulate(task))) results.push(await measureTask(task, context));
+    for (const task of ["BallRun", "PointGoal1"].map(findTask).filter((task) => canSimulate(task)))
+      results.push(await measureTask(task, context));
     return results;
   },
 };

@@ -21,9 +21,20 @@ async function updateByRows({ cache, quick, note }: BenchContext): Promise<Resul
     const picks = Array.from({ length: size.batchSize }, (_, i) => i);
     const repetitions = quick ? 3 : 21;
     const program = { file: "workers/update.ts", args: [file, length, size.observationSize, size.batchSize] };
-    const [timing] = await withWorkers([program], (workers) => alternate(workers, () => ({ method: "bc", picks }), { repetitions, warmUps: 4 }));
+    const [timing] = await withWorkers([program], (workers) =>
+      alternate(workers, () => ({ method: "bc", picks }), { repetitions, warmUps: 4 }),
+    );
     const details = { x: rows, of: "rows" };
-    results.push(result({ part: "growth", name: `update of ${rows} rows, obs 28`, unit: "s", ours: timing!.seconds, repetitions, details }));
+    results.push(
+      result({
+        part: "growth",
+        name: `update of ${rows} rows, obs 28`,
+        unit: "s",
+        ours: timing!.seconds,
+        repetitions,
+        details,
+      }),
+    );
   }
   return results;
 }
@@ -38,7 +49,14 @@ function partitionBySegments({ quick, note }: BenchContext): Result[] {
     const segments = times[0]!.segments;
     const seconds = median(times.map((time) => time.seconds));
     const details = { x: segments, of: "segments" };
-    return result({ part: "growth", name: `partition of ${segments} segments`, unit: "s", ours: seconds, repetitions, details });
+    return result({
+      part: "growth",
+      name: `partition of ${segments} segments`,
+      unit: "s",
+      ours: seconds,
+      repetitions,
+      details,
+    });
   });
 }
 
@@ -49,7 +67,16 @@ async function memoryByEpisodes(context: BenchContext): Promise<Result[]> {
     context.note(`growth: memory for ${episodes} episodes`);
     const { peakMemory } = await prepareFresh(madeUpDataset({ ...pointButton1, episodes }, context));
     const name = `memory for ${episodes} episodes of 1000, obs 76`;
-    results.push(result({ part: "growth", name, unit: "GB", ours: peakMemory! / 1e9, repetitions: 1, details: { x: episodes, of: "episodes" } }));
+    results.push(
+      result({
+        part: "growth",
+        name,
+        unit: "GB",
+        ours: peakMemory! / 1e9,
+        repetitions: 1,
+        details: { x: episodes, of: "episodes" },
+      }),
+    );
   }
   return results;
 }

@@ -29,11 +29,20 @@ export async function measureLeak(part: string, updates: number, { note }: Bench
     return looks;
   });
   const settled = looks.filter((look) => look.updates > Math.min(settling, updates / 2));
-  const growth = slope(settled.map((look) => look.updates / 1000), settled.map(({ megabytes }) => megabytes));
+  const growth = slope(
+    settled.map((look) => look.updates / 1000),
+    settled.map(({ megabytes }) => megabytes),
+  );
   const tensors = looks.map((look) => look.tensors);
   const common = { part, repetitions: settled.length };
   return [
     result({ ...common, name: `${name}: growth per 1,000`, unit: "MB", ours: growth, target: 1, details: { looks } }),
-    result({ ...common, name: `${name}: tensors gained`, unit: "tensors", ours: Math.max(...tensors) - tensors[0]!, target: 0 }),
+    result({
+      ...common,
+      name: `${name}: tensors gained`,
+      unit: "tensors",
+      ours: Math.max(...tensors) - tensors[0]!,
+      target: 0,
+    }),
   ];
 }

@@ -9,7 +9,10 @@ import type { BenchContext, Part } from "./part.ts";
 
 async function measureFile(name: string, file: string, { pytorch, quick, note }: BenchContext): Promise<Result> {
   note(`load: ${name}`);
-  const programs = [{ file: "workers/load.ts", args: [file] }, { file: "pytorch/load_h5py.py", args: [file], python: pytorch }];
+  const programs = [
+    { file: "workers/load.ts", args: [file] },
+    { file: "pytorch/load_h5py.py", args: [file], python: pytorch },
+  ];
   return withWorkers(programs, async (workers) => {
     const repetitions = quick ? 2 : 21;
     const [ours, theirs] = await alternate(workers, () => ({}), { repetitions, warmUps: 1 });

@@ -23,7 +23,10 @@ interface Case {
 type Work = "update" | "loop";
 
 /** A turn of the loop starts OSRL's loader anew, so that it cannot work ahead in our turn. */
-const turns = { update: { updates: 4, repetitions: 15, warmUps: 4 }, loop: { updates: 32, repetitions: 3, warmUps: 1 } };
+const turns = {
+  update: { updates: 4, repetitions: 15, warmUps: 4 },
+  loop: { updates: 32, repetitions: 3, warmUps: 1 },
+};
 
 const cases: readonly Case[] = [
   { method: "bc-all", figure: ["actorLoss", "actor_loss"], targets: { update: 0.8, loop: 0.2 } },
@@ -33,10 +36,18 @@ const cases: readonly Case[] = [
   { method: "bear-lag", figure: ["vaeLoss", "loss_vae"], targets: { update: 0.65, loop: 0.62 } },
 ];
 
-async function measureCase({ method, figure, targets }: Case, observationSize: number, context: BenchContext): Promise<Result[]> {
+async function measureCase(
+  { method, figure, targets }: Case,
+  observationSize: number,
+  context: BenchContext,
+): Promise<Result[]> {
   const data = madeUpDataset({ ...episodes, observationSize }, context);
   const weights = path.join(context.cache, `${method}-${observationSize}.safetensors`);
-  const ours = { file: "workers/method.ts", args: [method, data, weights, batchSize], env: { TF_NUM_INTEROP_THREADS: String(threads) } };
+  const ours = {
+    file: "workers/method.ts",
+    args: [method, data, weights, batchSize],
+    env: { TF_NUM_INTEROP_THREADS: String(threads) },
+  };
   const peer = {
     file: "pytorch/method_official.py",
     args: [method, data, weights, episodes.steps, batchSize, threads],
@@ -48,13 +59,34 @@ async function measureCase({ method, figure, targets }: Case, observationSize: n
     for (const work of ["update", "loop"] as const) {
       const name = `${method}, obs ${observationSize}, ${work === "update" ? "update alone" : "with its batches"}`;
       context.note(`methods: ${name}`);
-      const { updates, repetitions, warmUps } = context.quick ? { updates: 1, repetitions: 3, warmUps: 1 } : turns[work];
-      const timings = await alternate(workers, () => ({ work, updates }), { repetitions, warmUps, runUp: work === "update" ? 1 : 0 });
+      const { updates, repetitions, warmUps } = context.quick
+        ? { updates: 1, repetitions: 3, warmUps: 1 }
+        : turns[work];
+      const timings = await alternate(workers, () => ({ work, updates }), {
+        repetitions,
+        warmUps,
+        runUp: work === "update" ? 1 : 0,
+      });
       if (work === "update") checkFirst(name, figure, timings);
       const [mine, official] = timings as [Timing, Timing];
-      const details = { threads, programs: workers.map(({ facts }) => facts), times: timings.map(({ times }) => times) };
+      const details = {
+        threads,
+        programs: workers.map(({ facts }) => facts),
+        times: timings.map(({ times }) => times),
+      };
       const peerTime = { name: "OSRL in PyTorch", value: official.seconds };
-      results.push(result({ part: "methods", name, unit: "s", ours: mine.seconds, peer: peerTime, target: targets[work], repetitions, details }));
+      results.push(
+        result({
+          part: "methods",
+          name,
+          unit: "s",
+          ours: mine.seconds,
+          peer: peerTime,
+          target: targets[work],
+          repetitions,
+          details,
+        }),
+      );
     }
     return results;
   });

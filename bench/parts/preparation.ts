@@ -37,7 +37,14 @@ async function measureFull(context: BenchContext): Promise<Result[]> {
   const common = { part: "preparation", repetitions };
   const segments = answers[0]!.segments!;
   return [
-    result({ ...common, name: `${name}: start to first update`, unit: "s", ours: of("wall"), target: 20, details: { answers } }),
+    result({
+      ...common,
+      name: `${name}: start to first update`,
+      unit: "s",
+      ours: of("wall"),
+      target: 20,
+      details: { answers },
+    }),
     result({ ...common, name: `${name}: peak memory`, unit: "GB", ours: of("peakMemory") / 1e9, target: 2.5 }),
     result({ ...common, name: `${name}: ${segments} segments`, unit: "s", ours: of("partition"), target: 0.5 }),
   ];
@@ -75,7 +82,14 @@ function measureMillion({ quick, note }: BenchContext): Result {
   const repetitions = quick ? 2 : 20;
   const times = Array.from({ length: repetitions }, () => timePartition(trajectories, 0.01));
   const name = `${times[0]!.segments} segments of 10 steps`;
-  return result({ part: "preparation", name, unit: "s", ours: median(times.map(({ seconds }) => seconds)), target: 2, repetitions });
+  return result({
+    part: "preparation",
+    name,
+    unit: "s",
+    ours: median(times.map(({ seconds }) => seconds)),
+    target: 2,
+    repetitions,
+  });
 }
 
 /** The part `preparation`. */

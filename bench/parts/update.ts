@@ -42,16 +42,33 @@ const cases: Case[] = [
 ];
 
 /** glibc keeps freed memory instead of giving it back: a third of PyTorch's time on large batches. */
-const keepMemory = { MALLOC_TOP_PAD_: "1000000000", MALLOC_TRIM_THRESHOLD_: "8000000000", MALLOC_MMAP_THRESHOLD_: "8000000000" };
+const keepMemory = {
+  MALLOC_TOP_PAD_: "1000000000",
+  MALLOC_TRIM_THRESHOLD_: "8000000000",
+  MALLOC_MMAP_THRESHOLD_: "8000000000",
+};
 
-function programs(file: string, { length, observationSize, batchSize }: UpdateSize, threads: number, python: string): Program[] {
+function programs(
+  file: string,
+  { length, observationSize, batchSize }: UpdateSize,
+  threads: number,
+  python: string,
+): Program[] {
   const peer = { args: [file, length, batchSize, threads], python };
   const openmp = { OMP_NUM_THREADS: String(threads) };
   return [
-    { file: "workers/update.ts", args: [file, length, observationSize, batchSize], env: { TF_NUM_INTEROP_THREADS: String(threads) } },
+    {
+      file: "workers/update.ts",
+      args: [file, length, observationSize, batchSize],
+      env: { TF_NUM_INTEROP_THREADS: String(threads) },
+    },
     { ...peer, file: "pytorch/update_official.py", env: openmp },
     { ...peer, file: "pytorch/update_fastest.py", env: { ...openmp, ...keepMemory } },
-    { file: "workers/products.ts", args: [batchSize * length, observationSize], env: { TF_NUM_INTRAOP_THREADS: String(threads) } },
+    {
+      file: "workers/products.ts",
+      args: [batchSize * length, observationSize],
+      env: { TF_NUM_INTRAOP_THREADS: String(threads) },
+    },
   ];
 }
 
@@ -73,13 +90,27 @@ async function measureCase({ size, targets, warmUps }: Case, threads: 1 | 2, con
         runUp: 1, // an update in training comes right after another
       });
       // Ours and PyTorch's begin with the same weights on the same batch, so their first losses differ by dropout alone.
-      checkAgree(name, `${method}Loss`, timings.slice(0, 3).map(({ first }) => first), 0.05);
+      checkAgree(
+        name,
+        `${method}Loss`,
+        timings.slice(0, 3).map(({ first }) => first),
+        0.05,
+      );
       const [ours, official, fastest, products] = timings as [Timing, Timing, Timing, Timing];
       const common = { part: "update", name, unit: "s", ours: ours.seconds, repetitions };
-      const details = { threads, programs: workers.map(({ facts }) => facts), times: timings.map(({ times }) => times) };
+      const details = {
+        threads,
+        programs: workers.map(({ facts }) => facts),
+        times: timings.map(({ times }) => times),
+      };
       const { official: officialTarget, fastest: fastestTarget } = targets[threads];
       results.push(
-        result({ ...common, peer: { name: "official PyTorch", value: official.seconds }, target: officialTarget, details }),
+        result({
+          ...common,
+          peer: { name: "official PyTorch", value: official.seconds },
+          target: officialTarget,
+          details,
+        }),
         result({ ...common, peer: { name: "fastest PyTorch", value: fastest.seconds }, target: fastestTarget }),
         result({ ...common, peer: { name: "its products alone", value: products.seconds }, target: productsTarget }),
       );

@@ -29,7 +29,9 @@ const { batches, learner } = method.start({ task, trajectories, targetCost: 10, 
 writeSafetensors(weights, { tensors: learner.state() });
 
 /** Draws the first rows in their order: the batch that the peer is given too. */
-const inOrder = { choice: (_: number, count: number) => Int32Array.from({ length: count }, (_, i) => i) } as unknown as NumpyRandom;
+const inOrder = {
+  choice: (_: number, count: number) => Int32Array.from({ length: count }, (_, i) => i),
+} as unknown as NumpyRandom;
 const { rewardScale } = options as { rewardScale?: number };
 const ready = new TransitionBatches(trajectories, { batchSize, rewardScale, random: inOrder }).next();
 

@@ -5,7 +5,13 @@ import { NumpyRandom } from "../../lib/random/index.ts";
 import { serve } from "../core/serve.ts";
 
 const [file, ...options] = process.argv.slice(2) as [string, ...string[]];
-const [segmentRatio, targetCost, kappa, safeTop, safeBottom] = options.map(Number) as [number, number, number, number, number];
+const [segmentRatio, targetCost, kappa, safeTop, safeBottom] = options.map(Number) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+];
 const trajectories = await loadTrajectories(file);
 
 await serve<{ seed: number }>({}, ({ seed }) => {

@@ -23,9 +23,17 @@ await serve({}, async () => {
   const segments = sampleSegments(trajectories, { ...options, random: new NumpyRandom(0) });
   const partition = partitionSegments(segments, { ...options, targetCost: Number(targetCost) });
   const partitioned = performance.now();
-  const weights = initialPolicy({ inputs: trajectories.observationSize, hidden: options.hidden, outputs: trajectories.actionSize }, new NumpyRandom(0));
-  const learner = new TracLearner({ trajectories, counts: { desirable: 1, undesirable: 1 }, weights, seed: 0 }, options);
-  const { bcLoss } = learner.update(new SegmentBatches(trajectories, partition, { ...options, random: new NumpyRandom(0) }).next());
+  const weights = initialPolicy(
+    { inputs: trajectories.observationSize, hidden: options.hidden, outputs: trajectories.actionSize },
+    new NumpyRandom(0),
+  );
+  const learner = new TracLearner(
+    { trajectories, counts: { desirable: 1, undesirable: 1 }, weights, seed: 0 },
+    options,
+  );
+  const { bcLoss } = learner.update(
+    new SegmentBatches(trajectories, partition, { ...options, random: new NumpyRandom(0) }).next(),
+  );
   return {
     seconds: (performance.now() - start) / 1000,
     load: (loaded - start) / 1000,

@@ -20,6 +20,8 @@ const small: Readonly<Record<string, unknown>> = {
 
 const [name, folder] = process.argv.slice(2) as [string, string];
 const method = await findMethod(name);
-const options = Object.fromEntries(Object.entries(small).filter(([option]) => Object.hasOwn(method.options.shape, option)));
+const options = Object.fromEntries(
+  Object.entries(small).filter(([option]) => Object.hasOwn(method.options.shape, option)),
+);
 const config = await runConfig({ task: "BallRun", algorithm: name, targetCost: 20, seed: 1, options });
 await run(config, { folder, resume: true, onUpdate: ({ update }) => void process.stdout.write(`${update}\n`) });

@@ -15,7 +15,13 @@ import { readUpdateData } from "../data/update-data.ts";
 const [file, ...sizes] = process.argv.slice(2) as [string, ...string[]];
 const [length, observationSize, batchSize] = sizes.map(Number) as [number, number, number];
 
-const { trajectories, partition, weights } = readUpdateData(file, { length, observationSize, batchSize, actionSize: 2, hidden: [256, 256] });
+const { trajectories, partition, weights } = readUpdateData(file, {
+  length,
+  observationSize,
+  batchSize,
+  actionSize: 2,
+  hidden: [256, 256],
+});
 const options = chooseOptions(trac, { task: findTask("BallRun"), options: { segmentRatio: 1 } });
 const start = { trajectories, counts: { desirable: 1, undesirable: 1 }, weights, seed: 0 };
 const learners = { bc: new TracLearner(start, options), trac: new TracLearner(start, options) };

@@ -19,7 +19,10 @@ function withTold(clause: CatchClause): CatchClause {
   if (name === undefined) return catchClause(error, clause.block, clause.block.statements);
   const declaration = factory.createVariableDeclaration(name, undefined, undefined, error);
   const list = factory.createVariableDeclarationList([declaration], ts.NodeFlags.Let);
-  return catchClause(error, clause.block, [factory.createVariableStatement(undefined, list), ...clause.block.statements]);
+  return catchClause(error, clause.block, [
+    factory.createVariableStatement(undefined, list),
+    ...clause.block.statements,
+  ]);
 }
 
 /** `finally` alone answers an error without naming it, so that it gets a `catch` that throws it on. */
@@ -31,5 +34,10 @@ function rethrowing(block: Block): CatchClause {
 /** `statement` with a call of `__kernel.caught` where it catches. */
 export function withCaughtInterrupts(statement: TryStatement): TryStatement {
   const { tryBlock, catchClause: clause, finallyBlock } = statement;
-  return factory.updateTryStatement(statement, tryBlock, clause ? withTold(clause) : rethrowing(tryBlock), finallyBlock);
+  return factory.updateTryStatement(
+    statement,
+    tryBlock,
+    clause ? withTold(clause) : rethrowing(tryBlock),
+    finallyBlock,
+  );
 }

@@ -17,7 +17,8 @@ function isExport(modifier: ModifierLike): modifier is Modifier {
 /** The keywords that can be left out of a declaration; one without a name needs its `export default`. */
 function exportKeywords(statement: Statement): Modifier[] {
   if (!ts.canHaveModifiers(statement) || statement.modifiers === undefined) return [];
-  const unnamed = (ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement)) && statement.name === undefined;
+  const unnamed =
+    (ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement)) && statement.name === undefined;
   return unnamed ? [] : statement.modifiers.filter(isExport);
 }
 
@@ -43,6 +44,9 @@ function writtenName(tableName: string): string[] {
 export function readCell(text: string): string {
   const names = appended.exec(text);
   if (names === null) return hideExports(text);
-  const aliases = names[1]!.split(", ").flatMap(writtenName).map((name) => `${name} as "${name} of the cell"`);
+  const aliases = names[1]!
+    .split(", ")
+    .flatMap(writtenName)
+    .map((name) => `${name} as "${name} of the cell"`);
   return `${hideExports(text.slice(0, names.index))}\nexport {${aliases.join(", ")}}`;
 }

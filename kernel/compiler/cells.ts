@@ -1,7 +1,12 @@
 /** Checks and compiles cells one after the other; each sees what the earlier ones declared. */
 import path from "node:path";
 import type {
-  BuilderProgram, CreateProgram, Diagnostic, EmitAndSemanticDiagnosticsBuilderProgram, Program, SourceFile,
+  BuilderProgram,
+  CreateProgram,
+  Diagnostic,
+  EmitAndSemanticDiagnosticsBuilderProgram,
+  Program,
+  SourceFile,
 } from "typescript";
 import type { Converter } from "tslab/dist/converter.js";
 import type { CompiledCell, RefusedCell } from "../messages.ts";
@@ -77,7 +82,8 @@ export class CellCompiler {
     if (result === undefined) {
       return refuse(this.#diagnostics, { file: this.#cell!, source, name, linesBefore }, this.#project.root);
     }
-    if (known === undefined) this.#known.keep(key, result, this.#program!, this.#files, [this.#cellFile, this.#earlierFile]);
+    if (known === undefined)
+      this.#known.keep(key, result, this.#program!, this.#files, [this.#cellFile, this.#earlierFile]);
     this.#adopt(result, known !== undefined);
     this.#maps.add(name, { map: result.map, name, linesBefore });
     return { status: "ok", code: `${result.code}\n//# sourceURL=${name}` };

@@ -31,10 +31,13 @@ function indentAfter(source: string): string {
  */
 export function judgeCompleteness(source: string): Completeness {
   if (/^\s*(%|!\s*[a-z]+\s)/m.test(source)) return { status: "unknown" };
-  const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest) as SourceFile & { parseDiagnostics: Diagnostic[] };
+  const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest) as SourceFile & {
+    parseDiagnostics: Diagnostic[];
+  };
   const complaints = file.parseDiagnostics;
   if (complaints.length === 0) return { status: "complete" };
   const end = source.trimEnd().length;
-  if (complaints.every((diagnostic) => isCutOff(diagnostic, end))) return { status: "incomplete", indent: indentAfter(source) };
+  if (complaints.every((diagnostic) => isCutOff(diagnostic, end)))
+    return { status: "incomplete", indent: indentAfter(source) };
   return { status: "invalid" };
 }

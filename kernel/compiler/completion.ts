@@ -18,7 +18,10 @@ const preferences: UserPreferences = {
 
 /** The file system for paths in imports. */
 function hostFor(program: Program): LanguageServiceHost {
-  const settings = { getCompilationSettings: () => program.getCompilerOptions(), useCaseSensitiveFileNames: () => true };
+  const settings = {
+    getCompilationSettings: () => program.getCompilerOptions(),
+    useCaseSensitiveFileNames: () => true,
+  };
   return Object.assign(Object.create(ts.sys), settings) as LanguageServiceHost;
 }
 
@@ -26,7 +29,17 @@ function candidatesAt({ program, file, offset }: OpenCell, position: number): Co
   const { getCompletionsAtPosition } = internal.Completions;
   const log = () => {};
   const kind = ts.CompletionTriggerKind.Invoked;
-  return getCompletionsAtPosition(hostFor(program), program, log, file, offset + position, preferences, undefined, kind, neverCancelled);
+  return getCompletionsAtPosition(
+    hostFor(program),
+    program,
+    log,
+    file,
+    offset + position,
+    preferences,
+    undefined,
+    kind,
+    neverCancelled,
+  );
 }
 
 /** Start and end of a piece of the cell's text. */
@@ -59,7 +72,9 @@ function fit(name: string, typed: string): number | undefined {
 
 /** Candidates that begin with `typed`, best first; where none does, those that contain it. */
 function closest(entries: readonly CompletionEntry[], typed: string): CompletionEntry[] {
-  const fitting = entries.map((entry) => ({ entry, fit: fit(entry.name, typed) })).filter((found) => found.fit !== undefined);
+  const fitting = entries
+    .map((entry) => ({ entry, fit: fit(entry.name, typed) }))
+    .filter((found) => found.fit !== undefined);
   const beginning = fitting.filter((found) => found.fit! < 2);
   const order = (found: { entry: CompletionEntry; fit?: number }) => `${found.fit}${found.entry.sortText}`;
   return (beginning.length > 0 ? beginning : fitting)

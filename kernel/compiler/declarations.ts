@@ -1,6 +1,12 @@
 /** What later cells know of earlier ones: their names as a declaration file, which tslab's converter keeps up to date. */
 import type {
-  Bundle, ImportEqualsDeclaration, ModuleDeclaration, SourceFile, Statement, Transformer, TransformerFactory,
+  Bundle,
+  ImportEqualsDeclaration,
+  ModuleDeclaration,
+  SourceFile,
+  Statement,
+  Transformer,
+  TransformerFactory,
 } from "typescript";
 import { ts } from "./typescript.ts";
 
@@ -8,14 +14,20 @@ import { ts } from "./typescript.ts";
 function isDefaultExport(statement: Statement): boolean {
   if (ts.isExportAssignment(statement)) return true;
   if (ts.isVariableStatement(statement)) {
-    return statement.declarationList.declarations.every(({ name }) => ts.isIdentifier(name) && name.text === "_default");
+    return statement.declarationList.declarations.every(
+      ({ name }) => ts.isIdentifier(name) && name.text === "_default",
+    );
   }
   return (ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement)) && statement.name === undefined;
 }
 
 /** Leaves the default export out of a cell's declarations. */
 export const withoutDefaultExport: TransformerFactory<SourceFile | Bundle> = () =>
-  ((file: SourceFile) => ts.factory.updateSourceFile(file, file.statements.filter((node) => !isDefaultExport(node)))) as Transformer<SourceFile | Bundle>;
+  ((file: SourceFile) =>
+    ts.factory.updateSourceFile(
+      file,
+      file.statements.filter((node) => !isDefaultExport(node)),
+    )) as Transformer<SourceFile | Bundle>;
 
 /** The names that a cell declares at its top. */
 export function namesOf(cell: SourceFile): ReadonlySet<string> {
@@ -39,6 +51,11 @@ function nameOf(statement: Statement): string {
 export function forgottenDeclarations(earlier: string, latest: string, cellNames: ReadonlySet<string>): string {
   if (!/\b(namespace|module|global|import)\b/.test(earlier)) return "";
   const file = ts.createSourceFile("earlier.d.ts", earlier, ts.ScriptTarget.Latest);
-  const texts = file.statements.filter((node) => isForgotten(node) && !cellNames.has(nameOf(node))).map((node) => node.getText(file));
-  return texts.filter((text) => !latest.includes(text)).map((text) => `${text}\n`).join("");
+  const texts = file.statements
+    .filter((node) => isForgotten(node) && !cellNames.has(nameOf(node)))
+    .map((node) => node.getText(file));
+  return texts
+    .filter((text) => !latest.includes(text))
+    .map((text) => `${text}\n`)
+    .join("");
 }

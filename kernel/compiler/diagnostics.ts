@@ -32,20 +32,27 @@ function describe(diagnostic: Diagnostic, root: string, cell?: CellPlace): strin
   const name = own?.name ?? path.relative(root, file.fileName);
   const number = line + 1 - (own?.linesBefore ?? 0);
   const text = (own?.source ?? file.text).split("\n")[number - 1] ?? "";
-  return [`${name}:${number}:${character + 1} - error TS${diagnostic.code}: ${message}`, ...excerpt(text, character, length)];
+  return [
+    `${name}:${number}:${character + 1} - error TS${diagnostic.code}: ${message}`,
+    ...excerpt(text, character, length),
+  ];
 }
 
 /** What to write instead of IPython's syntax, where that is what TypeScript complains about. */
 function adviceFor(diagnostics: readonly Diagnostic[], { file, source, linesBefore }: CellPlace): string | undefined {
   const start = file.getPositionOfLineAndCharacter(linesBefore, 0);
   const own = diagnostics.filter((diagnostic) => diagnostic.file?.fileName === file.fileName);
-  return suggestReplacement(source, own.map(({ code, start: position = 0 }) => ({ code, position: position - start })));
+  return suggestReplacement(
+    source,
+    own.map(({ code, start: position = 0 }) => ({ code, position: position - start })),
+  );
 }
 
 /** The report for a cell that TypeScript refuses; `diagnostics` holds at least one. */
 export function refuse(diagnostics: readonly Diagnostic[], cell: CellPlace, root: string): RefusedCell {
   const advice = adviceFor(diagnostics, cell);
-  const described = advice === undefined ? diagnostics.map((diagnostic) => describe(diagnostic, root, cell)) : [[advice]];
+  const described =
+    advice === undefined ? diagnostics.map((diagnostic) => describe(diagnostic, root, cell)) : [[advice]];
   const evalue = described.map((lines) => lines[0]).join("\n");
   return { status: "error", ename: "TypeScriptError", evalue, traceback: described.flat() };
 }

@@ -1,5 +1,13 @@
 /** A TypeScript transformer that lets an interrupt in: a call after every await and in every loop that can last. */
-import type { Block, Expression, IterationStatement, Node, SourceFile, Statement, TransformerFactory } from "typescript";
+import type {
+  Block,
+  Expression,
+  IterationStatement,
+  Node,
+  SourceFile,
+  Statement,
+  TransformerFactory,
+} from "typescript";
 import { withCaughtInterrupts } from "./caught-interrupts.ts";
 import { kernelCall } from "./kernel-call.ts";
 import { ts } from "./typescript.ts";
@@ -13,7 +21,12 @@ function isMathCall(node: Node): boolean {
 }
 
 function containsCallOrLoop(node: Node): boolean {
-  if ((ts.isCallExpression(node) && !isMathCall(node)) || ts.isNewExpression(node) || ts.isIterationStatement(node, false)) return true;
+  if (
+    (ts.isCallExpression(node) && !isMathCall(node)) ||
+    ts.isNewExpression(node) ||
+    ts.isIterationStatement(node, false)
+  )
+    return true;
   return ts.forEachChild(node, (child) => containsCallOrLoop(child) || undefined) ?? false;
 }
 

@@ -8,14 +8,21 @@ const replacements: [RegExp, string][] = [
   [/^%env\b/, "use process.env"],
   [/^%(who|whos)\b/, "press Tab for the names of the notebook"],
   [/^%(load_ext|matplotlib)\b/, "import what you need from a package or from lib/"],
-  [/^%%(bash|sh|script)\b|^!/, 'import { execSync } from "node:child_process" and call execSync(command, { encoding: "utf8" })'],
-  [/^%%(html|HTML|markdown|latex|svg)\b/, 'import * as tslab from "tslab" and call tslab.display.html(text) or its relatives'],
+  [
+    /^%%(bash|sh|script)\b|^!/,
+    'import { execSync } from "node:child_process" and call execSync(command, { encoding: "utf8" })',
+  ],
+  [
+    /^%%(html|HTML|markdown|latex|svg)\b/,
+    'import * as tslab from "tslab" and call tslab.display.html(text) or its relatives',
+  ],
   [/^%/, "use TypeScript or a terminal"],
   [/^\?|\?$/, "put the cursor on the name and press Shift-Tab"],
 ];
 
 /** `%magic`, `%%magic`, `!command`, `?name` or `name?` as a line; a `!` with a comparison or a call is TypeScript. */
-const foreign = /^[ \t]*(%%?[ \t]*[a-zA-Z].*|!(?!.*(?:&&|\|\||[!=]=|\())[ \t]*[a-zA-Z].*|\?\??[\w.]+|[\w.]+\?\??)[ \t]*$/m;
+const foreign =
+  /^[ \t]*(%%?[ \t]*[a-zA-Z].*|!(?!.*(?:&&|\|\||[!=]=|\())[ \t]*[a-zA-Z].*|\?\??[\w.]+|[\w.]+\?\??)[ \t]*$/m;
 
 /** A complaint of TypeScript about a cell; `position` is a UTF-16 offset in its source. */
 interface Complaint {

@@ -25,7 +25,14 @@ export function loadTypeScript(cache: DiskCache): LoadedTypeScript {
   const file = require.resolve("typescript");
   const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "utf8")}\n})`;
   const { version } = require("typescript/package.json") as { version: string };
-  const key = keyOf("compiled", version, String(source.length), process.version, process.arch, process.execArgv.join(" "));
+  const key = keyOf(
+    "compiled",
+    version,
+    String(source.length),
+    process.version,
+    process.arch,
+    process.execArgv.join(" "),
+  );
   const script = new vm.Script(source, { filename: file, cachedData: cache.read(key) });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(file), module, file, path.dirname(file));

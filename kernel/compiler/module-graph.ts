@@ -51,7 +51,11 @@ export class ModuleGraph {
   /** Equal for two programs when none of `files`, which are all of the project's, has another digest. */
   summary(files: readonly SourceFile[]): string {
     const names = files.map(({ fileName }) => fileName);
-    return [this.#globalsDigest(), ...names, ...this.#closure(files as readonly KnownFile[], isOwn).map(described)].join("\n");
+    return [
+      this.#globalsDigest(),
+      ...names,
+      ...this.#closure(files as readonly KnownFile[], isOwn).map(described),
+    ].join("\n");
   }
 
   /**
@@ -74,7 +78,13 @@ export class ModuleGraph {
   }
 
   #packageDigest(entry: KnownFile): string {
-    const known = packageDigests.get(entry) ?? keyOf(...this.#closure([entry], () => true).map(described).sort());
+    const known =
+      packageDigests.get(entry) ??
+      keyOf(
+        ...this.#closure([entry], () => true)
+          .map(described)
+          .sort(),
+      );
     packageDigests.set(entry, known);
     return known;
   }
@@ -83,7 +93,9 @@ export class ModuleGraph {
   #globalsDigest(): string {
     if (this.#globals !== undefined) return this.#globals;
     const files = this.#program.getSourceFiles() as readonly KnownFile[];
-    const global = files.filter((file) => file.externalModuleIndicator === undefined || file.moduleAugmentations.length > 0);
+    const global = files.filter(
+      (file) => file.externalModuleIndicator === undefined || file.moduleAugmentations.length > 0,
+    );
     return (this.#globals = keyOf(...global.map(described).sort()));
   }
 
@@ -95,7 +107,9 @@ export class ModuleGraph {
 
   #targetsOfEach(file: KnownFile, specifiers: readonly StringLiteralLike[]): KnownFile[] {
     const resolved = specifiers.map((specifier) => this.#program.getResolvedModuleFromModuleSpecifier(specifier, file));
-    const files = resolved.map((found) => found?.resolvedModule && this.#program.getSourceFile(found.resolvedModule.resolvedFileName));
+    const files = resolved.map(
+      (found) => found?.resolvedModule && this.#program.getSourceFile(found.resolvedModule.resolvedFileName),
+    );
     return files.filter((found) => found !== undefined) as KnownFile[];
   }
 }

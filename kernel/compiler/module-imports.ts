@@ -31,6 +31,8 @@ export function importedBy(file: string, text: string): string[] {
   const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
   const parsed = ts.createSourceFile(file, text, options);
   const loaded = [...parsed.statements.map(loadedFirst), ...loadedByCalls(parsed)];
-  const specifiers = loaded.filter((node) => node !== undefined && ts.isStringLiteralLike(node)).map((node) => node.text);
+  const specifiers = loaded
+    .filter((node) => node !== undefined && ts.isStringLiteralLike(node))
+    .map((node) => node.text);
   return [...new Set(specifiers.filter((specifier) => specifier.startsWith(".")))];
 }

@@ -1,7 +1,19 @@
 /** Renames what a cell declares under the name of a global, so that the library and the kernel keep the global. */
 import type {
-  BindingElement, ClassLikeDeclaration, Expression, Identifier, ImportSpecifier, Node, ShorthandPropertyAssignment, SourceFile,
-  Symbol, SymbolTable, TransformationContext, TransformerFactory, TypeChecker, VariableDeclaration,
+  BindingElement,
+  ClassLikeDeclaration,
+  Expression,
+  Identifier,
+  ImportSpecifier,
+  Node,
+  ShorthandPropertyAssignment,
+  SourceFile,
+  Symbol,
+  SymbolTable,
+  TransformationContext,
+  TransformerFactory,
+  TypeChecker,
+  VariableDeclaration,
 } from "typescript";
 import { emittedName } from "../cell-names.ts";
 import { kernelName } from "./kernel-call.ts";
@@ -26,7 +38,9 @@ function isGlobal(name: string, checker: TypeChecker): boolean {
   const { resolveName } = checker as TypeChecker & {
     resolveName(name: string, location: undefined, meaning: number, excludeGlobals: boolean): Symbol | undefined;
   };
-  return name === kernelName || name in globalThis || resolveName(name, undefined, ts.SymbolFlags.Value, false) !== undefined;
+  return (
+    name === kernelName || name in globalThis || resolveName(name, undefined, ts.SymbolFlags.Value, false) !== undefined
+  );
 }
 
 /** Names of a notebook that are emitted under another one. */
@@ -71,7 +85,12 @@ class Renaming {
   /** Names of the classes around the visited node: inside, a class's name means the class itself. */
   #classes: string[] = [];
 
-  constructor(checked: CheckedCell, own: ReadonlySet<string>, earlier: ReadonlySet<string>, context: TransformationContext) {
+  constructor(
+    checked: CheckedCell,
+    own: ReadonlySet<string>,
+    earlier: ReadonlySet<string>,
+    context: TransformationContext,
+  ) {
     const symbolsIn = (file: SourceFile, names: ReadonlySet<string>) =>
       [...localsOf(file)].filter(([key]) => names.has(ts.unescapeLeadingUnderscores(key))).map(([, symbol]) => symbol);
     this.#checker = checked.checker;
@@ -86,7 +105,8 @@ class Renaming {
     if (ts.isShorthandPropertyAssignment(node)) return this.#shorthand(node);
     if (ts.isClassLike(node) && node.name !== undefined && this.#isRenamed(node.name)) return this.#class(node);
     const visited = ts.visitEachChild(node, this.visit, this.#context);
-    if (ts.isImportSpecifier(visited) || ts.isBindingElement(visited)) return withPropertyName(visited, node as typeof visited);
+    if (ts.isImportSpecifier(visited) || ts.isBindingElement(visited))
+      return withPropertyName(visited, node as typeof visited);
     if (ts.isVariableDeclaration(visited)) return withFunctionName(visited, node as VariableDeclaration);
     return visited;
   };
@@ -104,7 +124,8 @@ class Renaming {
     const visited = ts.visitEachChild(node, this.visit, this.#context);
     if (symbol === undefined || !this.#symbols.has(symbol) || this.#classes.includes(node.name.text)) return visited;
     const initializer = visited.objectAssignmentInitializer;
-    const value = initializer === undefined ? renamed(node.name) : factory.createAssignment(renamed(node.name), initializer);
+    const value =
+      initializer === undefined ? renamed(node.name) : factory.createAssignment(renamed(node.name), initializer);
     return factory.createPropertyAssignment(factory.createIdentifier(node.name.text), value);
   }
 
@@ -128,19 +149,24 @@ function withPropertyName<T extends ImportSpecifier | BindingElement>(visited: T
   const isInArray = ts.isBindingElement(before) && ts.isArrayBindingPattern(ts.getOriginalNode(before).parent);
   if (visited.name === before.name || before.propertyName !== undefined || isRest || isInArray) return visited;
   const propertyName = factory.createIdentifier((before.name as Identifier).text);
-  if (ts.isImportSpecifier(visited)) return factory.updateImportSpecifier(visited, visited.isTypeOnly, propertyName, visited.name);
+  if (ts.isImportSpecifier(visited))
+    return factory.updateImportSpecifier(visited, visited.isTypeOnly, propertyName, visited.name);
   return factory.updateBindingElement(visited, undefined, propertyName, visited.name, visited.initializer);
 }
 
 function isAnonymous(value: Expression): boolean {
   if (ts.isParenthesizedExpression(value)) return isAnonymous(value.expression);
-  return ts.isArrowFunction(value) || ((ts.isFunctionExpression(value) || ts.isClassExpression(value)) && value.name === undefined);
+  return (
+    ts.isArrowFunction(value) ||
+    ((ts.isFunctionExpression(value) || ts.isClassExpression(value)) && value.name === undefined)
+  );
 }
 
 /** `let fetch$… = () => 1` → `let fetch$… = { fetch: () => 1 }.fetch`: JavaScript names a function after its variable. */
 function withFunctionName(visited: VariableDeclaration, before: VariableDeclaration): VariableDeclaration {
   const { name, initializer } = visited;
-  if (name === before.name || !ts.isIdentifier(before.name) || initializer === undefined || !isAnonymous(initializer)) return visited;
+  if (name === before.name || !ts.isIdentifier(before.name) || initializer === undefined || !isAnonymous(initializer))
+    return visited;
   const written = factory.createIdentifier(before.name.text);
   const holder = factory.createObjectLiteralExpression([factory.createPropertyAssignment(written, initializer)]);
   const value = factory.createPropertyAccessExpression(holder, written);

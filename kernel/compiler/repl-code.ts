@@ -6,8 +6,17 @@
  * to the kernel as the cell's value. The script is strict and its top-level `this` undefined, as a module's is.
  */
 import type {
-  ClassDeclaration, Expression, FunctionDeclaration, Identifier, ModifierLike, Node, SourceFile, Statement, TransformationContext,
-  TransformerFactory, VariableStatement,
+  ClassDeclaration,
+  Expression,
+  FunctionDeclaration,
+  Identifier,
+  ModifierLike,
+  Node,
+  SourceFile,
+  Statement,
+  TransformationContext,
+  TransformerFactory,
+  VariableStatement,
 } from "typescript";
 import { writtenNames } from "../cell-names.ts";
 import { kernelCall, kernelName } from "./kernel-call.ts";
@@ -38,17 +47,32 @@ function functionAsLet(node: FunctionDeclaration): Statement {
   const modifiers = withoutExport(node.modifiers)?.filter(ts.isModifier);
   const { asteriskToken, typeParameters, parameters, type, body } = node;
   const value = factory.createFunctionExpression(
-    modifiers, asteriskToken, nameBefore(node.name), typeParameters, parameters, type, body!,
+    modifiers,
+    asteriskToken,
+    nameBefore(node.name),
+    typeParameters,
+    parameters,
+    type,
+    body!,
   );
   ts.setTextRange(value, node);
-  return ts.setTextRange(node.name === undefined ? factory.createExpressionStatement(value) : letStatement(node.name, value), node);
+  return ts.setTextRange(
+    node.name === undefined ? factory.createExpressionStatement(value) : letStatement(node.name, value),
+    node,
+  );
 }
 
 /** A class keeps its name inside its body, where JavaScript defines it before static members run. */
 function classAsLet(node: ClassDeclaration): Statement {
   const { name, typeParameters, heritageClauses, members } = node;
   const inside = nameBefore(name) ?? name;
-  const value = factory.createClassExpression(withoutExport(node.modifiers), inside, typeParameters, heritageClauses, members);
+  const value = factory.createClassExpression(
+    withoutExport(node.modifiers),
+    inside,
+    typeParameters,
+    heritageClauses,
+    members,
+  );
   ts.setTextRange(value, node);
   const unnamed = () => factory.createExpressionStatement(factory.createParenthesizedExpression(value));
   return ts.setTextRange(name === undefined ? unnamed() : letStatement(name, value), node);
@@ -110,17 +134,19 @@ function hasOwnThis(node: Node): boolean {
 
 /** Replaces what only modules have: `import.meta`, `import()`, and a top-level `this` that is undefined. */
 function replaceModuleSyntax<T extends Node>(node: T, context: TransformationContext): T {
-  const visitor = (atTop: boolean) => (node: Node): Node => {
-    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
-      return factory.createPropertyAccessExpression(factory.createIdentifier(kernelName), "meta");
-    }
-    if (atTop && node.kind === ts.SyntaxKind.ThisKeyword) return factory.createVoidZero();
-    const visited = ts.visitEachChild(node, atTop && !hasOwnThis(node) ? visitTop : visitInside, context);
-    if (ts.isCallExpression(visited) && visited.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      return ts.setTextRange(kernelCall("import", visited.arguments), node);
-    }
-    return visited;
-  };
+  const visitor =
+    (atTop: boolean) =>
+    (node: Node): Node => {
+      if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
+        return factory.createPropertyAccessExpression(factory.createIdentifier(kernelName), "meta");
+      }
+      if (atTop && node.kind === ts.SyntaxKind.ThisKeyword) return factory.createVoidZero();
+      const visited = ts.visitEachChild(node, atTop && !hasOwnThis(node) ? visitTop : visitInside, context);
+      if (ts.isCallExpression(visited) && visited.expression.kind === ts.SyntaxKind.ImportKeyword) {
+        return ts.setTextRange(kernelCall("import", visited.arguments), node);
+      }
+      return visited;
+    };
   const [visitTop, visitInside] = [visitor(true), visitor(false)];
   return ts.visitNode(node, visitTop) as T;
 }

@@ -1,6 +1,12 @@
 /** A cell's imports as REPL code: awaits of the kernel's import function. */
 import type {
-  Expression, ExportDeclaration, ImportDeclaration, ImportEqualsDeclaration, SourceFile, Statement, TransformerFactory,
+  Expression,
+  ExportDeclaration,
+  ImportDeclaration,
+  ImportEqualsDeclaration,
+  SourceFile,
+  Statement,
+  TransformerFactory,
 } from "typescript";
 import { kernelCall } from "./kernel-call.ts";
 import { letStatement } from "./repl-variables.ts";
@@ -13,9 +19,11 @@ export function awaitedImport(node: ImportDeclaration | ExportDeclaration): Expr
   const attributes = node.attributes?.elements.map((element) =>
     factory.createPropertyAssignment(element.name, element.value as Expression),
   );
-  const options = attributes && factory.createObjectLiteralExpression([
-    factory.createPropertyAssignment("with", factory.createObjectLiteralExpression(attributes)),
-  ]);
+  const options =
+    attributes &&
+    factory.createObjectLiteralExpression([
+      factory.createPropertyAssignment("with", factory.createObjectLiteralExpression(attributes)),
+    ]);
   const args = [node.moduleSpecifier!, ...(options === undefined ? [] : [options])];
   return factory.createAwaitExpression(kernelCall("import", args));
 }
@@ -41,7 +49,9 @@ export function importAsLet(node: ImportDeclaration): Statement[] {
 /** `let a = require("m")`; undefined for `import a = Namespace.Name`, which TypeScript translates itself. */
 function requireAsLet(node: ImportEqualsDeclaration): Statement | undefined {
   if (node.isTypeOnly || !ts.isExternalModuleReference(node.moduleReference)) return undefined;
-  const call = factory.createCallExpression(factory.createIdentifier("require"), undefined, [node.moduleReference.expression]);
+  const call = factory.createCallExpression(factory.createIdentifier("require"), undefined, [
+    node.moduleReference.expression,
+  ]);
   return ts.setTextRange(letStatement(node.name, call), node);
 }
 

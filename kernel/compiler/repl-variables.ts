@@ -5,8 +5,17 @@
  * `var` that stands in a block or repeats a name becomes an assignment, with one `let` for its name before everything else.
  */
 import type {
-  ArrayBindingElement, BindingElement, BindingName, Expression, ForInitializer, Identifier, Node, SourceFile, Statement,
-  TransformationContext, VariableDeclarationList,
+  ArrayBindingElement,
+  BindingElement,
+  BindingName,
+  Expression,
+  ForInitializer,
+  Identifier,
+  Node,
+  SourceFile,
+  Statement,
+  TransformationContext,
+  VariableDeclarationList,
 } from "typescript";
 import { ts } from "./typescript.ts";
 
@@ -15,7 +24,10 @@ const { factory } = ts;
 /** `let name = value` */
 export function letStatement(name: BindingName, value?: Expression): Statement {
   const declaration = factory.createVariableDeclaration(name, undefined, undefined, value);
-  return factory.createVariableStatement(undefined, factory.createVariableDeclarationList([declaration], ts.NodeFlags.Let));
+  return factory.createVariableStatement(
+    undefined,
+    factory.createVariableDeclarationList([declaration], ts.NodeFlags.Let),
+  );
 }
 
 function isVar(node: Node): node is VariableDeclarationList {
@@ -53,7 +65,10 @@ function listsToAssign(file: SourceFile): Set<VariableDeclarationList> {
   const atTop = file.statements.flatMap(listOf);
   const nested = file.statements.flatMap(varLists).filter((list) => !atTop.includes(list));
   const names = atTop.flatMap(namesIn);
-  const repeated = new Set([...names.filter((name, index) => names.indexOf(name) !== index), ...nested.flatMap(namesIn)]);
+  const repeated = new Set([
+    ...names.filter((name, index) => names.indexOf(name) !== index),
+    ...nested.flatMap(namesIn),
+  ]);
   return new Set([...nested, ...atTop.filter((list) => namesIn(list).some((name) => repeated.has(name)))]);
 }
 
@@ -85,7 +100,10 @@ function asAssignments(list: VariableDeclarationList): Expression | undefined {
   return list.declarations
     .filter((declaration) => declaration.initializer !== undefined)
     .map((declaration) => withDefault(assignmentTarget(declaration.name), declaration.initializer))
-    .reduce<Expression | undefined>((before, next) => (before === undefined ? next : factory.createComma(before, next)), undefined);
+    .reduce<Expression | undefined>(
+      (before, next) => (before === undefined ? next : factory.createComma(before, next)),
+      undefined,
+    );
 }
 
 /** The head of `for (var x of …)` or `for (var x in …)` without its `var`. */
@@ -95,10 +113,15 @@ function loopTarget(list: ForInitializer): Expression {
 
 /** `node` with the lists in `assigned` as assignments. */
 function assign(node: Node, assigned: ReadonlySet<Node>, context: TransformationContext): Node {
-  const visited = isVarScope(node) ? node : ts.visitEachChild(node, (child) => assign(child, assigned, context), context);
+  const visited = isVarScope(node)
+    ? node
+    : ts.visitEachChild(node, (child) => assign(child, assigned, context), context);
   if (ts.isVariableStatement(visited) && assigned.has(visited.declarationList)) {
     const value = asAssignments(visited.declarationList);
-    return ts.setTextRange(value === undefined ? factory.createEmptyStatement() : factory.createExpressionStatement(value), node);
+    return ts.setTextRange(
+      value === undefined ? factory.createEmptyStatement() : factory.createExpressionStatement(value),
+      node,
+    );
   }
   if (ts.isForStatement(visited) && visited.initializer !== undefined && assigned.has(visited.initializer)) {
     const initializer = asAssignments(visited.initializer as VariableDeclarationList);
@@ -109,13 +132,21 @@ function assign(node: Node, assigned: ReadonlySet<Node>, context: Transformation
     return factory.updateForOfStatement(visited, awaitModifier, loopTarget(initializer), expression, statement);
   }
   if (ts.isForInStatement(visited) && assigned.has(visited.initializer)) {
-    return factory.updateForInStatement(visited, loopTarget(visited.initializer), visited.expression, visited.statement);
+    return factory.updateForInStatement(
+      visited,
+      loopTarget(visited.initializer),
+      visited.expression,
+      visited.statement,
+    );
   }
   return visited;
 }
 
 /** The statements of a cell with every `var` where a `let` can stand, and the names that need a `let` before them. */
-export function placeVars(file: SourceFile, context: TransformationContext): { statements: Statement[]; names: string[] } {
+export function placeVars(
+  file: SourceFile,
+  context: TransformationContext,
+): { statements: Statement[]; names: string[] } {
   const lists = listsToAssign(file);
   if (lists.size === 0) return { statements: [...file.statements], names: [] };
   const names = new Set([...lists].flatMap(namesIn));

@@ -9,7 +9,11 @@ function textOf(parts: readonly SymbolDisplayPart[] | undefined): string {
 }
 
 /** Paragraphs as one text: a signature, its documentation, its tags. */
-function paragraphs(signature: string, documentation: readonly SymbolDisplayPart[], tags: readonly JSDocTagInfo[] = []): string {
+function paragraphs(
+  signature: string,
+  documentation: readonly SymbolDisplayPart[],
+  tags: readonly JSDocTagInfo[] = [],
+): string {
   const tagLines = tags.map((tag) => `@${tag.name} ${textOf(tag.text)}`);
   return [signature, textOf(documentation), ...tagLines].filter((part) => part !== "").join("\n\n");
 }
@@ -41,7 +45,12 @@ function callAt(cell: OpenCell, position: number): SignatureHelpItems | undefine
   return internal.SignatureHelp.getSignatureHelpItems(program, file, position, undefined, neverCancelled);
 }
 
-function signatureOf({ prefixDisplayParts, parameters, separatorDisplayParts, suffixDisplayParts }: SignatureHelpItem): string {
+function signatureOf({
+  prefixDisplayParts,
+  parameters,
+  separatorDisplayParts,
+  suffixDisplayParts,
+}: SignatureHelpItem): string {
   const inside = parameters.map(({ displayParts }) => textOf(displayParts)).join(textOf(separatorDisplayParts));
   return textOf(prefixDisplayParts) + inside + textOf(suffixDisplayParts);
 }

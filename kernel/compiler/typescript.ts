@@ -123,7 +123,14 @@ function typescriptForTslab(): object {
     getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: TypeScript.SourceFile[]) =>
       rules.diagnosticsOf(program, files),
     createWatchCompilerHost: (files: string[], options: TypeScript.CompilerOptions, sys: TypeScript.System) => ({
-      ...ts.createWatchCompilerHost(files, { ...options, ...rules.options }, systemFor(sys), rules.createProgram, () => {}, () => {}),
+      ...ts.createWatchCompilerHost(
+        files,
+        { ...options, ...rules.options },
+        systemFor(sys),
+        rules.createProgram,
+        () => {},
+        () => {},
+      ),
       jsDocParsingMode: ts.JSDocParsingMode.ParseNone, // see documentation.ts
     }),
     // Cells run as they are emitted, not as CommonJS.

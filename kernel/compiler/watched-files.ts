@@ -31,7 +31,8 @@ export function stampOf(file: string): string {
 export function entriesOf(folder: string): Set<string> {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return new Set();
   const inside = readdirSync(folder).map((name) => path.join(folder, name));
-  const scopes = path.basename(folder) === "node_modules" ? inside.filter((entry) => path.basename(entry).startsWith("@")) : [];
+  const scopes =
+    path.basename(folder) === "node_modules" ? inside.filter((entry) => path.basename(entry).startsWith("@")) : [];
   return new Set([folder, ...inside, ...scopes.flatMap((scope) => [...entriesOf(scope)])]);
 }
 
@@ -89,6 +90,8 @@ function refreshFile(file: string, watched: WatchedFile): void {
 function refreshFolder(folder: string, watched: WatchedFolder): void {
   const before = watched.entries;
   watched.entries = entriesOf(folder);
-  const changed = [...new Set([...before, ...watched.entries])].filter((entry) => before.has(entry) !== watched.entries.has(entry));
+  const changed = [...new Set([...before, ...watched.entries])].filter(
+    (entry) => before.has(entry) !== watched.entries.has(entry),
+  );
   for (const entry of changed) for (const callback of [...watched.callbacks]) callback(entry);
 }

@@ -108,9 +108,11 @@ export class Channels {
   /** A socket takes one message at a time. */
   #enqueue(socket: Sender, frames: (Buffer | string)[]): void {
     const before = this.#sends.get(socket) ?? Promise.resolve();
-    const sent = before.then(() => socket.send(frames)).catch((error: Error) => {
-      process.stderr.write(`A message could not be sent: ${error.message}\n`);
-    });
+    const sent = before
+      .then(() => socket.send(frames))
+      .catch((error: Error) => {
+        process.stderr.write(`A message could not be sent: ${error.message}\n`);
+      });
     this.#sends.set(socket, sent);
   }
 

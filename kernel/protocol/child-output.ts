@@ -26,11 +26,13 @@ class PipeReader {
     this.#write = write;
     this.#descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     const socket = new Socket({ fd: this.#descriptor, readable: true, writable: false });
-    socket.on("error", () => {}).on("data", (bytes: Buffer) => {
-      this.#read.push(bytes);
-      onData();
-      this.#flush();
-    });
+    socket
+      .on("error", () => {})
+      .on("data", (bytes: Buffer) => {
+        this.#read.push(bytes);
+        onData();
+        this.#flush();
+      });
   }
 
   #flush(): void {
@@ -42,7 +44,7 @@ class PipeReader {
   /** Writes what was read and what is there now. */
   drain(): void {
     try {
-      for (let size = 1; size > 0; ) {
+      for (let size = 1; size > 0;) {
         size = readSync(this.#descriptor, this.#buffer);
         this.#read.push(Buffer.from(this.#buffer.subarray(0, size)));
       }

@@ -1,7 +1,15 @@
 /** Cells one after the other: compile, run, report. An error drops the cells that were waiting behind it. */
 import { receiveMessageOnPort } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
-import type { CompiledCell, ErrorReport, ExpressionOutcome, Outcome, RefusedCell, RuntimeOrder, RuntimeReport } from "../messages.ts";
+import type {
+  CompiledCell,
+  ErrorReport,
+  ExpressionOutcome,
+  Outcome,
+  RefusedCell,
+  RuntimeOrder,
+  RuntimeReport,
+} from "../messages.ts";
 import type { PipeFiles } from "../runtime/inherited-streams.ts";
 import type { Channels } from "./channels.ts";
 import { ChildOutput } from "./child-output.ts";
@@ -15,7 +23,11 @@ import type { Header, Request } from "./wire.ts";
 
 type Finished = RuntimeReport & { type: "finished" };
 
-const interrupted: ErrorReport = { ename: "KeyboardInterrupt", evalue: "interrupted", traceback: ["KeyboardInterrupt: interrupted"] };
+const interrupted: ErrorReport = {
+  ename: "KeyboardInterrupt",
+  evalue: "interrupted",
+  traceback: ["KeyboardInterrupt: interrupted"],
+};
 
 /** After this time (ms) without a cell the compiler does what the next one would wait for. */
 const idleDelay = 300;
@@ -126,7 +138,12 @@ export class Executions {
     }
   }
 
-  #reply(request: Request, execution_count: number, outcome: Outcome, expressions: Record<string, ExpressionOutcome>): void {
+  #reply(
+    request: Request,
+    execution_count: number,
+    outcome: Outcome,
+    expressions: Record<string, ExpressionOutcome>,
+  ): void {
     const content =
       outcome.status === "ok"
         ? { status: "ok", execution_count, user_expressions: expressions, payload: [] }

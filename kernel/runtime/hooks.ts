@@ -45,7 +45,9 @@ const kernelBase = new URL("../", import.meta.url).href;
 function concernsProject(specifier: string, parentUrl: string): boolean {
   if (parentUrl.startsWith(kernelBase)) return false;
   if (!/^(\.{0,2}\/|file:)/.test(specifier)) return false;
-  return parentUrl.startsWith("file:") && !parentUrl.includes("/node_modules/") && !specifier.includes("/node_modules/");
+  return (
+    parentUrl.startsWith("file:") && !parentUrl.includes("/node_modules/") && !specifier.includes("/node_modules/")
+  );
 }
 
 /** The two hooks; `R` is a promise where Node calls them off the thread. */

@@ -28,7 +28,8 @@ function inspectWithoutBookkeeping(prototype: { [inspect.custom]?: Inspect }): v
 export function inspectPlainly(): void {
   const immediate = setImmediate(() => {});
   const timer = setTimeout(() => {}, 0);
-  for (const resource of [Promise.resolve(), timer, immediate]) inspectWithoutBookkeeping(Object.getPrototypeOf(resource));
+  for (const resource of [Promise.resolve(), timer, immediate])
+    inspectWithoutBookkeeping(Object.getPrototypeOf(resource));
   clearImmediate(immediate);
   clearTimeout(timer);
 }

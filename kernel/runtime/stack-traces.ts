@@ -21,7 +21,8 @@ const known = new Map<string, KnownScript | undefined>();
 let askMap: (script: string) => ScriptMap | undefined;
 
 /** Frames of the kernel, of tslab and of Node's own machinery say nothing about the user's code. */
-const machinery = /\/\.cache\/kernel\/|\/node_modules\/(tslab|@tslab)\/|\bnode:(internal|inspector|async_hooks)\b|\(<anonymous>\)$/;
+const machinery =
+  /\/\.cache\/kernel\/|\/node_modules\/(tslab|@tslab)\/|\bnode:(internal|inspector|async_hooks)\b|\(<anonymous>\)$/;
 
 function scriptMap(script: string): KnownScript | undefined {
   if (known.has(script)) return known.get(script);
@@ -62,7 +63,10 @@ function describeFrame(frame: NodeJS.CallSite): Frame {
   const text = frameText(frame);
   const source = script === null || line === null || column === null ? undefined : findSource(script, line, column);
   if (source === undefined) return { text, source };
-  return { text: text.replace(`${script}:${line}:${column}`, `${source.name}:${source.line}:${source.column}`), source };
+  return {
+    text: text.replace(`${script}:${line}:${column}`, `${source.name}:${source.line}:${source.column}`),
+    source,
+  };
 }
 
 /** Where each error arose, with the line as it was in the code that ran: its file may have been edited since. */

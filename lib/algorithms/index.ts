@@ -4,7 +4,17 @@ import type { AnyMethod } from "./method.ts";
 export { Learner } from "./learner.ts";
 export type { Part } from "./learner.ts";
 export { defineMethod, loopOptions } from "./method.ts";
-export type { AnyMethod, FigureTitle, LoopOptions, Method, OfficialName, OptionsSchema, Presets, Problem, Scores } from "./method.ts";
+export type {
+  AnyMethod,
+  FigureTitle,
+  LoopOptions,
+  Method,
+  OfficialName,
+  OptionsSchema,
+  Presets,
+  Problem,
+  Scores,
+} from "./method.ts";
 export { chooseOptions, issueTexts, presetOptions } from "./options.ts";
 export type { OptionsChoice } from "./options.ts";
 export { saferThenRicher } from "./selection.ts";

@@ -43,7 +43,10 @@ export interface OptionsSchema<Options> {
 }
 
 /** Official numbers, and any other named sets, that depend on the task. What they leave out has its default, or must be given. */
-export type Presets<Options> = { official: (task: Task) => Partial<Options> } & Record<string, (task: Task) => Partial<Options>>;
+export type Presets<Options> = { official: (task: Task) => Partial<Options> } & Record<
+  string,
+  (task: Task) => Partial<Options>
+>;
 
 /** An official name of an option, which the command line takes too. */
 export interface OfficialName<Options> {
@@ -102,6 +105,8 @@ export interface FigureTitle {
 export type AnyMethod = Method<any, any>;
 
 /** Keeps the types of a method's options and batches while it is written down. */
-export function defineMethod<Options extends LoopOptions, Batch>(method: Method<Options, Batch>): Method<Options, Batch> {
+export function defineMethod<Options extends LoopOptions, Batch>(
+  method: Method<Options, Batch>,
+): Method<Options, Batch> {
   return method;
 }

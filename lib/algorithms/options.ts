@@ -22,15 +22,21 @@ export function chooseOptions<Options extends LoopOptions>(
   { task, preset = "official", options = {} }: OptionsChoice,
 ): Options {
   const names = Object.keys(method.presets);
-  if (!names.includes(preset)) throw new RangeError(`${method.title} has no preset "${preset}"; it has ${names.join(", ")}`);
+  if (!names.includes(preset))
+    throw new RangeError(`${method.title} has no preset "${preset}"; it has ${names.join(", ")}`);
   const chosen = { ...method.presets[preset]!(task), ...options };
   const parsed = method.options.safeParse(chosen);
   if (parsed.success) return parsed.data;
-  throw new RangeError(`Bad options of ${method.title}: ${issueTexts(parsed.error, chosen, Object.keys(method.options.shape)).join("; ")}`);
+  throw new RangeError(
+    `Bad options of ${method.title}: ${issueTexts(parsed.error, chosen, Object.keys(method.options.shape)).join("; ")}`,
+  );
 }
 
 /** The values that a preset and the defaults give a task's options; those that must be given are left out. */
-export function presetOptions(method: AnyMethod, { task, preset = "official" }: Omit<OptionsChoice, "options">): Record<string, unknown> {
+export function presetOptions(
+  method: AnyMethod,
+  { task, preset = "official" }: Omit<OptionsChoice, "options">,
+): Record<string, unknown> {
   const defaults = Object.entries(method.options.shape).flatMap(([name, schema]) => {
     const { success, data } = schema.safeParse(undefined);
     return success ? [[name, data]] : [];
@@ -44,7 +50,10 @@ export function issueTexts(error: z.ZodError, value: object, known: readonly str
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => `there is no ${key}, the nearest is ${nearestNames(key, known, 1)[0]}`);
     }
-    const given = issue.path.reduce((part: unknown, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], value);
+    const given = issue.path.reduce(
+      (part: unknown, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key],
+      value,
+    );
     return [`${issue.path.join(".")}: ${given === undefined ? "is needed" : `${issue.message}, got ${given}`}`];
   });
 }

@@ -20,7 +20,8 @@ export function tensorPolicy({ observationSize, actionSize, act, networks }: Ten
   return memoryless({
     observationSize,
     actionSize,
-    act: (data, rows) => tf.tidy(() => act(tf.tensor2d(data, [rows, observationSize])).dataSync<"float32">() as Float32Array),
+    act: (data, rows) =>
+      tf.tidy(() => act(tf.tensor2d(data, [rows, observationSize])).dataSync<"float32">() as Float32Array),
     dispose: () => networks.forEach((network) => network.dispose()),
   });
 }
@@ -28,5 +29,10 @@ export function tensorPolicy({ observationSize, actionSize, act, networks }: Ten
 /** The policy whose action is what a network gives for the observation. It takes ownership of the network. */
 export function deterministicPolicy(network: Mlp): Policy {
   const { inputs: observationSize, outputs: actionSize } = network.shape;
-  return tensorPolicy({ observationSize, actionSize, act: (observations) => network.forward(observations), networks: [network] });
+  return tensorPolicy({
+    observationSize,
+    actionSize,
+    act: (observations) => network.forward(observations),
+    networks: [network],
+  });
 }

@@ -7,10 +7,17 @@ const actionMargin = 1e-5;
  * `length` rows of `width` values from each start on: [starts · length, width]; in the memory of `former` where they fit into
  * it, so that the system need not find 22 MB for every batch of 96 × 750 rows.
  */
-export function gatherRows(values: Float32Array, width: number, start: Int32Array, length: number, former?: Float32Array): Float32Array {
+export function gatherRows(
+  values: Float32Array,
+  width: number,
+  start: Int32Array,
+  length: number,
+  former?: Float32Array,
+): Float32Array {
   const span = length * width;
   const size = start.length * span;
-  const gathered = former && former.buffer.byteLength >= 4 * size ? new Float32Array(former.buffer, 0, size) : new Float32Array(size);
+  const gathered =
+    former && former.buffer.byteLength >= 4 * size ? new Float32Array(former.buffer, 0, size) : new Float32Array(size);
   start.forEach((row, i) => gathered.set(values.subarray(row * width, row * width + span), i * span));
   return gathered;
 }

@@ -55,13 +55,19 @@ export class SegmentOrder implements Stateful {
     const { size, random } = this.#options;
     const data = new Int32Array(this.#passes.length * size);
     this.#passes.forEach((pass, i) => data.set(pass, i * size));
-    return { passes: { shape: [this.#passes.length, size], data }, taken: numbers(this.#taken), ...joinStates({ random }) };
+    return {
+      passes: { shape: [this.#passes.length, size], data },
+      taken: numbers(this.#taken),
+      ...joinStates({ random }),
+    };
   }
 
   restore(tensors: Tensors): void {
     const { size, random } = this.#options;
     const { data, shape } = requireTensor(tensors, "passes", [-1, size]);
-    this.#passes = Array.from({ length: shape[0]! }, (_, i) => Int32Array.from((data as Int32Array).subarray(i * size, (i + 1) * size)));
+    this.#passes = Array.from({ length: shape[0]! }, (_, i) =>
+      Int32Array.from((data as Int32Array).subarray(i * size, (i + 1) * size)),
+    );
     this.#taken = Number(requireTensor(tensors, "taken", [1]).data[0]);
     restoreStates({ random }, tensors);
   }

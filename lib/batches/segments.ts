@@ -29,14 +29,27 @@ export interface SegmentBatch {
  * Gathers the rows of the kept segments numbered `picks` (places in `partition.kept`).
  * Give it the batch that is done with as `former`, and its memory is used again: its content is lost then.
  */
-export function gatherSegments(trajectories: Trajectories, partition: Partition, picks: ArrayLike<number>, former?: SegmentBatch): SegmentBatch {
+export function gatherSegments(
+  trajectories: Trajectories,
+  partition: Partition,
+  picks: ArrayLike<number>,
+  former?: SegmentBatch,
+): SegmentBatch {
   const { segments, kept } = partition;
   const start = Int32Array.from(picks, (pick) => segments.start[kept[pick]!]!);
   return {
     segments: start.length,
     length: segments.length,
-    observations: gatherRows(trajectories.observations, trajectories.observationSize, start, segments.length, former?.observations),
-    actions: clipActions(gatherRows(trajectories.actions, trajectories.actionSize, start, segments.length, former?.actions)),
+    observations: gatherRows(
+      trajectories.observations,
+      trajectories.observationSize,
+      start,
+      segments.length,
+      former?.observations,
+    ),
+    actions: clipActions(
+      gatherRows(trajectories.actions, trajectories.actionSize, start, segments.length, former?.actions),
+    ),
     start,
     label: Uint8Array.from(picks, (pick) => partition.label[pick]!),
     weight: Float32Array.from(picks, (pick) => partition.weight[pick]!),
@@ -59,7 +72,11 @@ export class SegmentBatches implements Batches<SegmentBatch> {
   readonly #order: SegmentOrder;
   #batch: SegmentBatch | undefined;
 
-  constructor(trajectories: Trajectories, partition: Partition, { batchSize, passesPerEpoch, random }: SegmentBatchesOptions) {
+  constructor(
+    trajectories: Trajectories,
+    partition: Partition,
+    { batchSize, passesPerEpoch, random }: SegmentBatchesOptions,
+  ) {
     this.#trajectories = trajectories;
     this.#partition = partition;
     this.#order = new SegmentOrder({ size: partition.kept.length, batchSize, passesPerEpoch, random });

@@ -130,7 +130,10 @@ export class SequenceBatches implements Batches<SequenceBatch> {
   }
 }
 
-function emptyBatch({ batchSize: sequences, length }: SequenceBatchesOptions, { observationSize, actionSize }: Trajectories): SequenceBatch {
+function emptyBatch(
+  { batchSize: sequences, length }: SequenceBatchesOptions,
+  { observationSize, actionSize }: Trajectories,
+): SequenceBatch {
   const steps = sequences * length;
   const numbers = (size: number) => new Float32Array(size);
   return {

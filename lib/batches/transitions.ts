@@ -47,7 +47,10 @@ export class TransitionBatches implements Batches<TransitionBatch> {
   #batch: TransitionBatch | undefined;
 
   /** Throws RangeError where there is no row to draw. */
-  constructor(trajectories: Trajectories, { rewardScale = 1, rows = episodeRows(trajectories), ...options }: TransitionBatchesOptions) {
+  constructor(
+    trajectories: Trajectories,
+    { rewardScale = 1, rows = episodeRows(trajectories), ...options }: TransitionBatchesOptions,
+  ) {
     if (rows.length === 0) throw new RangeError("Batches need at least one transition to draw, there is none");
     this.#trajectories = trajectories;
     this.#options = { rewardScale, rows, ...options };
@@ -87,7 +90,13 @@ export class TransitionBatches implements Batches<TransitionBatch> {
   #gatherNext(rows: Int32Array): Float32Array {
     const { observations, finalObservations, observationSize: size } = this.#trajectories;
     if (!finalObservations) return new Float32Array(0);
-    const next = gatherRows(observations, size, rows.map((row) => row + 1), 1, this.#batch?.nextObservations);
+    const next = gatherRows(
+      observations,
+      size,
+      rows.map((row) => row + 1),
+      1,
+      this.#batch?.nextObservations,
+    );
     rows.forEach((row, i) => {
       const episode = this.#endOf[row]!;
       if (episode >= 0) next.set(finalObservations.subarray(episode * size, (episode + 1) * size), i * size);
@@ -113,7 +122,10 @@ function episodeEnds({ episodeStarts, length }: Trajectories): Int32Array {
 }
 
 /** Rows of all episodes, or of those that are `kept`, in their order. */
-export function episodeRows({ episodeStarts }: Pick<Trajectories, "episodeStarts">, kept: (episode: number) => boolean = () => true): Int32Array {
+export function episodeRows(
+  { episodeStarts }: Pick<Trajectories, "episodeStarts">,
+  kept: (episode: number) => boolean = () => true,
+): Int32Array {
   const rows: number[] = [];
   for (let e = 0; e + 1 < episodeStarts.length; e++) {
     if (!kept(e)) continue;

@@ -13,7 +13,13 @@ export async function algorithmsCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options: { json: { type: "boolean" } }, positionals: [] });
   if (!parsed) return 0;
   const methods = await Promise.all(methodNames().map(findMethod));
-  const rows = methods.map(({ name, title, source, needs, presets }) => ({ name, title, source, needs, presets: Object.keys(presets).join(", ") }));
+  const rows = methods.map(({ name, title, source, needs, presets }) => ({
+    name,
+    title,
+    source,
+    needs,
+    presets: Object.keys(presets).join(", "),
+  }));
   console.log(parsed.values.json ? JSON.stringify(rows) : String(table(rows)));
   return 0;
 }

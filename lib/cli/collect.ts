@@ -1,7 +1,13 @@
 /** `trac collect` */
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { collectEpisodes, datasetFileName, isDatasetFileName, maxEpisodes, writeDsrlFile } from "../collection/index.ts";
+import {
+  collectEpisodes,
+  datasetFileName,
+  isDatasetFileName,
+  maxEpisodes,
+  writeDsrlFile,
+} from "../collection/index.ts";
 import { findTask } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
 import { makeFolder } from "../files/index.ts";
@@ -42,5 +48,8 @@ export async function collectCommand(args: string[]): Promise<number> {
 /** A dataset is never written over: what its name says, the largest cost, is only known afterwards. */
 function requireNoneOf(task: Task, episodes: number, out: string): void {
   const taken = existsSync(out) ? readdirSync(out).find((name) => isDatasetFileName(name, task, episodes)) : undefined;
-  if (taken) throw new UsageError(`${out} holds a dataset of ${episodes} episodes already (${taken}); --out DIR writes elsewhere`);
+  if (taken)
+    throw new UsageError(
+      `${out} holds a dataset of ${episodes} episodes already (${taken}); --out DIR writes elsewhere`,
+    );
 }

@@ -31,7 +31,12 @@ export async function downloadCommand(args: string[]): Promise<number> {
   process.once("SIGINT", stop);
   try {
     for (const task of wanted) {
-      const file = await downloadDataset(task, { mirrors: mirror, folder, signal: controller.signal, ...downloadDisplay() });
+      const file = await downloadDataset(task, {
+        mirrors: mirror,
+        folder,
+        signal: controller.signal,
+        ...downloadDisplay(),
+      });
       console.log(file);
     }
     return 0;

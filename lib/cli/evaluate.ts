@@ -43,7 +43,14 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   policy.dispose();
   const { paths: _, ...scores } = result;
   const { normalizedReward, normalizedCost, lengths } = scores;
-  const row = { task: config.task, algorithm: config.algorithm, "target cost": targetCost, reward: normalizedReward, cost: normalizedCost, episodes: lengths.length };
+  const row = {
+    task: config.task,
+    algorithm: config.algorithm,
+    "target cost": targetCost,
+    reward: normalizedReward,
+    cost: normalizedCost,
+    episodes: lengths.length,
+  };
   console.log(values.json ? JSON.stringify(scores) : String(table([row])));
   return 0;
 }

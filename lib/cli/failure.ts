@@ -13,12 +13,18 @@ export function reportFailure(error: unknown, command: string): number {
 }
 
 /** Engine messages in classes that this project throws for bad input too. */
-const engineMessages = /^(Maximum call stack|Invalid (typed )?array length|Array buffer allocation|Invalid string length)|\bJSON\b.*position|valid JSON$|JSON input$/;
+const engineMessages =
+  /^(Maximum call stack|Invalid (typed )?array length|Array buffer allocation|Invalid string length)|\bJSON\b.*position|valid JSON$|JSON input$/;
 
 /** Whether an error shows a defect of this software: what it says means nothing to who uses it. */
 function isFault(error: unknown): boolean {
   if (!(error instanceof Error) || error.message.trim() === "") return true;
-  return error instanceof TypeError || error instanceof ReferenceError || error.name === "AssertionError" || engineMessages.test(error.message);
+  return (
+    error instanceof TypeError ||
+    error instanceof ReferenceError ||
+    error.name === "AssertionError" ||
+    engineMessages.test(error.message)
+  );
 }
 
 /** The details are kept in a file: hours later the same command may not fail again. */

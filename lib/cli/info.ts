@@ -32,7 +32,10 @@ export async function infoCommand(args: string[]): Promise<number> {
   };
   const ranges = [range("reward return", reward), range("cost return", cost), range("steps", length)];
   if (parsed.values.json) console.log(JSON.stringify({ ...info, ranges }));
-  else console.log(`${table(Object.entries(info).map(([what, value]) => ({ what, value: String(value) })))}\n\n${table(ranges)}`);
+  else
+    console.log(
+      `${table(Object.entries(info).map(([what, value]) => ({ what, value: String(value) })))}\n\n${table(ranges)}`,
+    );
   return 0;
 }
 
@@ -48,7 +51,8 @@ async function sha256(file: string): Promise<string> {
   for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 })) {
     hash.update(piece as Buffer);
     done += (piece as Buffer).length / 1e6;
-    if (performance.now() - started > quietSeconds * 1000) bar ??= progress(megabytes, `Hashing ${file}`, { unit: "MB", begun: done });
+    if (performance.now() - started > quietSeconds * 1000)
+      bar ??= progress(megabytes, `Hashing ${file}`, { unit: "MB", begun: done });
     bar?.set(done);
   }
   bar?.done();
@@ -58,5 +62,10 @@ async function sha256(file: string): Promise<string> {
 function range(episode: string, values: ArrayLike<number>) {
   const all = Array.from(values);
   const sum = all.reduce((total, value) => total + value, 0);
-  return { episode, minimum: all.reduce((a, b) => Math.min(a, b)), mean: sum / all.length, maximum: all.reduce((a, b) => Math.max(a, b)) };
+  return {
+    episode,
+    minimum: all.reduce((a, b) => Math.min(a, b)),
+    mean: sum / all.length,
+    maximum: all.reduce((a, b) => Math.max(a, b)),
+  };
 }

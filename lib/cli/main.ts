@@ -48,7 +48,9 @@ export async function main([verb, ...args]: string[]): Promise<number> {
     return 0;
   }
   try {
-    return await (await loadVerb(verbs, verb, "npx trac"))(args);
+    return await (
+      await loadVerb(verbs, verb, "npx trac")
+    )(args);
   } catch (error) {
     return reportFailure(error, `trac ${verb}`);
   }

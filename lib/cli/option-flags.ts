@@ -37,7 +37,9 @@ export function flagName(option: string): string {
 
 /** A flag for each of the method's options, and for each official name of one. */
 export function optionFlags(method: AnyMethod): OptionFlag[] {
-  const { properties } = z.toJSONSchema(z.object(method.options.shape), { io: "input", unrepresentable: "any" }) as { properties: Record<string, Description> };
+  const { properties } = z.toJSONSchema(z.object(method.options.shape), { io: "input", unrepresentable: "any" }) as {
+    properties: Record<string, Description>;
+  };
   const own = Object.entries(properties).map(([option, description]) => flagOf(flagName(option), option, description));
   const official = Object.entries(method.officialNames ?? {}).map(([flag, { option, about, value }]) => {
     const { read, ...rest } = flagOf(flag, option, properties[option]!);
@@ -56,7 +58,14 @@ export function requireOptions(method: AnyMethod, chosen: Readonly<Record<string
 
 function flagOf(flag: string, option: string, description: Description): OptionFlag {
   const read = (text: string) => readValue(`--${flag}`, text, description);
-  return { flag, option, description: description.description ?? "", range: rangeOf(description), isList: description.type === "array", read };
+  return {
+    flag,
+    option,
+    description: description.description ?? "",
+    range: rangeOf(description),
+    isList: description.type === "array",
+    read,
+  };
 }
 
 /** Upper limits from here on are guards against slips of the keyboard: the help leaves them out. */
@@ -66,8 +75,18 @@ function rangeOf({ type, enum: names, items, ...range }: Description): string {
   if (names) return names.join(" or ");
   if (type === "boolean") return "true or false";
   if (type === "array") return `numbers with commas between${items ? `, each ${rangeOf(items)}` : ""}`;
-  const low = range.exclusiveMinimum !== undefined ? `above ${range.exclusiveMinimum}` : range.minimum !== undefined ? `${range.minimum}` : "";
-  const high = range.exclusiveMaximum !== undefined ? `below ${range.exclusiveMaximum}` : range.maximum !== undefined && range.maximum < hugeLimit ? `${range.maximum}` : "";
+  const low =
+    range.exclusiveMinimum !== undefined
+      ? `above ${range.exclusiveMinimum}`
+      : range.minimum !== undefined
+        ? `${range.minimum}`
+        : "";
+  const high =
+    range.exclusiveMaximum !== undefined
+      ? `below ${range.exclusiveMaximum}`
+      : range.maximum !== undefined && range.maximum < hugeLimit
+        ? `${range.maximum}`
+        : "";
   if (low && high) return `${low} to ${high}`;
   return low && !low.startsWith("above") ? `at least ${low}` : low || (high && `at most ${high}`);
 }
@@ -78,6 +97,10 @@ function readValue(flag: string, text: string, { type, enum: names }: Descriptio
     if (text === "true" || text === "false") return text === "true";
     throw new UsageError(`${flag} must be true or false, got ${text}`);
   }
-  if (type === "array") return text.split(",").filter((part) => part.trim() !== "").map((part) => readNumber(flag, part));
+  if (type === "array")
+    return text
+      .split(",")
+      .filter((part) => part.trim() !== "")
+      .map((part) => readNumber(flag, part));
   return readNumber(flag, text);
 }

@@ -19,7 +19,12 @@ counts the runs that a mean lacks. Folders without a finished run are named and 
   --report FILE       writes a page instead, as out/report/index.html, which needs no network: what was run, the paper's table
                       filled in, figures with their CSV files beside the page, the table as Markdown and LaTeX`;
 
-const options = { checkpoint: { type: "string" }, csv: { type: "boolean" }, json: { type: "boolean" }, report: { type: "string" } } as const;
+const options = {
+  checkpoint: { type: "string" },
+  csv: { type: "boolean" },
+  json: { type: "boolean" },
+  report: { type: "string" },
+} as const;
 
 /** Prints the results of runs. */
 export async function resultsCommand(args: string[]): Promise<number> {
@@ -81,8 +86,21 @@ function printedRun(row: RunRow, rule: CheckpointRule) {
   };
 }
 
-function printedMean({ task, method, targetCost, runs, reward, rewardDeviation, cost, costDeviation, safe, violationRate, missing }: GroupRow) {
-  const withDeviation = (value: number, deviation: number | null) => `${value.toFixed(2)}${deviation === null ? "" : ` ± ${deviation.toFixed(2)}`}`;
+function printedMean({
+  task,
+  method,
+  targetCost,
+  runs,
+  reward,
+  rewardDeviation,
+  cost,
+  costDeviation,
+  safe,
+  violationRate,
+  missing,
+}: GroupRow) {
+  const withDeviation = (value: number, deviation: number | null) =>
+    `${value.toFixed(2)}${deviation === null ? "" : ` ± ${deviation.toFixed(2)}`}`;
   return {
     task,
     method,

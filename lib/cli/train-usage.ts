@@ -22,7 +22,9 @@ const line = (flag: string, meaning: string) => `  ${flag.padEnd(width)}${meanin
 
 /** The help: with a task, the defaults are its own. */
 export function trainHelp(methods: readonly AnyMethod[], task?: Task): string {
-  const presets = Object.keys(methods[0]!.presets).filter((name) => methods.every((method) => Object.hasOwn(method.presets, name)));
+  const presets = Object.keys(methods[0]!.presets).filter((name) =>
+    methods.every((method) => Object.hasOwn(method.presets, name)),
+  );
   return `npx trac train TASK [--algorithm NAME] [OPTIONS]
 
 Trains ${methods.map(({ title, source }) => `${title} (${source})`).join(", then\n")}.
@@ -30,7 +32,10 @@ Alone it does what TraC's official script does for the task: each of the suite's
 one run folder each under runs/.
 
 ${[
-  line("--algorithm NAME", `the method, default ${defaultMethod}; all trains every method in turn; npx trac algorithms lists them`),
+  line(
+    "--algorithm NAME",
+    `the method, default ${defaultMethod}; all trains every method in turn; npx trac algorithms lists them`,
+  ),
   line("--target-cost C", "one target cost"),
   line("--seed S", "one seed"),
   line("--preset NAME", `${presets.join(" or ")}, default official`),
@@ -46,7 +51,9 @@ Ctrl-C saves a checkpoint; the same command with --resume continues to the same 
 }
 
 function methodHelp(method: AnyMethod, task?: Task): string {
-  const defaults = task ? `, with the defaults of ${task.name}` : "; npx trac train TASK --help shows a task's defaults";
+  const defaults = task
+    ? `, with the defaults of ${task.name}`
+    : "; npx trac train TASK --help shows a task's defaults";
   return `Options of ${method.title}${defaults}:\n\n${optionLines(method, task).join("\n")}`;
 }
 
@@ -54,7 +61,8 @@ function optionLines(method: AnyMethod, task?: Task): string[] {
   const defaults = task ? presetOptions(method, { task }) : {};
   return optionFlags(method).map(({ flag, option, description, range }) => {
     const value = defaults[option];
-    const fallback = flag !== flagName(option) ? "" : value !== undefined ? `default ${String(value)}` : task ? "needed" : "";
+    const fallback =
+      flag !== flagName(option) ? "" : value !== undefined ? `default ${String(value)}` : task ? "needed" : "";
     const details = [range, fallback].filter(Boolean).join("; ");
     return line(`--${flag}`, `${description}${details ? ` (${details})` : ""}`);
   });

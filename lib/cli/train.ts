@@ -20,7 +20,10 @@ import { UsageError, folderOption, numberOption, readArguments, requireUsableFol
 export async function trainCommand(args: string[]): Promise<number> {
   const methods = await methodsOf(args);
   const flags = methods.flatMap(optionFlags);
-  const options = { ...Object.fromEntries(flags.map(({ flag }) => [flag, { type: "string" as const }])), ...runOptions };
+  const options = {
+    ...Object.fromEntries(flags.map(({ flag }) => [flag, { type: "string" as const }])),
+    ...runOptions,
+  };
   const parsed = readArguments(args, { help: trainHelp(methods, taskOf(args)), options, positionals: ["TASK"] });
   if (!parsed) return 0;
   const { values } = parsed;
@@ -72,11 +75,14 @@ async function runConfigs(task: Task, method: AnyMethod, values: Arguments["valu
   const preset = (values.preset as string | undefined) ?? "official";
   const given = optionFlags(method).filter(({ flag }) => values[flag] !== undefined);
   const options = Object.fromEntries(given.map(({ flag, option, read }) => [option, read(values[flag] as string)]));
-  if (Object.hasOwn(method.presets, preset)) requireOptions(method, { ...presetOptions(method, { task, preset }), ...options });
+  if (Object.hasOwn(method.presets, preset))
+    requireOptions(method, { ...presetOptions(method, { task, preset }), ...options });
   const costs = targetCost === undefined ? task.targetCosts : [targetCost];
   const seeds = seed === undefined ? officialSeeds : [seed];
   const settings = costs.flatMap((cost) => seeds.map((each) => ({ targetCost: cost, seed: each })));
-  return Promise.all(settings.map((each) => runConfig({ task: task.name, algorithm: method.name, preset, options, ...each })));
+  return Promise.all(
+    settings.map((each) => runConfig({ task: task.name, algorithm: method.name, preset, options, ...each })),
+  );
 }
 
 async function runFolder(config: RunConfig, out: string | undefined, single: boolean): Promise<string> {
@@ -88,7 +94,9 @@ function checkFoldersAreFree(folders: string[], resume: boolean): void {
   for (const folder of folders) requireUsableFolder(folder, "run");
   const taken = folders.filter((folder) => new RunFolder(folder).holdsRun);
   if (resume || taken.length === 0) return;
-  throw new UsageError(`There is a run in ${taken.join(", ")} already; --resume continues it, --out DIR writes elsewhere`);
+  throw new UsageError(
+    `There is a run in ${taken.join(", ")} already; --resume continues it, --out DIR writes elsewhere`,
+  );
 }
 
 /** Trains one run and says how it goes; undefined where Ctrl-C stopped it. */
@@ -106,9 +114,19 @@ async function trainOne(config: RunConfig, folder: string, resume: boolean): Pro
   };
   const onEvaluation = (evaluation: RunEvaluation) => notice(evaluationLine(evaluation, config, method));
   try {
-    const result = await run(config, { folder, resume, signal: controller.signal, onUpdate, onEvaluation, onNotice: notice });
+    const result = await run(config, {
+      folder,
+      resume,
+      signal: controller.signal,
+      onUpdate,
+      onEvaluation,
+      onNotice: notice,
+    });
     bar?.done();
-    if (result) notice(`The run is in ${folder}: npx trac evaluate ${folder} plays its policy, tensorboard --logdir ${folder}/tensorboard shows its curves.`);
+    if (result)
+      notice(
+        `The run is in ${folder}: npx trac evaluate ${folder} plays its policy, tensorboard --logdir ${folder}/tensorboard shows its curves.`,
+      );
     else notice(`Stopped with a checkpoint in ${folder}. The same command with --resume continues.`);
     return result;
   } finally {
@@ -117,10 +135,18 @@ async function trainOne(config: RunConfig, folder: string, resume: boolean): Pro
 }
 
 /** `update 1,001 of 100,001: cloning loss 0.0213, normalized reward 0.42, cost 1.39, unsafe`; losses are figures named so. */
-function evaluationLine({ update, metrics, normalizedReward, normalizedCost }: RunEvaluation, { options }: RunConfig, { figures }: AnyMethod): string {
+function evaluationLine(
+  { update, metrics, normalizedReward, normalizedCost }: RunEvaluation,
+  { options }: RunConfig,
+  { figures }: AnyMethod,
+): string {
   const losses = Object.entries(metrics).filter(([name]) => /loss$/i.test(name));
   const parts = losses.map(([name, value]) => `${figures?.[name]?.title ?? name} ${value.toPrecision(3)}`);
-  parts.push(`normalized reward ${normalizedReward.toFixed(2)}`, `cost ${normalizedCost.toFixed(2)}`, normalizedCost <= 1 ? "safe" : "unsafe");
+  parts.push(
+    `normalized reward ${normalizedReward.toFixed(2)}`,
+    `cost ${normalizedCost.toFixed(2)}`,
+    normalizedCost <= 1 ? "safe" : "unsafe",
+  );
   return `update ${update.toLocaleString("en")} of ${options.updates.toLocaleString("en")}: ${parts.join(", ")}`;
 }
 

@@ -37,9 +37,12 @@ export function readArguments(args: string[], { help, options, positionals }: Us
   }
   const { length } = parsed.positionals;
   if (positionals.at(-1)?.endsWith("…") ? length < positionals.length : length !== positionals.length) {
-    throw new UsageError(`Expected ${positionals.join(" ") || "no argument"}, got ${parsed.positionals.join(" ") || "none"}; --help lists the options`);
+    throw new UsageError(
+      `Expected ${positionals.join(" ") || "no argument"}, got ${parsed.positionals.join(" ") || "none"}; --help lists the options`,
+    );
   }
-  if (parsed.positionals.some((text) => text.trim() === "")) throw new UsageError(`${positionals.join(" ")} must not be empty; --help lists the options`);
+  if (parsed.positionals.some((text) => text.trim() === ""))
+    throw new UsageError(`${positionals.join(" ")} must not be empty; --help lists the options`);
   return parsed as Arguments;
 }
 
@@ -49,7 +52,9 @@ function checkNames(args: string[], options: Options): void {
   for (const argument of end < 0 ? args : args.slice(0, end)) {
     const name = argument.match(/^--([^=]+)/)?.[1];
     if (name === undefined || Object.hasOwn(options, name)) continue;
-    throw new UsageError(`There is no option --${name}; the nearest is --${nearestNames(name, Object.keys(options), 1)[0]}, --help lists all`);
+    throw new UsageError(
+      `There is no option --${name}; the nearest is --${nearestNames(name, Object.keys(options), 1)[0]}, --help lists all`,
+    );
   }
 }
 
@@ -58,7 +63,8 @@ function withNegativeNumbers(args: string[], options: Options): string[] {
   const joined: string[] = [];
   for (const argument of args) {
     const before = joined.at(-1)?.match(/^--([^=]+)$/)?.[1];
-    if (before && options[before]?.type === "string" && /^-[\d.]/.test(argument)) joined[joined.length - 1] += `=${argument}`;
+    if (before && options[before]?.type === "string" && /^-[\d.]/.test(argument))
+      joined[joined.length - 1] += `=${argument}`;
     else joined.push(argument);
   }
   return joined;
@@ -79,10 +85,16 @@ export function numberOption(values: Arguments["values"], name: string): number 
 }
 
 /** The whole number of an option, or undefined where it was not given. Throws UsageError that names the option, its range and what it was. */
-export function wholeNumberOption(values: Arguments["values"], name: string, [from, to]: readonly [number, number]): number | undefined {
+export function wholeNumberOption(
+  values: Arguments["values"],
+  name: string,
+  [from, to]: readonly [number, number],
+): number | undefined {
   const value = numberOption(values, name);
   if (value === undefined || (Number.isInteger(value) && value >= from && value <= to)) return value;
-  throw new UsageError(`--${name} must be a whole number from ${from} to ${to.toLocaleString("en")}, got ${values[name] as string}`);
+  throw new UsageError(
+    `--${name} must be a whole number from ${from} to ${to.toLocaleString("en")}, got ${values[name] as string}`,
+  );
 }
 
 /** A cost, or undefined where it was not given. Throws UsageError that names the option and what it was. */
@@ -111,6 +123,7 @@ export function requireUsableFolder(folder: string, kind: OutputKind): void {
 /** A number that was typed. Throws UsageError that names the flag where it is none. */
 export function readNumber(flag: string, text: string): number {
   const value = Number(text);
-  if (text.trim() === "" || Number.isNaN(value)) throw new UsageError(`${flag} must be a number, got ${text || "nothing"}`);
+  if (text.trim() === "" || Number.isNaN(value))
+    throw new UsageError(`${flag} must be a number, got ${text || "nothing"}`);
   return value;
 }

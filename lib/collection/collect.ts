@@ -64,7 +64,8 @@ async function collectRound(
     observation: observationOf(environments, i),
   });
   const act = ({ observations, episodes }: View) => {
-    if (recorders.length === 0) recorders.push(...seeds.map((_, i) => new Recorder(environments, observationOf(environments, i))));
+    if (recorders.length === 0)
+      recorders.push(...seeds.map((_, i) => new Recorder(environments, observationOf(environments, i))));
     return actionsOf(controllers, observations, episodes, actions, environments);
   };
   await rollout({ act }, environments, seeds, {

@@ -41,7 +41,11 @@ export function drawNoise(random: NumpyRandom, size: number): WanderingNoise {
 }
 
 /** A value that is drawn anew now and then, about `changes` times in `steps` steps. */
-export function changing(random: NumpyRandom, draw: () => number, { changes, steps }: { changes: number; steps: number }): () => number {
+export function changing(
+  random: NumpyRandom,
+  draw: () => number,
+  { changes, steps }: { changes: number; steps: number },
+): () => number {
   let value = draw();
   return () => {
     if (random.random() < changes / steps) value = draw();

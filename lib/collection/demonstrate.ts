@@ -26,7 +26,10 @@ export interface DemonstrateOptions {
 }
 
 /** Plays one episode of a task; returns what is seen at its start and after every step. */
-export async function demonstrate(task: Task, { seed, steps = task.episodeSteps }: DemonstrateOptions): Promise<Snapshot[]> {
+export async function demonstrate(
+  task: Task,
+  { seed, steps = task.episodeSteps }: DemonstrateOptions,
+): Promise<Snapshot[]> {
   const environments = await makeSimulatorBatch(task, 1);
   const controller = controllerOf(task)(new NumpyRandom(seed), task.actionSize);
   try {

@@ -19,19 +19,54 @@ const chunkBytes = 1 << 18;
  * Writes episodes to `file`, whole or not at all: `observations`, `next_observations`, `actions`, `rewards`, `costs` as
  * float32, `terminals` and `timeouts` as bytes. Throws an Error that names the file and the reason where that fails.
  */
-export async function writeDsrlFile(file: string, episodes: readonly RecordedEpisode[], sizes: RowSizes): Promise<void> {
+export async function writeDsrlFile(
+  file: string,
+  episodes: readonly RecordedEpisode[],
+  sizes: RowSizes,
+): Promise<void> {
   const { observationSize, actionSize } = sizes;
   const temporary = temporaryName(file);
   sweepTemporaryFiles(path.dirname(file));
   try {
     await createHdf5File(temporary, `Dataset ${file} could not be written`, (out) => {
-      addColumn(out, "observations", joined(episodes, (e) => e.observations.subarray(0, -observationSize)), observationSize);
-      addColumn(out, "next_observations", joined(episodes, (e) => e.observations.subarray(observationSize)), observationSize);
-      addColumn(out, "actions", joined(episodes, (e) => e.actions), actionSize);
-      addColumn(out, "rewards", joined(episodes, (e) => e.rewards));
-      addColumn(out, "costs", joined(episodes, (e) => e.costs));
-      addColumn(out, "terminals", lastSteps(episodes, (e) => e.terminated));
-      addColumn(out, "timeouts", lastSteps(episodes, (e) => !e.terminated));
+      addColumn(
+        out,
+        "observations",
+        joined(episodes, (e) => e.observations.subarray(0, -observationSize)),
+        observationSize,
+      );
+      addColumn(
+        out,
+        "next_observations",
+        joined(episodes, (e) => e.observations.subarray(observationSize)),
+        observationSize,
+      );
+      addColumn(
+        out,
+        "actions",
+        joined(episodes, (e) => e.actions),
+        actionSize,
+      );
+      addColumn(
+        out,
+        "rewards",
+        joined(episodes, (e) => e.rewards),
+      );
+      addColumn(
+        out,
+        "costs",
+        joined(episodes, (e) => e.costs),
+      );
+      addColumn(
+        out,
+        "terminals",
+        lastSteps(episodes, (e) => e.terminated),
+      );
+      addColumn(
+        out,
+        "timeouts",
+        lastSteps(episodes, (e) => !e.terminated),
+      );
     });
     renameSync(temporary, file);
   } finally {
@@ -47,7 +82,10 @@ function addColumn(out: Hdf5File, name: string, data: Float32Array | Uint8Array,
   out.create_dataset({ name, data, shape: [rows, ...rest], chunks, compression: "gzip", compression_opts: [9] });
 }
 
-function joined(episodes: readonly RecordedEpisode[], valuesOf: (episode: RecordedEpisode) => Float32Array): Float32Array {
+function joined(
+  episodes: readonly RecordedEpisode[],
+  valuesOf: (episode: RecordedEpisode) => Float32Array,
+): Float32Array {
   const parts = episodes.map(valuesOf);
   const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;

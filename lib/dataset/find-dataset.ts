@@ -39,9 +39,14 @@ export function isFilled(file: string): boolean {
 
 /** As `findDataset`, but undefined where there is none. */
 export function existingDataset(task: Task): string | undefined {
-  const files = datasetFolders().filter(existsSync).flatMap((folder) => {
-    const names = readdirSync(folder).filter((name) => name.startsWith(task.datasetPrefix) && name.endsWith(".hdf5"));
-    return names.sort().map((name) => path.join(folder, name)).filter(isFilled);
-  });
+  const files = datasetFolders()
+    .filter(existsSync)
+    .flatMap((folder) => {
+      const names = readdirSync(folder).filter((name) => name.startsWith(task.datasetPrefix) && name.endsWith(".hdf5"));
+      return names
+        .sort()
+        .map((name) => path.join(folder, name))
+        .filter(isFilled);
+    });
   return files.find((file) => path.basename(file) === task.datasetFile) ?? files[0];
 }

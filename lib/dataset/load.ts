@@ -24,7 +24,10 @@ type Columns = Record<(typeof keys)[number], Column>;
  * Throws one Error that names the file, the key, the requirement and the value: for a missing, truncated, damaged or non-HDF5
  * file, a missing key, disagreeing lengths, a type or a compression that is not read, and NaN or infinite values.
  */
-export async function loadTrajectories(path: string, { onProgress = () => {}, finalObservations = false }: LoadOptions = {}): Promise<Trajectories> {
+export async function loadTrajectories(
+  path: string,
+  { onProgress = () => {}, finalObservations = false }: LoadOptions = {},
+): Promise<Trajectories> {
   return withHdf5File(path, (file) => {
     const columns = Object.fromEntries(keys.map((key) => [key, findColumn(file, key)])) as Columns;
     const sizes = checkShapes(columns);
@@ -72,9 +75,12 @@ function checkShapes(columns: Columns): Sizes {
     const isMatrix = column === observations || column === actions;
     const shape = isMatrix ? column.shape : withoutTrailingOne(column.shape);
     const dimensions = isMatrix ? 2 : 1;
-    if (shape.length !== dimensions) throw new Error(`${name} must have ${dimensions} dimension(s), its shape is [${column.shape}]`);
-    if (shape[0] !== rows) throw new Error(`${name} must have as many rows as "observations" (${rows}), it has ${shape[0]}`);
-    if (shape.includes(0)) throw new Error(`${name} must have at least one row and one column, its shape is [${column.shape}]`);
+    if (shape.length !== dimensions)
+      throw new Error(`${name} must have ${dimensions} dimension(s), its shape is [${column.shape}]`);
+    if (shape[0] !== rows)
+      throw new Error(`${name} must have as many rows as "observations" (${rows}), it has ${shape[0]}`);
+    if (shape.includes(0))
+      throw new Error(`${name} must have at least one row and one column, its shape is [${column.shape}]`);
   }
   return { rows, observation: observations.shape[1]!, action: actions.shape[1]! };
 }

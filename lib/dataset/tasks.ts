@@ -104,7 +104,18 @@ const targetCosts: Record<Suite, readonly number[]> = {
   MetaDrive: [10, 20, 40],
 };
 
-function describe([name, suite, datasetFile, observationSize, actionSize, episodeSteps, minReward, maxReward, minCost, maxCost]: Row): Task {
+function describe([
+  name,
+  suite,
+  datasetFile,
+  observationSize,
+  actionSize,
+  episodeSteps,
+  minReward,
+  maxReward,
+  minCost,
+  maxCost,
+]: Row): Task {
   return {
     name,
     suite,
@@ -152,7 +163,11 @@ export function findTask(name: string): Task {
   const wanted = shortName(name);
   const task = tasks.find((candidate) => candidate.name.toLowerCase() === wanted);
   if (task) return task;
-  const near = nearestNames(wanted, tasks.map((known) => known.name), 3);
+  const near = nearestNames(
+    wanted,
+    tasks.map((known) => known.name),
+    3,
+  );
   throw new RangeError(`There is no task "${name}"; the nearest are ${near.join(", ")}`);
 }
 

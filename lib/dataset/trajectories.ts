@@ -70,7 +70,11 @@ export function episodeReturns(trajectories: Trajectories): EpisodeReturns {
  * As in the official `feedback_buffer.py`, a row with both flags ends two episodes, the second of length 0 (never
  * sampled, but counted), and rows after the last flag belong to none. Throws RangeError where no row is flagged.
  */
-export function findEpisodeStarts(terminals: ArrayLike<number>, timeouts: ArrayLike<number>, source: string): Int32Array {
+export function findEpisodeStarts(
+  terminals: ArrayLike<number>,
+  timeouts: ArrayLike<number>,
+  source: string,
+): Int32Array {
   const starts = [0];
   for (let row = 0; row < terminals.length; row++) {
     if (terminals[row]) starts.push(row + 1);

@@ -57,12 +57,15 @@ export async function evaluate(policy: Policy, task: Task, options: EvaluationOp
   checkPolicyFits(policy, task);
   const random = new NumpyRandom(seed);
   const seeds = Array.from({ length: count }, () => random.nextUint32());
-  const environments = await makeSimulatorBatch(task, Math.min(count, largestBatch(task, { simulator })), { simulator });
+  const environments = await makeSimulatorBatch(task, Math.min(count, largestBatch(task, { simulator })), {
+    simulator,
+  });
   try {
     const episodes: Episode[] = [];
     // In rounds where fewer are played at once than asked for; what the last round plays too much is dropped.
     while (episodes.length < count) {
-      const onStep = (steps: number) => onProgress((episodes.length + (steps / environments.episodeSteps) * environments.size) / count);
+      const onStep = (steps: number) =>
+        onProgress((episodes.length + (steps / environments.episodeSteps) * environments.size) / count);
       const next = Array.from({ length: environments.size }, (_, i) => seeds[(episodes.length + i) % count]!);
       episodes.push(...(await rollout(policy.begin(environments.size), environments, next, { recordPaths, onStep })));
     }
@@ -83,7 +86,9 @@ function checkOptions(episodes: number, targetCost: number): void {
 
 function checkPolicyFits({ observationSize, actionSize }: Policy, task: Task): void {
   if (observationSize !== task.observationSize) {
-    throw new RangeError(`The policy takes observations of size ${observationSize}, those of ${task.name} have size ${task.observationSize}`);
+    throw new RangeError(
+      `The policy takes observations of size ${observationSize}, those of ${task.name} have size ${task.observationSize}`,
+    );
   }
   if (actionSize !== task.actionSize) {
     throw new RangeError(`The policy gives actions of size ${actionSize}, ${task.name} takes size ${task.actionSize}`);

@@ -45,10 +45,16 @@ export const runSchema = z.strictObject({
 export async function runConfig(settings: RunSettings): Promise<RunConfig> {
   const parsed = runSchema.safeParse(settings);
   if (!parsed.success) {
-    throw new RangeError(`Bad run settings: ${issueTexts(parsed.error, settings, Object.keys(runSchema.shape)).join("; ")}`);
+    throw new RangeError(
+      `Bad run settings: ${issueTexts(parsed.error, settings, Object.keys(runSchema.shape)).join("; ")}`,
+    );
   }
   const { task, algorithm, preset, options } = parsed.data;
   const known = findTask(task);
   const method = await findMethod(algorithm);
-  return { ...parsed.data, task: known.name, options: chooseOptions(method, { task: known, preset, options }) as RunConfig["options"] };
+  return {
+    ...parsed.data,
+    task: known.name,
+    options: chooseOptions(method, { task: known, preset, options }) as RunConfig["options"],
+  };
 }

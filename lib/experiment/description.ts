@@ -24,11 +24,14 @@ export type RunDescription = z.infer<typeof descriptionSchema>;
 
 /** A description as JSON holds it. Throws an Error that names `file` where it is of another format, or what is wrong with it. */
 export function readDescription(json: unknown, file: string): RunDescription {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) throw new Error(`${file} is damaged: it must hold an object`);
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    throw new Error(`${file} is damaged: it must hold an object`);
   requireFormat((json as { format?: unknown }).format, file);
   const parsed = descriptionSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new Error(`${file} is damaged: ${issueTexts(parsed.error, json, Object.keys(descriptionSchema.shape)).join("; ")}`);
+  throw new Error(
+    `${file} is damaged: ${issueTexts(parsed.error, json, Object.keys(descriptionSchema.shape)).join("; ")}`,
+  );
 }
 
 /**
@@ -39,7 +42,10 @@ export async function checkedConfig({ config }: RunDescription, file: string): P
   const checked = await runConfig(config).catch((error: Error) => {
     throw new Error(`${file} is damaged, or of another version: ${error.message}`, { cause: error });
   });
-  const missing = Object.keys(checked.options).find((name) => checked.options[name] !== undefined && !Object.hasOwn(config.options, name));
-  if (missing !== undefined) throw new Error(`${file} is damaged, or of another version: options.${missing}: is needed`);
+  const missing = Object.keys(checked.options).find(
+    (name) => checked.options[name] !== undefined && !Object.hasOwn(config.options, name),
+  );
+  if (missing !== undefined)
+    throw new Error(`${file} is damaged, or of another version: options.${missing}: is needed`);
   return checked;
 }

@@ -21,7 +21,11 @@ export function requireContent(metadata: Readonly<Record<string, string>>, wante
 }
 
 /** Throws an Error where a policy's file says that the policy was trained by another method or for another task. */
-export function requireOrigin(metadata: Readonly<Partial<PolicyOrigin>>, { task, algorithm }: Pick<RunConfig, "task" | "algorithm">, file: string): void {
+export function requireOrigin(
+  metadata: Readonly<Partial<PolicyOrigin>>,
+  { task, algorithm }: Pick<RunConfig, "task" | "algorithm">,
+  file: string,
+): void {
   const fits = (metadata.task ?? task) === task && (metadata.algorithm ?? algorithm) === algorithm;
   if (!fits) throw new Error(`${file} must be a policy of ${algorithm} for ${task}, and is ${describe(metadata)}`);
 }

@@ -7,5 +7,7 @@ export const runFormat = 3;
 export function requireFormat(format: unknown, file: string): void {
   if (Number(format) === runFormat) return;
   const found = format === undefined ? "an earlier format" : `format ${String(format)}`;
-  throw new Error(`${file} is of a run in ${found}, this version reads format ${runFormat}: begin the run anew in another folder`);
+  throw new Error(
+    `${file} is of a run in ${found}, this version reads format ${runFormat}: begin the run anew in another folder`,
+  );
 }

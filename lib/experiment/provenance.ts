@@ -11,7 +11,11 @@ import { runFormat } from "./format.ts";
 import type { RunFolder } from "./run-folder.ts";
 
 /** Describes a run; reads the dataset once for its hash. */
-export async function describeRun(config: RunConfig, datasetFile: string, trajectories: Trajectories): Promise<RunDescription> {
+export async function describeRun(
+  config: RunConfig,
+  datasetFile: string,
+  trajectories: Trajectories,
+): Promise<RunDescription> {
   const { source, length, episodeStarts, observationSize, actionSize } = trajectories;
   return {
     format: runFormat,
@@ -34,7 +38,9 @@ export function requireSameConfig(files: RunFolder, config: RunConfig): void {
   const { options: optionsBefore, ...before } = files.readDescription().config;
   const changed = [...differing(before, settings), ...differing(optionsBefore, options)];
   if (changed.length === 0) return;
-  throw new Error(`${files.path} holds a run with another ${changed.join(", ")}; a run resumes with the settings it began with`);
+  throw new Error(
+    `${files.path} holds a run with another ${changed.join(", ")}; a run resumes with the settings it began with`,
+  );
 }
 
 /** Throws an Error where the folder's run began on other data. */
@@ -58,7 +64,11 @@ async function sha256(file: string): Promise<string> {
 /** The commit, with `+` behind it where files differ from it; `unknown` outside of a repository. */
 function projectVersion(): string {
   const git = (...args: string[]) =>
-    execFileSync("git", args, { cwd: import.meta.dirname, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    execFileSync("git", args, {
+      cwd: import.meta.dirname,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
   try {
     return git("rev-parse", "HEAD") + (git("status", "--porcelain", "--untracked-files=no") ? "+" : "");
   } catch {

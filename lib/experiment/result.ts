@@ -25,6 +25,8 @@ export function readResult(json: unknown, file: string): RunResult {
   const parsed = resultSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const isObject = typeof json === "object" && json !== null && !Array.isArray(json);
-  const wrong = isObject ? issueTexts(parsed.error, json, Object.keys(resultSchema.shape)).join("; ") : "it must hold an object";
+  const wrong = isObject
+    ? issueTexts(parsed.error, json, Object.keys(resultSchema.shape)).join("; ")
+    : "it must hold an object";
   throw new Error(`${file} is damaged: ${wrong}; without it --resume makes it anew from the checkpoint`);
 }

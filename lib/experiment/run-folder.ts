@@ -1,5 +1,14 @@
 /** The files of one run; everything needed to repeat, inspect or resume it lies in one folder. */
-import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+} from "node:fs";
 import path from "node:path";
 import { FileLock, makeFolder, nameHolder, readSafetensors, writeAtomically } from "../files/index.ts";
 import type { LockHolder, Tensors } from "../files/index.ts";
@@ -48,7 +57,9 @@ export class RunFolder {
   }
 
   get #isEmpty(): boolean {
-    return [this.checkpoint, this.metrics, this.evaluations, this.best, this.final, this.result].every((file) => size(file) === 0);
+    return [this.checkpoint, this.metrics, this.evaluations, this.best, this.final, this.result].every(
+      (file) => size(file) === 0,
+    );
   }
 
   /** False where `config.json` is damaged, or of something else. */
@@ -92,7 +103,8 @@ export class RunFolder {
    */
   readWeights(which: "best" | "final", config: Pick<RunConfig, "task" | "algorithm">): Tensors {
     const file = this[which];
-    if (!existsSync(file)) throw new Error(`${this.path} has no ${path.basename(file)} yet: the run was not evaluated so far`);
+    if (!existsSync(file))
+      throw new Error(`${this.path} has no ${path.basename(file)} yet: the run was not evaluated so far`);
     const { tensors, metadata } = readSafetensors(file);
     requireContent(metadata, "policy", file);
     requireOrigin(metadata, config, file);
@@ -169,7 +181,9 @@ export class RunFolder {
     try {
       appendFileSync(file, `${JSON.stringify(row)}\n`);
     } catch (error) {
-      throw new Error(`${file} could not be written (${(error as Error).message}); the last checkpoint is unharmed`, { cause: error });
+      throw new Error(`${file} could not be written (${(error as Error).message}); the last checkpoint is unharmed`, {
+        cause: error,
+      });
     }
   }
 

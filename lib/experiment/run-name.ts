@@ -12,7 +12,14 @@ const longestName = 200;
 export async function runName({ task, algorithm, targetCost, seed, preset, options }: RunConfig): Promise<string> {
   const usual = presetOptions(await findMethod(algorithm), { task: findTask(task), preset });
   const changed = Object.entries(options).filter(([name, value]) => !isDeepStrictEqual(value, usual[name]));
-  const parts = [task, algorithm, `cost${targetCost}`, `seed${seed}`, preset, ...changed.map(([name, value]) => `${name}${JSON.stringify(value)}`)];
+  const parts = [
+    task,
+    algorithm,
+    `cost${targetCost}`,
+    `seed${seed}`,
+    preset,
+    ...changed.map(([name, value]) => `${name}${JSON.stringify(value)}`),
+  ];
   return shortened(parts.join("-").replace(/[^\w.+-]+/g, "_"));
 }
 

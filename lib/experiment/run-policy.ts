@@ -20,7 +20,11 @@ export interface RunPolicy {
 }
 
 /** Reads a policy of a run, for the run's target cost or another one. Throws an Error that names the file where it is missing or does not hold such a policy. */
-export async function loadRunPolicy(files: RunFolder, which: "best" | "final", otherTarget?: number): Promise<RunPolicy> {
+export async function loadRunPolicy(
+  files: RunFolder,
+  which: "best" | "final",
+  otherTarget?: number,
+): Promise<RunPolicy> {
   const config = await files.readConfig();
   const method = await findMethod(config.algorithm);
   const task = findTask(config.task);
@@ -30,6 +34,8 @@ export async function loadRunPolicy(files: RunFolder, which: "best" | "final", o
     const policy = method.policy(weights, { task, targetCost, seed: config.seed }, config.options);
     return { policy, method, task, config, targetCost, weights };
   } catch (error) {
-    throw new Error(`${files[which]} holds no policy of ${method.title}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${files[which]} holds no policy of ${method.title}: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }

@@ -33,10 +33,14 @@ export interface RunOptions {
  * Throws an Error, before anything is written, where the task cannot be simulated here, the data do not fit the options, the folder
  * cannot be written to or holds something else, or another run, or one that is not to be resumed.
  */
-export async function run(config: RunConfig, { folder, resume = false, ...options }: RunOptions & { folder: string }): Promise<RunResult | undefined> {
+export async function run(
+  config: RunConfig,
+  { folder, resume = false, ...options }: RunOptions & { folder: string },
+): Promise<RunResult | undefined> {
   const files = new RunFolder(folder);
   const resumes = files.holdsRun;
-  if (resumes && !resume) throw new Error(`${folder} already holds a run; resume it (--resume), or choose another folder`);
+  if (resumes && !resume)
+    throw new Error(`${folder} already holds a run; resume it (--resume), or choose another folder`);
   if (resumes) requireSameConfig(files, config);
   if (resumes && files.isFinished) return files.readResult();
   requireOutputFolder(folder, "run");
@@ -56,10 +60,17 @@ export async function run(config: RunConfig, { folder, resume = false, ...option
 }
 
 /** Trains while no other process can in this folder; one that did so meanwhile is seen. */
-async function trainAlone(training: Training, files: RunFolder, description: RunDescription, resumes: boolean, options: RunOptions) {
+async function trainAlone(
+  training: Training,
+  files: RunFolder,
+  description: RunDescription,
+  resumes: boolean,
+  options: RunOptions,
+) {
   const lock = files.lock();
   try {
-    if (!resumes && files.holdsRun) throw new Error(`${files.path} already holds a run: another process began it just now`);
+    if (!resumes && files.holdsRun)
+      throw new Error(`${files.path} already holds a run: another process began it just now`);
     if (files.isFinished) return files.readResult();
     if (!resumes) files.begin(description);
     resumeFrom(files, resumes, training);

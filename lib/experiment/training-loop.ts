@@ -27,7 +27,10 @@ export interface Update {
 }
 
 /** Updates a learner on one batch after another. It can be interrupted between updates and stays usable. */
-export async function* trainingLoop<Batch>({ batches, learner }: Trainee<Batch>, { from = 0, to }: TrainingLoopOptions): AsyncGenerator<Update> {
+export async function* trainingLoop<Batch>(
+  { batches, learner }: Trainee<Batch>,
+  { from = 0, to }: TrainingLoopOptions,
+): AsyncGenerator<Update> {
   for (let update = from + 1; update <= to; update++) {
     yield { update, metrics: learner.update(batches.next()) };
     await breathe();

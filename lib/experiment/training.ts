@@ -48,14 +48,31 @@ export class Training implements Stateful {
     const { learner, batches } = this.#trainee;
     const logged = new MetricMeans();
     const reported = new MetricMeans();
-    this.#parts = { learner, batches, updates: new Counter(), missingLogBytes: new Counter(), logged, reported, best: new KeptScores(), last: new KeptScores() };
+    this.#parts = {
+      learner,
+      batches,
+      updates: new Counter(),
+      missingLogBytes: new Counter(),
+      logged,
+      reported,
+      best: new KeptScores(),
+      last: new KeptScores(),
+    };
   }
 
   /** Runs to the end, or until the signal, which it returns undefined for. */
-  async finish({ signal, onUpdate = () => {}, onEvaluation = () => {}, onNotice = () => {} }: RunOptions): Promise<RunResult | undefined> {
+  async finish({
+    signal,
+    onUpdate = () => {},
+    onEvaluation = () => {},
+    onNotice = () => {},
+  }: RunOptions): Promise<RunResult | undefined> {
     const { updates, missingLogBytes, logged, reported } = this.#parts;
     const missing = missingLogBytes.value;
-    if (missing > 0) onNotice(`${this.#files.path}: ${missing} bytes of metrics.jsonl or evaluations.jsonl are gone since the checkpoint; the result says so`);
+    if (missing > 0)
+      onNotice(
+        `${this.#files.path}: ${missing} bytes of metrics.jsonl or evaluations.jsonl are gone since the checkpoint; the result says so`,
+      );
     const { options } = this.#config;
     this.#events = new EventLog(this.#files.tensorboard);
     this.#usage = new UsageMeter(this.#files, updates.value);
@@ -125,7 +142,11 @@ export class Training implements Stateful {
     const { targetCost, seed, options } = this.#config;
     const policy = this.#method.policy(weights, { task: this.#task, targetCost, seed }, options);
     try {
-      return await evaluate(policy, this.#task, { episodes: options.evaluationEpisodes, seed: seedFor(seed, "evaluation"), targetCost });
+      return await evaluate(policy, this.#task, {
+        episodes: options.evaluationEpisodes,
+        seed: seedFor(seed, "evaluation"),
+        targetCost,
+      });
     } finally {
       policy.dispose();
     }
@@ -142,7 +163,15 @@ export class Training implements Stateful {
     const { task, algorithm, targetCost, seed } = this.#config;
     const { updates, missingLogBytes: missing, best, last } = this.#parts;
     const scores = { final: last.value!, best: best.value! };
-    const result = { task, algorithm, targetCost, seed, updates: updates.value, ...scores, ...(missing.value > 0 && { missingLogBytes: missing.value }) };
+    const result = {
+      task,
+      algorithm,
+      targetCost,
+      seed,
+      updates: updates.value,
+      ...scores,
+      ...(missing.value > 0 && { missingLogBytes: missing.value }),
+    };
     this.#files.writeJson(this.#files.result, result);
     this.#events!.flush();
     return result;
@@ -159,6 +188,8 @@ class KeptScores implements Stateful {
 
   restore(tensors: Tensors): void {
     const [normalizedReward, normalizedCost] = requireTensor(tensors, "scores", [2]).data as Float64Array;
-    this.value = Number.isNaN(normalizedReward) ? undefined : { normalizedReward: normalizedReward!, normalizedCost: normalizedCost! };
+    this.value = Number.isNaN(normalizedReward)
+      ? undefined
+      : { normalizedReward: normalizedReward!, normalizedCost: normalizedCost! };
   }
 }

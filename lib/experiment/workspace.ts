@@ -39,7 +39,9 @@ export async function workspace(config: RunConfig): Promise<Workspace> {
     save: (tensors, content) => writeSafetensors(fileOf(tensors), { tensors: content }),
     load(tensors, notebook) {
       if (existsSync(fileOf(tensors))) return readSafetensors(fileOf(tensors)).tensors;
-      throw new Error(`${tensors}.safetensors is not there yet: run ${notebook} first with the same parameters (${name})`);
+      throw new Error(
+        `${tensors}.safetensors is not there yet: run ${notebook} first with the same parameters (${name})`,
+      );
     },
     saveResults: (rows) => writeAtomically(path.join(out, "results.json"), `${JSON.stringify(rows, null, 2)}\n`),
   };

@@ -25,7 +25,7 @@ export function writeAtomically(file: string, content: Buffer | string): void {
 function writeThrough(file: string, content: Buffer): void {
   const handle = openSync(file, "w");
   try {
-    for (let written = 0; written < content.length; ) written += writeSync(handle, content, written);
+    for (let written = 0; written < content.length;) written += writeSync(handle, content, written);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

@@ -6,7 +6,17 @@
  * reboot, or one that cannot be looked up.
  */
 import { randomUUID } from "node:crypto";
-import { closeSync, linkSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -93,7 +103,11 @@ export interface LockOptions {
 }
 
 /** Runs `action` while holding the lock `file`, after any other holder. Throws the signal's reason where that ends the wait. */
-export async function withLock<Result>(file: string, options: LockOptions, action: () => Promise<Result>): Promise<Result> {
+export async function withLock<Result>(
+  file: string,
+  options: LockOptions,
+  action: () => Promise<Result>,
+): Promise<Result> {
   const lock = await waitForLock(file, options);
   try {
     return await action();
@@ -216,7 +230,8 @@ function removeAbandoned(file: string): LockHolder | undefined {
 /** Removes what processes that were killed while they took or looked at the lock left beside it. */
 function removeLeftovers(file: string): void {
   for (const name of readdirSync(path.dirname(file))) {
-    if (!name.startsWith(`${path.basename(file)}.`) || !/\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name)) continue;
+    if (!name.startsWith(`${path.basename(file)}.`) || !/\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name))
+      continue;
     const left = path.join(path.dirname(file), name);
     const holder = readHolder(left);
     if (holder !== undefined && isAbandoned(left, holder)) rmSync(left, { force: true });

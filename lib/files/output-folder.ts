@@ -5,7 +5,10 @@ import { requireWritableFolder } from "./folder.ts";
 /** What the project writes into a folder, with the files that show it. A new kind of folder is a line here. */
 const kinds = {
   sweep: { title: "a sweep", files: /^sweep\.json$/ },
-  run: { title: "a run", files: /^((checkpoint|best|final)\.safetensors|(metrics|evaluations)\.jsonl|(config|result)\.json|tensorboard)$/ },
+  run: {
+    title: "a run",
+    files: /^((checkpoint|best|final)\.safetensors|(metrics|evaluations)\.jsonl|(config|result)\.json|tensorboard)$/,
+  },
   curves: { title: "a run's curves", files: /^events\.out\.tfevents\./ },
   export: { title: "an exported policy", files: /^policy\.(safetensors|py)$/ },
   notebooks: { title: "what notebooks wrote", files: /^(results\.json|policies)$/ },
@@ -24,9 +27,14 @@ export function requireOutputFolder(folder: string, kind: OutputKind): void {
   if (!existsSync(folder)) return;
   const names = readdirSync(folder);
   // The config.json beside a policy is a copy of its run's.
-  const foreign = names.filter((name) => !kinds[kind].files.test(name) && !(name === "config.json" && names.includes("policy.safetensors")));
+  const foreign = names.filter(
+    (name) => !kinds[kind].files.test(name) && !(name === "config.json" && names.includes("policy.safetensors")),
+  );
   for (const { title, files } of Object.values(kinds)) {
     const name = foreign.find((name) => files.test(name));
-    if (name !== undefined) throw new Error(`${folder} holds ${title} (${name}), and is not to hold ${kinds[kind].title} too; choose another folder`);
+    if (name !== undefined)
+      throw new Error(
+        `${folder} holds ${title} (${name}), and is not to hold ${kinds[kind].title} too; choose another folder`,
+      );
   }
 }

@@ -53,7 +53,8 @@ export type EncodableContent = Pick<SafetensorsContent, "tensors"> & Partial<Saf
 
 /** Encodes tensors and text entries, and a checksum. Each tensor's data must have as many entries as its shape says. */
 export function encodeSafetensors({ tensors, metadata = {} }: EncodableContent): Buffer {
-  if ("checksum" in metadata) throw new RangeError("The text entry checksum is written with the file, it cannot be given");
+  if ("checksum" in metadata)
+    throw new RangeError("The text entry checksum is written with the file, it cannot be given");
   const header: Record<string, unknown> = { __metadata__: { checksum: blankChecksum, ...metadata } };
   const parts: Buffer[] = [];
   let offset = 0;
@@ -85,7 +86,11 @@ export interface DecodeOptions {
  * Decodes a file's bytes; `source` names them in errors. Throws SyntaxError where the bytes are no safetensors file, or another
  * one than was written.
  */
-export function decodeSafetensors(bytes: Buffer, source: string, { needsChecksum = false }: DecodeOptions = {}): SafetensorsContent {
+export function decodeSafetensors(
+  bytes: Buffer,
+  source: string,
+  { needsChecksum = false }: DecodeOptions = {},
+): SafetensorsContent {
   const { start, metadata, entries } = parseHeader(bytes, source);
   checkSum(bytes, source, metadata, needsChecksum);
   checkPlaces(entries, bytes.length - start, source);
@@ -103,11 +108,14 @@ interface Header {
 
 function parseHeader(bytes: Buffer, source: string): Header {
   const length = bytes.length >= 8 ? Number(bytes.readBigUInt64LE(0)) : Infinity;
-  if (8 + length > bytes.length) throw new SyntaxError(`${source} is not a whole safetensors file: its header is cut off`);
+  if (8 + length > bytes.length)
+    throw new SyntaxError(`${source} is not a whole safetensors file: its header is cut off`);
   const { __metadata__: texts = {}, ...tensors } = parseObject(bytes.toString("utf8", 8, 8 + length), source);
   const metadata = textEntries.safeParse(texts);
   if (!metadata.success) throw new SyntaxError(`${source} is not a safetensors file: __metadata__ must hold texts`);
-  const entries = Object.entries(tensors).map(([name, entry]) => [name, readEntry(entry, name, source)] as [string, HeaderEntry]);
+  const entries = Object.entries(tensors).map(
+    ([name, entry]) => [name, readEntry(entry, name, source)] as [string, HeaderEntry],
+  );
   return { start: 8 + length, metadata: metadata.data, entries };
 }
 
@@ -123,11 +131,22 @@ function parseObject(text: string, source: string): Record<string, unknown> {
 
 function readEntry(value: unknown, name: string, source: string): HeaderEntry {
   const entry = headerEntry.safeParse(value);
-  if (!entry.success) throw new SyntaxError(`${source}: tensor ${name} must have dtype, shape and data_offsets, got ${JSON.stringify(value)}`);
-  const { dtype, shape, data_offsets: [from, to] } = entry.data;
-  if (!Object.hasOwn(arrayTypes, dtype)) throw new SyntaxError(`${source}: tensor ${name} has type ${dtype}, expected one of ${Object.keys(arrayTypes).join(", ")}`);
+  if (!entry.success)
+    throw new SyntaxError(
+      `${source}: tensor ${name} must have dtype, shape and data_offsets, got ${JSON.stringify(value)}`,
+    );
+  const {
+    dtype,
+    shape,
+    data_offsets: [from, to],
+  } = entry.data;
+  if (!Object.hasOwn(arrayTypes, dtype))
+    throw new SyntaxError(
+      `${source}: tensor ${name} has type ${dtype}, expected one of ${Object.keys(arrayTypes).join(", ")}`,
+    );
   const expected = sizeOf(shape) * arrayTypes[dtype as Dtype].BYTES_PER_ELEMENT;
-  if (to - from !== expected) throw new SyntaxError(`${source}: tensor ${name} needs ${expected} bytes, the header gives it ${to - from}`);
+  if (to - from !== expected)
+    throw new SyntaxError(`${source}: tensor ${name} needs ${expected} bytes, the header gives it ${to - from}`);
   return entry.data;
 }
 
@@ -135,21 +154,31 @@ function checkSum(bytes: Buffer, source: string, metadata: Record<string, string
   const { checksum } = metadata;
   // A damaged name leaves the text behind it, a damaged text the name.
   const hasOne = checksum !== undefined || Object.values(metadata).some(isChecksum);
-  if (!hasOne && needed) throw new SyntaxError(`${source} has no checksum: it was not written by this project, or is damaged`);
+  if (!hasOne && needed)
+    throw new SyntaxError(`${source} has no checksum: it was not written by this project, or is damaged`);
   if (!hasOne || (checksum !== undefined && checksumHolds(bytes, checksum))) return;
   throw new SyntaxError(`${source} is damaged: it is not what was written, by its checksum`);
 }
 
 /** One array after the other, from the first byte of the data to the last, as the format demands. */
 function checkPlaces(entries: readonly [string, HeaderEntry][], size: number, source: string): void {
-  const places = entries.map(([, { data_offsets }]) => data_offsets).sort(([a, aEnd], [b, bEnd]) => a - b || aEnd - bEnd);
+  const places = entries
+    .map(([, { data_offsets }]) => data_offsets)
+    .sort(([a, aEnd], [b, bEnd]) => a - b || aEnd - bEnd);
   const ends = [0, ...places.map(([, to]) => to)];
-  if (ends.at(-1)! > size) throw new SyntaxError(`${source} is not a whole safetensors file: it needs ${ends.at(-1)} bytes of data, and has ${size}`);
+  if (ends.at(-1)! > size)
+    throw new SyntaxError(
+      `${source} is not a whole safetensors file: it needs ${ends.at(-1)} bytes of data, and has ${size}`,
+    );
   if (ends.at(-1) === size && places.every(([from], i) => from === ends[i])) return;
   throw new SyntaxError(`${source} is not a safetensors file: its arrays overlap or leave gaps`);
 }
 
-function decodeTensor(bytes: Buffer, start: number, { dtype, shape, data_offsets: [from, to] }: HeaderEntry): NamedTensor {
+function decodeTensor(
+  bytes: Buffer,
+  start: number,
+  { dtype, shape, data_offsets: [from, to] }: HeaderEntry,
+): NamedTensor {
   const copy = bytes.buffer.slice(bytes.byteOffset + start + from, bytes.byteOffset + start + to);
   return { shape, data: new arrayTypes[dtype as Dtype](copy as ArrayBuffer) };
 }

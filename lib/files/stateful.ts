@@ -19,7 +19,9 @@ export function joinStates(parts: Readonly<Record<string, Stateful>>): Tensors {
 
 /** The arrays of several parts in one record, each named `part.name`; `stateOfPart` takes them apart. */
 export function joinTensors(parts: Readonly<Record<string, Tensors>>): Tensors {
-  const entries = Object.entries(parts).flatMap(([part, tensors]) => Object.entries(tensors).map(([name, tensor]) => [`${part}.${name}`, tensor] as const));
+  const entries = Object.entries(parts).flatMap(([part, tensors]) =>
+    Object.entries(tensors).map(([name, tensor]) => [`${part}.${name}`, tensor] as const),
+  );
   return Object.fromEntries(entries);
 }
 
@@ -46,7 +48,9 @@ export function stateOfPart(tensors: Tensors, part: string): Tensors {
 export function requireTensor(tensors: Tensors, name: string, shape?: readonly number[]): NamedTensor {
   const tensor = tensors[name];
   if (!tensor) throw new RangeError(`${name} is missing`);
-  const fits = !shape || (shape.length === tensor.shape.length && shape.every((size, i) => size === -1 || size === tensor.shape[i]));
+  const fits =
+    !shape ||
+    (shape.length === tensor.shape.length && shape.every((size, i) => size === -1 || size === tensor.shape[i]));
   if (!fits) throw new RangeError(`${name} must have the shape [${shape}], got [${tensor.shape}]`);
   return tensor;
 }

@@ -36,11 +36,18 @@ export class Adam implements Stateful {
   #steps = 0;
 
   /** `learningRate` is constant, or a schedule by the number of the optimizer's step, from 0. */
-  constructor(parameters: Parameters, learningRate: number | ((step: number) => number), constants: AdamConstants = torchAdam) {
+  constructor(
+    parameters: Parameters,
+    learningRate: number | ((step: number) => number),
+    constants: AdamConstants = torchAdam,
+  ) {
     this.constants = constants;
     this.#parameters = parameters;
     this.#learningRate = typeof learningRate === "number" ? () => learningRate : learningRate;
-    [this.#mean, this.#variance] = tf.tidy(() => [tf.variable(tf.zerosLike(parameters.flat)), tf.variable(tf.zerosLike(parameters.flat))]);
+    [this.#mean, this.#variance] = tf.tidy(() => [
+      tf.variable(tf.zerosLike(parameters.flat)),
+      tf.variable(tf.zerosLike(parameters.flat)),
+    ]);
   }
 
   /** The learning rate of the next step. */
@@ -91,7 +98,10 @@ export class Adam implements Stateful {
 
   restore(tensors: Tensors): void {
     const shape = [this.#parameters.size];
-    for (const [name, variable] of [["mean", this.#mean], ["variance", this.#variance]] as const) {
+    for (const [name, variable] of [
+      ["mean", this.#mean],
+      ["variance", this.#variance],
+    ] as const) {
       tf.tidy(() => variable.assign(tf.tensor1d(requireTensor(tensors, name, shape).data as Float32Array)));
     }
     this.#steps = Number(requireTensor(tensors, "steps", [1]).data[0]);

@@ -38,11 +38,16 @@ export interface AttentionOptions extends SequenceShape {
 }
 
 /** What every token, or every one of `queries`, draws from itself and the tokens before it, [sequences · wanted, D]. */
-export function causalAttention(tokens: Tensor2D, layers: AttentionLayers, { sequences, length, heads, queries, dropout }: AttentionOptions): Tensor2D {
+export function causalAttention(
+  tokens: Tensor2D,
+  layers: AttentionLayers,
+  { sequences, length, heads, queries, dropout }: AttentionOptions,
+): Tensor2D {
   const size = tokens.shape[1];
   const wanted = queries?.places ?? Array.from({ length }, (_, place) => place);
   const [query, key, value] = splitLayer(layers.input) as [Layer, Layer, Layer];
-  const headsOf = (x: Tensor2D, count: number) => tf.transpose(x.reshape([sequences, count, heads, size / heads]), [0, 2, 1, 3]) as Tensor4D;
+  const headsOf = (x: Tensor2D, count: number) =>
+    tf.transpose(x.reshape([sequences, count, heads, size / heads]), [0, 2, 1, 3]) as Tensor4D;
   const scaled = tf.mul(dense(queries ? queries.select(tokens) : tokens, query), Math.sqrt(heads / size)) as Tensor2D;
   const scores = tf.matMul(headsOf(scaled, wanted.length), headsOf(dense(tokens, key), length), false, true);
   const weights = dropUnits(tf.softmax(tf.add(scores, laterTokens(wanted, length))), dropout);
@@ -58,6 +63,8 @@ function splitLayer({ weight, bias }: Layer): Layer[] {
 
 /** Added to scores, [places, length]: so much for tokens behind a place that softmax gives them exactly 0, else 0. */
 function laterTokens(places: readonly number[], length: number): Tensor2D {
-  const values = Float32Array.from({ length: places.length * length }, (_, i) => (i % length > places[Math.floor(i / length)]! ? -1e9 : 0));
+  const values = Float32Array.from({ length: places.length * length }, (_, i) =>
+    i % length > places[Math.floor(i / length)]! ? -1e9 : 0,
+  );
   return tf.tensor2d(values, [places.length, length]);
 }

@@ -18,6 +18,10 @@ export function embeddingRows(table: Tensor2D, numbers: Tensor1D): Tensor2D {
 /** tfjs-node's own reads the numbers, which a recorded update cannot. */
 function gather(table: Tensor2D, numbers: Tensor1D): Tensor {
   if (!native) return tf.gather(table, numbers);
-  const attributes = [typeAttribute("Tparams", "FLOAT"), typeAttribute("Tindices", "INT32"), typeAttribute("Taxis", "INT32")];
+  const attributes = [
+    typeAttribute("Tparams", "FLOAT"),
+    typeAttribute("Tindices", "INT32"),
+    typeAttribute("Taxis", "INT32"),
+  ];
   return native.executeSingleOutput("GatherV2", attributes, [table, numbers, tf.scalar(0, "int32")]);
 }

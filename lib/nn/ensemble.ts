@@ -20,12 +20,23 @@ export class Ensemble extends Parameters {
 
   /** Throws RangeError that names an array that is missing or does not fit. */
   constructor(tensors: Tensors) {
-    const { networks, layers: [first, ...rest] } = namesOf(tensors);
-    const [outputs, inputs] = requireTensor(tensors, `${networks[0]}.${first}.weight`, [-1, -1]).shape as [number, number];
+    const {
+      networks,
+      layers: [first, ...rest],
+    } = namesOf(tensors);
+    const [outputs, inputs] = requireTensor(tensors, `${networks[0]}.${first}.weight`, [-1, -1]).shape as [
+      number,
+      number,
+    ];
     const firstNames = (kind: string) => networks.map((network) => `${network}.${first}.${kind}`);
     const weights = pick(tensors, firstNames("weight"), [outputs, inputs]);
     const biases = pick(tensors, firstNames("bias"), [outputs]);
-    const others = pick(tensors, networks.flatMap((network) => rest.flatMap((layer) => [`${network}.${layer}.weight`, `${network}.${layer}.bias`])));
+    const others = pick(
+      tensors,
+      networks.flatMap((network) =>
+        rest.flatMap((layer) => [`${network}.${layer}.weight`, `${network}.${layer}.bias`]),
+      ),
+    );
     super({ ...weights, ...biases, ...others });
     this.networks = networks;
     const count = networks.length;
@@ -41,14 +52,20 @@ export class Ensemble extends Parameters {
     const count = this.networks.length;
     const depth = rest.length / count;
     const hidden = dense(input, first, { activation: depth > 0 ? "relu" : "linear", constantInput });
-    const parts = split(hidden, this.networks.map(() => hidden.shape[1] / count), 1);
+    const parts = split(
+      hidden,
+      this.networks.map(() => hidden.shape[1] / count),
+      1,
+    );
     return parts.map((x, i) => finish(x, rest.slice(i * depth, (i + 1) * depth)));
   }
 }
 
 function finish(hidden: Tensor2D, layers: readonly Layer[]): Tensor1D {
   const last = layers.length - 1;
-  return layers.reduce<Tensor2D>((x, layer, i) => dense(x, layer, { activation: i < last ? "relu" : "linear" }), hidden).reshape([-1]);
+  return layers
+    .reduce<Tensor2D>((x, layer, i) => dense(x, layer, { activation: i < last ? "relu" : "linear" }), hidden)
+    .reshape([-1]);
 }
 
 /** Names of the networks, and of the layers that each has, by their place. */
@@ -67,7 +84,10 @@ function pick(tensors: Tensors, names: readonly string[], shape?: readonly numbe
 }
 
 function layersOf(tensors: readonly Tensor[]): Layer[] {
-  return Array.from({ length: tensors.length / 2 }, (_, i) => ({ weight: tensors[2 * i] as Tensor2D, bias: tensors[2 * i + 1] as Tensor1D }));
+  return Array.from({ length: tensors.length / 2 }, (_, i) => ({
+    weight: tensors[2 * i] as Tensor2D,
+    bias: tensors[2 * i + 1] as Tensor1D,
+  }));
 }
 
 /** The layer of a name among the tensors of some parameters. */

@@ -28,13 +28,21 @@ export interface DenseOptions {
  * activation(x · Wᵀ + b), [rows, outputs], for x [rows, inputs]. One node for the gradient: between forward and backward pass
  * only x and the result are kept.
  */
-export function dense(x: Tensor2D, layer: Layer, { activation = "linear", mask, constantInput = false }: DenseOptions = {}): Tensor2D {
-  const forward = (x: Tensor2D, weight: Tensor2D, bias: Tensor1D) => activate(addBias(product(x, weight, { transposeB: true }), bias), activation, mask);
+export function dense(
+  x: Tensor2D,
+  layer: Layer,
+  { activation = "linear", mask, constantInput = false }: DenseOptions = {},
+): Tensor2D {
+  const forward = (x: Tensor2D, weight: Tensor2D, bias: Tensor1D) =>
+    activate(addBias(product(x, weight, { transposeB: true }), bias), activation, mask);
   if (constantInput) {
     const node = tf.customGrad((weight, bias, save) => {
       const value = forward(x, weight as Tensor2D, bias as Tensor1D);
       (save as Save)([x, value]);
-      return { value, gradFunc: (dy, [x, value]) => parameterGradients(linearGradient(dy, value!, activation), x as Tensor2D) };
+      return {
+        value,
+        gradFunc: (dy, [x, value]) => parameterGradients(linearGradient(dy, value!, activation), x as Tensor2D),
+      };
     });
     return node(layer.weight, layer.bias) as Tensor2D;
   }

@@ -44,7 +44,11 @@ export class Mlp extends Parameters {
   constructor(tensors: Tensors, output: Activation, hidden: Activation = "relu") {
     const layers = layerNames(tensors);
     const shape = shapeOf(tensors, layers);
-    super(Object.fromEntries(layers.flatMap((name) => [`${name}.weight`, `${name}.bias`]).map((name) => [name, tensors[name]!])));
+    super(
+      Object.fromEntries(
+        layers.flatMap((name) => [`${name}.weight`, `${name}.bias`]).map((name) => [name, tensors[name]!]),
+      ),
+    );
     this.shape = shape;
     this.#layers = layers;
     this.#output = output;
@@ -59,7 +63,8 @@ export class Mlp extends Parameters {
     const rows = data.shape[0];
     const rate = roundDropoutRate(dropout?.rate ?? 0);
     const layers = this.#layersFor(rate);
-    const masks = rate > 0 ? this.shape.hidden.map((units) => dropout!.noise.keep([rows, units], rate) as Tensor2D) : [];
+    const masks =
+      rate > 0 ? this.shape.hidden.map((units) => dropout!.noise.keep([rows, units], rate) as Tensor2D) : [];
     const chunkRows = rowsPerChunk(rows);
     const outputs = Array.from({ length: Math.ceil(rows / chunkRows) }, (_, chunk) => {
       const part = (matrix: Tensor2D) => (chunkRows < rows ? rowsFrom(matrix, chunk * chunkRows, chunkRows) : matrix);
@@ -85,13 +90,18 @@ export class Mlp extends Parameters {
     const scale = 1 / (1 - dropRate);
     return this.#layers.map((name, i) => {
       const weight = tensors[`${name}.weight`] as Tensor2D;
-      return { weight: i === 0 || scale === 1 ? weight : tf.mul(weight, scale), bias: tensors[`${name}.bias`] as Tensor1D };
+      return {
+        weight: i === 0 || scale === 1 ? weight : tf.mul(weight, scale),
+        bias: tensors[`${name}.bias`] as Tensor1D,
+      };
     });
   }
 }
 
 function layerNames(tensors: Tensors): string[] {
-  const names = Object.keys(tensors).filter((name) => name.endsWith(".weight")).map((name) => name.slice(0, -".weight".length));
+  const names = Object.keys(tensors)
+    .filter((name) => name.endsWith(".weight"))
+    .map((name) => name.slice(0, -".weight".length));
   if (names.length === 0) throw new RangeError("there is no layer: a name must end in .weight");
   return names.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
@@ -101,8 +111,10 @@ function shapeOf(tensors: Tensors, layers: readonly string[]): MlpShape {
   for (const name of layers) {
     const [outputs, inputs] = tensors[`${name}.weight`]!.shape as [number, number];
     const bias = tensors[`${name}.bias`];
-    if (bias?.shape[0] !== outputs) throw new RangeError(`${name}.bias must have ${outputs} entries, got ${bias?.shape[0] ?? "none"}`);
-    if (sizes.length > 0 && inputs !== sizes.at(-1)) throw new RangeError(`${name}.weight must have ${sizes.at(-1)} columns, got ${inputs}`);
+    if (bias?.shape[0] !== outputs)
+      throw new RangeError(`${name}.bias must have ${outputs} entries, got ${bias?.shape[0] ?? "none"}`);
+    if (sizes.length > 0 && inputs !== sizes.at(-1))
+      throw new RangeError(`${name}.weight must have ${sizes.at(-1)} columns, got ${inputs}`);
     if (sizes.length === 0) sizes.push(inputs);
     sizes.push(outputs);
   }

@@ -39,7 +39,10 @@ function subtractProjection(vector: Float64Array, unit: Float64Array): void {
 export function orthogonalLayers(shape: MlpShape, layerName: (layer: number) => string, random: NumpyRandom): Tensors {
   const tensors: Tensors = {};
   for (const [layer, [outputs, inputs]] of layerSizes(shape).entries()) {
-    tensors[`${layerName(layer)}.weight`] = { shape: [outputs, inputs], data: orthogonalMatrix(outputs, inputs, random) };
+    tensors[`${layerName(layer)}.weight`] = {
+      shape: [outputs, inputs],
+      data: orthogonalMatrix(outputs, inputs, random),
+    };
     tensors[`${layerName(layer)}.bias`] = { shape: [outputs], data: new Float32Array(outputs) };
   }
   return tensors;

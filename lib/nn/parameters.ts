@@ -49,7 +49,9 @@ export class Parameters implements Stateful {
     const data = readFloats(this.flat);
     let offset = 0;
     const next = (shape: readonly number[]) => data.slice(offset, (offset += sizeOf(shape)));
-    return Object.fromEntries([...this.shapes].map(([name, shape]) => [name, { shape: [...shape], data: next(shape) }]));
+    return Object.fromEntries(
+      [...this.shapes].map(([name, shape]) => [name, { shape: [...shape], data: next(shape) }]),
+    );
   }
 
   restore(tensors: Tensors): void {

@@ -30,8 +30,16 @@ export function keepMask(shape: readonly number[], rate: number, key: Tensor): T
     const bytes = randomBytes(Math.ceil(size / fields), key);
     const shifted = (value: number) => uint8(Array.from({ length: fields }, (_, field) => [value << (field * bits)]));
     // Row f: the f-th field of every byte, in its place within the byte.
-    const field = native.executeSingleOutput("BitwiseAnd", [typeAttribute("T", "UINT8")], [bytes, shifted(2 ** bits - 1)]);
-    const kept = native.executeSingleOutput("GreaterEqual", [typeAttribute("T", "UINT8")], [field, shifted(rate * 2 ** bits)]);
+    const field = native.executeSingleOutput(
+      "BitwiseAnd",
+      [typeAttribute("T", "UINT8")],
+      [bytes, shifted(2 ** bits - 1)],
+    );
+    const kept = native.executeSingleOutput(
+      "GreaterEqual",
+      [typeAttribute("T", "UINT8")],
+      [field, shifted(rate * 2 ** bits)],
+    );
     return tf.slice(kept.reshape([-1]), 0, size).reshape([...shape]);
   });
 }
@@ -40,10 +48,15 @@ export function keepMask(shape: readonly number[], rate: number, key: Tensor): T
 export function normals(shape: readonly number[], key: Tensor): Tensor {
   if (!native) {
     const random = randomOf(key);
-    return tf.tensor(Float32Array.from({ length: sizeOf(shape) }, () => random.standardNormal()), [...shape]);
+    return tf.tensor(
+      Float32Array.from({ length: sizeOf(shape) }, () => random.standardNormal()),
+      [...shape],
+    );
   }
   const attributes = [typeAttribute("dtype", "FLOAT"), typeAttribute("T", "INT32"), typeAttribute("Tseed", "INT32")];
-  return tf.tidy(() => native.executeSingleOutput("StatelessRandomNormal", attributes, [tf.tensor1d([...shape], "int32"), key]));
+  return tf.tidy(() =>
+    native.executeSingleOutput("StatelessRandomNormal", attributes, [tf.tensor1d([...shape], "int32"), key]),
+  );
 }
 
 /** At least `count` random bytes, uint8 [1, …]. */

@@ -87,7 +87,12 @@ export interface Binding {
   readonly [constant: `TF_${Uppercase<string>}`]: number;
   readonly TF_Version: string;
   createTensor(shape: readonly number[], type: number, values: ArrayBufferView): number;
-  executeOp(name: string, attributes: readonly OpAttribute[], inputs: readonly number[], outputs: number): BindingOutput[];
+  executeOp(
+    name: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): BindingOutput[];
   tensorDataSync(tensor: number): ArrayBufferView;
   /** Opens a session on the graph in a folder's `saved_model.pb` and returns its number. */
   loadSavedModel(folder: string, tag: string): number;

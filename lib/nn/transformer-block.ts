@@ -26,11 +26,23 @@ export interface BlockOptions extends SequenceShape {
  * The tokens [sequences · length, D] after the block NAME of `tensors`, whose parameters are NAME.norm1, .attention.in_proj_weight and
  * in_proj_bias, .attention.out_proj, .norm2, .mlp.0 and .mlp.2.
  */
-export function transformerBlock(tokens: Tensor2D, tensors: Record<string, Tensor>, name: string, options: BlockOptions): Tensor2D {
+export function transformerBlock(
+  tokens: Tensor2D,
+  tensors: Record<string, Tensor>,
+  name: string,
+  options: BlockOptions,
+): Tensor2D {
   const { queries, attentionDropout, residualDropout, ...shape } = options;
-  const input = { weight: tensors[`${name}.attention.in_proj_weight`] as Tensor2D, bias: tensors[`${name}.attention.in_proj_bias`] as Tensor1D };
+  const input = {
+    weight: tensors[`${name}.attention.in_proj_weight`] as Tensor2D,
+    bias: tensors[`${name}.attention.in_proj_bias`] as Tensor1D,
+  };
   const layers = { input, output: layerOf(tensors, `${name}.attention.out_proj`) };
-  const drawn = causalAttention(layerNorm(tokens, normOf(tensors, `${name}.norm1`)), layers, { ...shape, queries, dropout: attentionDropout });
+  const drawn = causalAttention(layerNorm(tokens, normOf(tensors, `${name}.norm1`)), layers, {
+    ...shape,
+    queries,
+    dropout: attentionDropout,
+  });
   const attended = tf.add(queries ? queries.select(tokens) : tokens, dropUnits(drawn, residualDropout)) as Tensor2D;
   const hidden = gelu(dense(layerNorm(attended, normOf(tensors, `${name}.norm2`)), layerOf(tensors, `${name}.mlp.0`)));
   return tf.add(attended, dropUnits(dense(hidden, layerOf(tensors, `${name}.mlp.2`)), residualDropout)) as Tensor2D;

@@ -23,7 +23,13 @@ export interface Draws {
 }
 
 /** First the episode, uniformly, then the start within it; the order of the draws is the official one. */
-export function drawWithReplacement({ trajectories: { episodeStarts }, eligible, length, count, random }: DrawInput): Draws {
+export function drawWithReplacement({
+  trajectories: { episodeStarts },
+  eligible,
+  length,
+  count,
+  random,
+}: DrawInput): Draws {
   const episode = random.choice(eligible.length, count).map((pick) => eligible[pick]!);
   const first = Int32Array.from(episode, (e) => episodeStarts[e]!);
   const afterLast = Int32Array.from(episode, (e) => episodeStarts[e + 1]! - length + 1);

@@ -21,7 +21,11 @@ export class Arena {
   readonly #simulator: BallSimulator;
   #policy: Policy;
   #actor: Actor;
-  #view: { observation: Float32Array; reward: number; cost: number } = { observation: new Float32Array(), reward: 0, cost: 0 };
+  #view: { observation: Float32Array; reward: number; cost: number } = {
+    observation: new Float32Array(),
+    reward: 0,
+    cost: 0,
+  };
   /** Where the agent was so far, its start first. */
   readonly trail: TrailPoint[] = [];
   /** Undiscounted sums over the episode. */
@@ -114,7 +118,10 @@ export function requirePlayable({ name, simulator }: Task): void {
   if (simulator !== "ball") throw new RangeError(`A playground simulates BallRun and BallCircle, got ${name}`);
 }
 
-async function policyOf(task: Task, { algorithm, weights, targetCost, seed, options }: PlaygroundPolicy): Promise<Policy> {
+async function policyOf(
+  task: Task,
+  { algorithm, weights, targetCost, seed, options }: PlaygroundPolicy,
+): Promise<Policy> {
   const method = await findMethod(algorithm);
   return method.policy(unpackTensors(weights), { task, targetCost, seed }, options);
 }

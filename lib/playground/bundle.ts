@@ -37,10 +37,22 @@ const standIns: Plugin = {
   name: "stand-ins",
   setup({ onResolve, onLoad }) {
     const standIn = (name: string) => ({ path: path.join(page, name) });
-    onResolve({ filter: /\/tensorflow\.ts$/ }, ({ importer }) => (importer.startsWith(page) ? undefined : standIn("tensorflow.ts")));
-    onResolve({ filter: /^node:crypto$/ }, ({ importer }) => (importer.endsWith("seeds.ts") ? standIn("node-crypto.ts") : undefined));
-    onResolve({ filter: /^[a-z_/:]+$/ }, ({ path: name }) => (isBuiltin(name) ? { path: name, namespace: "node", sideEffects: false } : undefined));
-    onLoad({ filter: /.*/, namespace: "node" }, ({ path: name }) => ({ contents: nodeModules[name] ?? "module.exports = {};", loader: "js" }));
-    onResolve({ filter: /^\..*\.ts$/ }, ({ path: name, importer }) => ({ path: path.resolve(path.dirname(importer), name), sideEffects: false }));
+    onResolve({ filter: /\/tensorflow\.ts$/ }, ({ importer }) =>
+      importer.startsWith(page) ? undefined : standIn("tensorflow.ts"),
+    );
+    onResolve({ filter: /^node:crypto$/ }, ({ importer }) =>
+      importer.endsWith("seeds.ts") ? standIn("node-crypto.ts") : undefined,
+    );
+    onResolve({ filter: /^[a-z_/:]+$/ }, ({ path: name }) =>
+      isBuiltin(name) ? { path: name, namespace: "node", sideEffects: false } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "node" }, ({ path: name }) => ({
+      contents: nodeModules[name] ?? "module.exports = {};",
+      loader: "js",
+    }));
+    onResolve({ filter: /^\..*\.ts$/ }, ({ path: name, importer }) => ({
+      path: path.resolve(path.dirname(importer), name),
+      sideEffects: false,
+    }));
   },
 };

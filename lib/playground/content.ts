@@ -29,16 +29,20 @@ export interface PlaygroundContent {
 
 /** Packs weights for a page. Throws TypeError that names an array of another type than float32. */
 export function packTensors(tensors: Tensors): Record<string, PackedTensor> {
-  return Object.fromEntries(Object.entries(tensors).map(([name, { shape, data }]) => {
-    if (!(data instanceof Float32Array)) throw new TypeError(`${name} must be float32, got ${data.constructor.name}`);
-    return [name, { shape, base64: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64") }];
-  }));
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape, data }]) => {
+      if (!(data instanceof Float32Array)) throw new TypeError(`${name} must be float32, got ${data.constructor.name}`);
+      return [name, { shape, base64: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64") }];
+    }),
+  );
 }
 
 /** The weights again; works in a browser too. */
 export function unpackTensors(packed: Record<string, PackedTensor>): Tensors {
-  return Object.fromEntries(Object.entries(packed).map(([name, { shape, base64 }]): [string, NamedTensor] => {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    return [name, { shape, data: new Float32Array(bytes.buffer) }];
-  }));
+  return Object.fromEntries(
+    Object.entries(packed).map(([name, { shape, base64 }]): [string, NamedTensor] => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      return [name, { shape, data: new Float32Array(bytes.buffer) }];
+    }),
+  );
 }

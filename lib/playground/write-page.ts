@@ -13,10 +13,10 @@ const folder = path.join(import.meta.dirname, "page");
 export async function writePlayground(content: PlaygroundContent, file: string): Promise<void> {
   if (content.policies.length === 0) throw new RangeError("A playground needs at least one policy, got none");
   requirePlayable(findTask(content.task));
-  const [page, lane, style, program] = await Promise.all([
+  const [page, lane, style, program] = (await Promise.all([
     ...["page.html", "lane.html", "page.css"].map((name) => readFile(path.join(folder, name), "utf8")),
     bundlePage(),
-  ] as Promise<string>[]) as [string, string, string, string];
+  ] as Promise<string>[])) as [string, string, string, string];
   const body = page.replace("TASK", content.task).replaceAll("LANE", lane.trim());
   const text = `<!doctype html>
 <html lang="en">

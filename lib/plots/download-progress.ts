@@ -21,7 +21,8 @@ export function downloadProgress(): (state: DownloadState) => void {
     const { url, bytes, begun, total } = state;
     if (total === undefined) return;
     const startedOver = bytes < (last?.bytes ?? Infinity) || url !== last?.url;
-    if (startedOver) line = progress(megabytes(total), `Downloading ${basename(url)}`, { unit: "MB", begun: megabytes(begun) });
+    if (startedOver)
+      line = progress(megabytes(total), `Downloading ${basename(url)}`, { unit: "MB", begun: megabytes(begun) });
     last = state;
     line!.set(megabytes(bytes));
     if (bytes === total) line!.done();

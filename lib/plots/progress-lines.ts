@@ -45,7 +45,13 @@ function lineTarget(): Target {
     return { pause: livePause, show, notice: (sentence) => console.error(sentence), end: () => {} };
   }
   const print = (text: string) => void process.stderr.write(`${text}\n`);
-  if (!process.stderr.isTTY) return { pause: pipePause, show: ([first]) => print(first ?? ""), notice: print, end: () => {} };
+  if (!process.stderr.isTTY)
+    return { pause: pipePause, show: ([first]) => print(first ?? ""), notice: print, end: () => {} };
   const block = createLogUpdate(process.stderr);
-  return { pause: livePause, show: (lines) => block(lines.join("\n")), notice: (sentence) => block.persist(sentence), end: () => block.done() };
+  return {
+    pause: livePause,
+    show: (lines) => block(lines.join("\n")),
+    notice: (sentence) => block.persist(sentence),
+    end: () => block.done(),
+  };
 }

@@ -51,7 +51,8 @@ function progressOutput(): ProgressOutput {
     return Object.assign((text: string) => live.show({ "text/plain": text }), { pause: livePause });
   }
   if (process.stderr.isTTY) {
-    const rewrite = (text: string, finished: boolean) => void process.stderr.write(`\r\x1b[K${text}${finished ? "\n" : ""}`);
+    const rewrite = (text: string, finished: boolean) =>
+      void process.stderr.write(`\r\x1b[K${text}${finished ? "\n" : ""}`);
     return Object.assign(rewrite, { pause: livePause });
   }
   return Object.assign((text: string) => void process.stderr.write(`${text}\n`), { pause: pipePause });
@@ -71,8 +72,14 @@ export function progressText({ label, count, total, seconds, unit, begun = 0 }: 
   const rate = seconds > 0 ? (count - begun) / seconds : 0;
   const units = unit ? ` ${unit}` : "";
   const parts = [label, progressBar(share)];
-  if (total > 1) parts.push(`${count.toLocaleString("en")} of ${total.toLocaleString("en")}${units}`, `${rate.toPrecision(3)}${units}/s`);
-  parts.push(share < 1 && rate > 0 ? `${duration(seconds)}, ${duration((total - count) / rate)} left` : duration(seconds));
+  if (total > 1)
+    parts.push(
+      `${count.toLocaleString("en")} of ${total.toLocaleString("en")}${units}`,
+      `${rate.toPrecision(3)}${units}/s`,
+    );
+  parts.push(
+    share < 1 && rate > 0 ? `${duration(seconds)}, ${duration((total - count) / rate)} left` : duration(seconds),
+  );
   return parts.join("  ");
 }
 

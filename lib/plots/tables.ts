@@ -36,7 +36,9 @@ export class Table {
     const cell = (tag: string, text: string, j: number) =>
       `<${tag} style="text-align: ${numeric[j] ? "right" : "left"}">${escapeHtml(text)}</${tag}>`;
     const head = this.frame.columns.map((name, j) => cell("th", name, j)).join("");
-    const body = this.#cells().map((row) => `<tr>${row.map((value, j) => cell("td", cellText(value), j)).join("")}</tr>`);
+    const body = this.#cells().map(
+      (row) => `<tr>${row.map((value, j) => cell("td", cellText(value), j)).join("")}</tr>`,
+    );
     return `<table><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
   }
 

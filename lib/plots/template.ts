@@ -27,7 +27,9 @@ const symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "tr
 
 /** The looks of series by their names, in order. */
 export function seriesStyles(names: readonly string[]): Map<string, SeriesStyle> {
-  return new Map(names.map((name, i) => [name, { color: manyColors[i % manyColors.length]!, symbol: symbols[i % symbols.length]! }]));
+  return new Map(
+    names.map((name, i) => [name, { color: manyColors[i % manyColors.length]!, symbol: symbols[i % symbols.length]! }]),
+  );
 }
 
 /** A colour with an opacity: bands below lines. */
@@ -38,7 +40,15 @@ export function translucent(color: string, opacity: number): string {
 
 /** A titled axis in the house style. Margins are fixed: plotly cannot measure labels where there is no browser. */
 export function axis(title: string, more: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
-  return { title: { text: title }, gridcolor: "#eeeeee", zerolinecolor: "#dddddd", linecolor: "#bbbbbb", ticks: "outside", exponentformat: "e", ...more };
+  return {
+    title: { text: title },
+    gridcolor: "#eeeeee",
+    zerolinecolor: "#dddddd",
+    linecolor: "#bbbbbb",
+    ticks: "outside",
+    exponentformat: "e",
+    ...more,
+  };
 }
 
 /**
@@ -46,12 +56,26 @@ export function axis(title: string, more: Partial<LayoutAxis> = {}): Partial<Lay
  * four letters cross.
  */
 export function verticalTitle(text: string): object {
-  return { text, textangle: -90, x: 0, xref: "paper", xshift: -60, y: 0.5, yref: "paper", xanchor: "center", yanchor: "middle", showarrow: false, font: { size: 14 } };
+  return {
+    text,
+    textangle: -90,
+    x: 0,
+    xref: "paper",
+    xshift: -60,
+    y: 0.5,
+    yref: "paper",
+    xanchor: "center",
+    yanchor: "middle",
+    showarrow: false,
+    font: { size: 14 },
+  };
 }
 
 /** A trace's hover text: a line for each quantity, its name and plotly's format of its value; the series' name beside it. */
 export function hoverLines(quantities: Record<string, string>): string {
-  return Object.entries(quantities).map(([name, format]) => `${name} ${format}`).join("<br>");
+  return Object.entries(quantities)
+    .map(([name, format]) => `${name} ${format}`)
+    .join("<br>");
 }
 
 /** A figure's layout: white, one font, legend above the plot. */
@@ -73,6 +97,25 @@ export function houseLayout(title: string, more: Partial<Layout> = {}): Partial<
 /** A line across the plot at `x` on the first axis, or at `y`. */
 export function limitLine(at: { x: number } | { y: number }, panel: { x?: string; y?: string } = {}): object {
   const line = { color: colors.red, width: 1.5, dash: "dash" };
-  if ("x" in at) return { type: "line", x0: at.x, x1: at.x, y0: 0, y1: 1, xref: panel.x ?? "x", yref: `${panel.y ?? "y"} domain`, line };
-  return { type: "line", x0: 0, x1: 1, y0: at.y, y1: at.y, xref: `${panel.x ?? "x"} domain`, yref: panel.y ?? "y", line };
+  if ("x" in at)
+    return {
+      type: "line",
+      x0: at.x,
+      x1: at.x,
+      y0: 0,
+      y1: 1,
+      xref: panel.x ?? "x",
+      yref: `${panel.y ?? "y"} domain`,
+      line,
+    };
+  return {
+    type: "line",
+    x0: 0,
+    x1: 1,
+    y0: at.y,
+    y1: at.y,
+    xref: `${panel.x ?? "x"} domain`,
+    yref: panel.y ?? "y",
+    line,
+  };
 }

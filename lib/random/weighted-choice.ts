@@ -18,7 +18,8 @@ export class WeightedChoice {
     let sum = 0;
     for (let i = 0; i < weights.length; i++) {
       const weight = weights[i]!;
-      if (!(weight >= 0 && weight < Infinity)) throw new RangeError(`A weight must be a number of at least 0, got ${weight}`);
+      if (!(weight >= 0 && weight < Infinity))
+        throw new RangeError(`A weight must be a number of at least 0, got ${weight}`);
       this.#cumulative[i] = sum += weight;
     }
     if (sum === 0) throw new RangeError(`At least one of ${weights.length} weights must be above 0, got none`);

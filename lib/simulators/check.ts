@@ -33,14 +33,20 @@ async function measure(task: Task, steps: number): Promise<number> {
   try {
     const { observationSize, actionSize } = environment;
     if (observationSize !== task.observationSize || actionSize !== task.actionSize) {
-      throw new RangeError(`${task.name} has sizes ${observationSize} and ${actionSize} instead of ${task.observationSize} and ${task.actionSize}`);
+      throw new RangeError(
+        `${task.name} has sizes ${observationSize} and ${actionSize} instead of ${task.observationSize} and ${task.actionSize}`,
+      );
     }
     const random = new NumpyRandom(0);
     const started = performance.now();
     await environment.reset([0]);
     for (let step = 1; step <= steps; step++) {
-      await environment.step(Float32Array.from({ length: actionSize }, () => random.uniform(-1, 1)), [0]);
-      if (!environment.observations.every(Number.isFinite)) throw new RangeError(`${task.name} observes a number that is not finite`);
+      await environment.step(
+        Float32Array.from({ length: actionSize }, () => random.uniform(-1, 1)),
+        [0],
+      );
+      if (!environment.observations.every(Number.isFinite))
+        throw new RangeError(`${task.name} observes a number that is not finite`);
       if (environment.ended[0]) await environment.reset([step]);
     }
     return (1000 * steps) / (performance.now() - started);

@@ -39,12 +39,17 @@ export function largestBatch(task: Task, { simulator }: SimulatorOptions = {}): 
 
 /** One environment of a task, in this process. Throws RangeError where the task is simulated elsewhere. */
 export async function makeSimulator(task: Task): Promise<Simulator> {
-  if (task.simulator === "python") throw new RangeError(`Task ${task.name} is not simulated in this process, but in Python`);
+  if (task.simulator === "python")
+    throw new RangeError(`Task ${task.name} is not simulated in this process, but in Python`);
   return makers[task.simulator](task);
 }
 
 /** `size` environments of a task, to be stepped side by side. Throws RangeError for none, and an Error where one does not start. */
-export async function makeSimulatorBatch(task: Task, size: number, { simulator }: SimulatorOptions = {}): Promise<SimulatorBatch> {
+export async function makeSimulatorBatch(
+  task: Task,
+  size: number,
+  { simulator }: SimulatorOptions = {},
+): Promise<SimulatorBatch> {
   if (size < 1) throw new RangeError(`A batch needs at least one simulator, got ${size}`);
   if ((simulator ?? task.simulator) === "python") return makePythonBatch(task, size);
   const simulators: Simulator[] = [];

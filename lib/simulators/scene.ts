@@ -27,7 +27,13 @@ export function circle([x, y]: Point, radius: number): Point[] {
 /** Closed outline of a rectangle with the given half sides, turned by `angle` radians. */
 export function rectangle([x, y]: Point, halfLength: number, halfWidth: number, angle = 0): Point[] {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const corners: Point[] = [[1, 1], [-1, 1], [-1, -1], [1, -1], [1, 1]];
+  const corners: Point[] = [
+    [1, 1],
+    [-1, 1],
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+  ];
   return corners.map(([u, v]) => {
     const [along, across] = [u * halfLength, v * halfWidth];
     return [x + cos * along - sin * across, y + sin * along + cos * across];

@@ -50,24 +50,40 @@ export function simulateSelection(candidates: readonly Candidate[], options: Sel
   const truth = candidates.map(({ rewards, costs }) => ({ reward: mean(rewards), unsafe: mean(costs) > 1 }));
   const choices = Array.from({ length: repetitions }, () => {
     const part = random.choiceWithoutReplacement(candidates.length, taking);
-    return playBandit(Array.from(part, (i) => candidates[i]!), episodes, options, random).map((i) => truth[part[i]!]!);
+    return playBandit(
+      Array.from(part, (i) => candidates[i]!),
+      episodes,
+      options,
+      random,
+    ).map((i) => truth[part[i]!]!);
   });
   return Array.from({ length: episodes }, (_, i) => {
     const chosen = choices.map((choice) => choice[i]!);
     const rewards = chosen.map(({ reward }) => reward);
     const interval = bootstrapInterval([[rewards]], meanOverTasks, { resamples: 200, ...options });
-    return { episodes: i + 1, reward: mean(rewards), interval, unsafe: mean(chosen.map(({ unsafe }) => Number(unsafe))) };
+    return {
+      episodes: i + 1,
+      reward: mean(rewards),
+      interval,
+      unsafe: mean(chosen.map(({ unsafe }) => Number(unsafe))),
+    };
   });
 }
 
 /** The candidate with the highest mean after each of `episodes` episodes. */
-function playBandit(candidates: Candidate[], episodes: number, options: SelectionOptions, random: NumpyRandom): number[] {
+function playBandit(
+  candidates: Candidate[],
+  episodes: number,
+  options: SelectionOptions,
+  random: NumpyRandom,
+): number[] {
   const { exploration = 2, worth = (reward: number) => reward } = options;
   const sums = candidates.map(() => 0);
   const plays = candidates.map(() => 0);
   const meanOf = (i: number) => (plays[i] === 0 ? -Infinity : sums[i]! / plays[i]!);
   return Array.from({ length: episodes }, (_, played) => {
-    const bound = (i: number) => (plays[i] === 0 ? Infinity : meanOf(i) + Math.sqrt((exploration * Math.log(played + 1)) / plays[i]!));
+    const bound = (i: number) =>
+      plays[i] === 0 ? Infinity : meanOf(i) + Math.sqrt((exploration * Math.log(played + 1)) / plays[i]!);
     const best = candidatesWithHighest(bound, candidates.length);
     const arm = best[random.randint(0, best.length)]!;
     const { rewards, costs } = candidates[arm]!;
@@ -88,6 +104,8 @@ function check(candidates: readonly Candidate[]): void {
   if (candidates.length === 0) throw new RangeError("A selection takes at least 1 candidate, got none");
   candidates.forEach(({ rewards, costs }, i) => {
     if (rewards.length > 0 && rewards.length === costs.length) return;
-    throw new RangeError(`Candidate ${i} must have as many costs as rewards and at least 1, got ${rewards.length} and ${costs.length}`);
+    throw new RangeError(
+      `Candidate ${i} must have as many costs as rewards and at least 1, got ${rewards.length} and ${costs.length}`,
+    );
   });
 }

@@ -130,7 +130,9 @@ function diagnoseKernelspec(places) {
 }
 
 function threadSetting() {
-  const names = ["TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"].filter((name) => process.env[name]);
+  const names = ["TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"].filter(
+    (name) => process.env[name],
+  );
   return names.map((name) => `, ${name}=${process.env[name]}`).join("");
 }
 

@@ -21,7 +21,8 @@ export function hasSlurm(env = process.env) {
  * @returns {string | undefined}
  */
 export function missingSlurm(env = process.env) {
-  if (process.getuid?.() !== 0) return "Slurm's daemons are started by root alone: the tests of sweeps on a cluster need it.";
+  if (process.getuid?.() !== 0)
+    return "Slurm's daemons are started by root alone: the tests of sweeps on a cluster need it.";
   if (hasSlurm(env)) return undefined;
   return "No Slurm was found: install it (Debian: `apt install slurmctld slurmd munge slurm-client`) to run the tests of sweeps on a cluster.";
 }

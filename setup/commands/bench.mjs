@@ -43,7 +43,10 @@ const OPTIONS = /** @type {const} */ ({
 
 /** @param {string[]} args @returns {Promise<number>} the exit code */
 export async function main(args) {
-  const { values, positionals: only } = readOptions({ args, allowPositionals: true, options: OPTIONS }, "npm run bench");
+  const { values, positionals: only } = readOptions(
+    { args, allowPositionals: true, options: OPTIONS },
+    "npm run bench",
+  );
   if (values.help) {
     console.log(HELP);
     return 0;
@@ -55,7 +58,9 @@ export async function main(args) {
   if (only.length === 0 || only.some((part) => part !== "soak")) requirePytorch(repositoryRoot);
   await ensureSetUp();
   const options = JSON.stringify({ only, json, quick, kinds, count });
-  return runForeground(process.execPath, ["--import", "tsx", path.join("bench", "bench.ts"), options], { cwd: repositoryRoot });
+  return runForeground(process.execPath, ["--import", "tsx", path.join("bench", "bench.ts"), options], {
+    cwd: repositoryRoot,
+  });
 }
 
 /** @param {"part" | "kind"} what @param {readonly string[]} names @param {readonly string[]} known @throws {Problem} */
@@ -68,11 +73,17 @@ function requireKnown(what, names, known) {
 /** @param {string | undefined} text @returns {number | undefined} @throws {Problem} */
 function readCount(text) {
   if (text === undefined) return undefined;
-  return readNumber("--count", text, { requirement: "a whole number from 1 to 1000000", test: (count) => Number.isInteger(count) && count >= 1 && count <= 1e6 });
+  return readNumber("--count", text, {
+    requirement: "a whole number from 1 to 1000000",
+    test: (count) => Number.isInteger(count) && count >= 1 && count <= 1e6,
+  });
 }
 
 /** @param {string} root @throws {Problem} */
 function requirePytorch(root) {
   if (fs.existsSync(pythonOf(root, pytorchEnvironment))) return;
-  throw new Problem("The benchmark measures against PyTorch, which is not set up.", "Run `npm run setup:pytorch` first.");
+  throw new Problem(
+    "The benchmark measures against PyTorch, which is not set up.",
+    "Run `npm run setup:pytorch` first.",
+  );
 }

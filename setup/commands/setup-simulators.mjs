@@ -18,7 +18,10 @@ Environment: PYTHON names the Python to use, 3.10 or 3.11: the simulators have n
 
 /** @param {string[]} args @returns {Promise<number>} the exit code */
 export async function main(args) {
-  const { values } = readOptions({ args, options: { help: { type: "boolean", short: "h" } } }, "npm run setup:simulators");
+  const { values } = readOptions(
+    { args, options: { help: { type: "boolean", short: "h" } } },
+    "npm run setup:simulators",
+  );
   if (values.help) {
     console.log(HELP);
     return 0;

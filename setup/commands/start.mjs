@@ -103,7 +103,10 @@ export async function requireOutFolder(out) {
   try {
     requireOutputFolder(out, "notebooks");
   } catch (error) {
-    throw new Problem(`${/** @type {Error} */ (error).message}.`, "Give another folder with --out and run the command again.");
+    throw new Problem(
+      `${/** @type {Error} */ (error).message}.`,
+      "Give another folder with --out and run the command again.",
+    );
   }
 }
 

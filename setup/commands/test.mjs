@@ -38,7 +38,10 @@ export async function main(args) {
   }
   const parts = testParts(repositoryRoot, positionals);
   const context = await ensureSetUp();
-  const programs = [...(uses(parts, path.join("test", "browser")) ? [browser] : []), ...(uses(parts, "slurm") ? [slurm] : [])];
+  const programs = [
+    ...(uses(parts, path.join("test", "browser")) ? [browser] : []),
+    ...(uses(parts, "slurm") ? [slurm] : []),
+  ];
   if (programs.length > 0) await runSteps(programs, context);
   const results = [];
   for (const part of parts) results.push({ ...part, ...(await runPart(part)) });

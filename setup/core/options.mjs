@@ -13,7 +13,9 @@ import { Problem } from "./problem.mjs";
  */
 export function readOptions(config, command) {
   try {
-    return parseArgs(/** @type {T} */ ({ ...config, args: joinNegativeNumbers(config.args ?? [], config.options ?? {}) }));
+    return parseArgs(
+      /** @type {T} */ ({ ...config, args: joinNegativeNumbers(config.args ?? [], config.options ?? {}) }),
+    );
   } catch (error) {
     const sentence = /** @type {Error} */ (error).message.split(/\. To specify|\. '|\n/)[0].replace(/\.?$/, ".");
     throw new Problem(sentence, `\`${command} -- --help\` lists the options.`);

@@ -7,7 +7,14 @@ import { robotModels } from "./robot-models.mjs";
 import { tensorflowBinding } from "./tensorflow-binding.mjs";
 import { tensorflowLibrary } from "./tensorflow-library.mjs";
 
-const installing = [npmPackages, pythonEnvironmentStep, tensorflowLibrary, tensorflowBinding, robotModels, jupyterFiles];
+const installing = [
+  npmPackages,
+  pythonEnvironmentStep,
+  tensorflowLibrary,
+  tensorflowBinding,
+  robotModels,
+  jupyterFiles,
+];
 
 /** Everything the set-up does, in order. @type {import("../core/runner.mjs").Step[]} */
 export const steps = [requirementsStep(installing), ...installing];

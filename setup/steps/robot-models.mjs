@@ -42,5 +42,8 @@ async function unpack({ places, quietly }, wheels, folder) {
     log: path.join(places.logs, "unpack-robots.log"),
   });
   if (code === 0) return;
-  throw new Problem(`The robot models could not be unpacked: ${output.trim().split("\n").at(-1)}.`, "Run the command again.");
+  throw new Problem(
+    `The robot models could not be unpacked: ${output.trim().split("\n").at(-1)}.`,
+    "Run the command again.",
+  );
 }

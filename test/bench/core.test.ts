@@ -34,7 +34,15 @@ describe("the benchmark's figures", () => {
 
   it("come in a table that says which target is missed", () => {
     const text = table([
-      result({ part: "load", name: "a file", unit: "s", ours: 0.12345, peer: { name: "h5py", value: 0.1 }, target: 1, repetitions: 20 }),
+      result({
+        part: "load",
+        name: "a file",
+        unit: "s",
+        ours: 0.12345,
+        peer: { name: "h5py", value: 0.1 },
+        target: 1,
+        repetitions: 20,
+      }),
       result({ part: "leak", name: "tensors", unit: "", ours: 0, target: 0, repetitions: 20 }),
     ]);
     assert.deepEqual(
@@ -48,15 +56,24 @@ describe("the benchmark's figures", () => {
   });
 
   it("are refused where a peer did different work", () => {
-    const [ours, theirs] = [{ seconds: 1, loss: 2 }, { seconds: 1, loss: 2.05 }];
+    const [ours, theirs] = [
+      { seconds: 1, loss: 2 },
+      { seconds: 1, loss: 2.05 },
+    ];
     checkAgree("a loss", "loss", [ours, theirs], 0.03);
-    assert.throws(() => checkAgree("a loss", "loss", [ours, theirs], 0.01), /a loss: a peer's loss is 2\.05, ours is 2; they did/);
+    assert.throws(
+      () => checkAgree("a loss", "loss", [ours, theirs], 0.01),
+      /a loss: a peer's loss is 2\.05, ours is 2; they did/,
+    );
   });
 
   it("name the processor's instruction sets as Linux lists them", () => {
     const { folder, remove } = temporaryFolder();
     const file = path.join(folder, "cpuinfo");
-    writeFileSync(file, "processor\t: 0\nflags\t\t: fpu avx512f fma avx avx2 avx512_vnni xsave\n\nprocessor\t: 1\nflags\t\t: fpu\n");
+    writeFileSync(
+      file,
+      "processor\t: 0\nflags\t\t: fpu avx512f fma avx avx2 avx512_vnni xsave\n\nprocessor\t: 1\nflags\t\t: fpu\n",
+    );
     assert.deepEqual(instructionSets(file), ["avx", "fma", "avx2", "avx512f", "avx512_vnni"]);
     writeFileSync(file, "processor\t: 0\nFeatures\t: fp asimd sve\n");
     assert.deepEqual(instructionSets(file), ["asimd", "sve"]);
@@ -76,7 +93,10 @@ describe("the benchmark's programs", () => {
   it("work in turns on the same requests; the first turns warm up", async () => {
     let add = 0;
     const [a, b] = await withWorkers([program("a"), program("b")], async (workers) => {
-      assert.deepEqual(workers.map(({ facts }) => facts.version), ["a", "b"]);
+      assert.deepEqual(
+        workers.map(({ facts }) => facts.version),
+        ["a", "b"],
+      );
       return alternate(workers, () => ({ add: add++ }), { repetitions: 5, warmUps: 2 });
     });
     assert.deepEqual(a!.times, [0.003, 0.004, 0.005, 0.006, 0.007]);

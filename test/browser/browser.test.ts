@@ -17,14 +17,23 @@ describe("the browser of the tests", { skip: withoutBrowser() }, () => {
     await page.setContent("<script>console.error('bad news'); throw new Error('uncaught')</script>");
     await page.setContent("<img src='http://127.0.0.1:9/none.png'>");
     for (const complaint of [/^bad news/, /^Error: uncaught/, /none\.png: net::ERR/])
-      assert.ok(complaints.some((text) => complaint.test(text)), `${complaint} in ${complaints.join("\n")}`);
+      assert.ok(
+        complaints.some((text) => complaint.test(text)),
+        `${complaint} in ${complaints.join("\n")}`,
+      );
   });
 });
 
-describe("without a Chromium", { skip: process.platform === "darwin" && "macOS keeps its browsers outside of the PATH" }, () => {
-  const nowhere = { PATH: "/nonexistent" };
-  const sentence = "No Chromium was found: install it (Debian: `sudo apt install chromium`) to run the browser tests.";
+describe(
+  "without a Chromium",
+  { skip: process.platform === "darwin" && "macOS keeps its browsers outside of the PATH" },
+  () => {
+    const nowhere = { PATH: "/nonexistent" };
+    const sentence =
+      "No Chromium was found: install it (Debian: `sudo apt install chromium`) to run the browser tests.";
 
-  it("the browser tests are skipped with a sentence", () => assert.equal(withoutBrowser(nowhere), sentence));
-  it("they fail with it where CI is set", () => assert.throws(() => withoutBrowser({ ...nowhere, CI: "true" }), { message: sentence }));
-});
+    it("the browser tests are skipped with a sentence", () => assert.equal(withoutBrowser(nowhere), sentence));
+    it("they fail with it where CI is set", () =>
+      assert.throws(() => withoutBrowser({ ...nowhere, CI: "true" }), { message: sentence }));
+  },
+);

@@ -29,31 +29,73 @@ for (const update of [20, 40]) curves.add(update, { bcLoss: 1 / update, learning
 const hovered: Record<string, { figure: Figure; trace: number; point: number; text: string[] }> = {
   scatter: {
     figure: costReturnScatter({ reward: [310.25, 2], cost: [12, 1], targetCost: 10, each: "episode" }),
-    trace: 0, point: 0, text: ["episode", "episode cost 12", "episode reward 310.3"],
+    trace: 0,
+    point: 0,
+    text: ["episode", "episode cost 12", "episode reward 310.3"],
   },
-  histogram: { figure: histogram({ values: [1, 1, 41], title: "Costs", label: "cost return" }), trace: 0, point: 0, text: ["cost return 1.5", "number 2"] },
+  histogram: {
+    figure: histogram({ values: [1, 1, 41], title: "Costs", label: "cost return" }),
+    trace: 0,
+    point: 0,
+    text: ["cost return 1.5", "number 2"],
+  },
   "segment length": {
     figure: segmentLengthEffect([{ segmentRatio: 0.25, segments: 1200, safe: 0.5, desirable: 0.125 }]),
-    trace: 1, point: 0, text: ["desirable", "segment ratio 0.25", "share of segments 12.5% of 1,200"],
+    trace: 1,
+    point: 0,
+    text: ["desirable", "segment ratio 0.25", "share of segments 12.5% of 1,200"],
   },
   evaluation: {
-    figure: evaluationAgainstTarget({ policies: { [longName]: { normalizedRewards: [0.4, 0.5], normalizedCosts: [0.2, 1.4] } } }),
-    trace: 1, point: 0, text: [`${longName}, mean`, "normalized cost 0.8", "normalized reward 0.45"],
+    figure: evaluationAgainstTarget({
+      policies: { [longName]: { normalizedRewards: [0.4, 0.5], normalizedCosts: [0.2, 1.4] } },
+    }),
+    trace: 1,
+    point: 0,
+    text: [`${longName}, mean`, "normalized cost 0.8", "normalized reward 0.45"],
   },
   "evaluation curve": {
-    figure: evaluationCurve({ evaluations: [{ update: 0, normalizedReward: 0.4, normalizedCost: 1.2 }, { update: 1500, normalizedReward: 0.5, normalizedCost: 0 }] }),
-    trace: 1, point: 0, text: ["updates 0", "normalized cost 1.2"],
+    figure: evaluationCurve({
+      evaluations: [
+        { update: 0, normalizedReward: 0.4, normalizedCost: 1.2 },
+        { update: 1500, normalizedReward: 0.5, normalizedCost: 0 },
+      ],
+    }),
+    trace: 1,
+    point: 0,
+    text: ["updates 0", "normalized cost 1.2"],
   },
   "live curves": { figure: curves.figure(), trace: 0, point: 1, text: ["updates 40", "cloning loss 0.025"] },
   growth: {
-    figure: growthCurve({ title: "Update", size: { label: "rows of the batch", values: [100, 1000] }, cost: "milliseconds", curves: { gathering: [1, 9] } }),
-    trace: 0, point: 1, text: ["gathering", "rows of the batch 1,000", "milliseconds 9"],
+    figure: growthCurve({
+      title: "Update",
+      size: { label: "rows of the batch", values: [100, 1000] },
+      cost: "milliseconds",
+      curves: { gathering: [1, 9] },
+    }),
+    trace: 0,
+    point: 1,
+    text: ["gathering", "rows of the batch 1,000", "milliseconds 9"],
   },
-  paths: { figure: rolloutPaths({ task: "BallRun", policies: { TraC: [path] } }), trace: 0, point: 1, text: ["path", "step 1", "cost 0"] },
-  "costly step": { figure: rolloutPaths({ task: "BallRun", policies: { TraC: [path] } }), trace: 2, point: 0, text: ["cost", "step 2", "cost 2.5"] },
+  paths: {
+    figure: rolloutPaths({ task: "BallRun", policies: { TraC: [path] } }),
+    trace: 0,
+    point: 1,
+    text: ["path", "step 1", "cost 0"],
+  },
+  "costly step": {
+    figure: rolloutPaths({ task: "BallRun", policies: { TraC: [path] } }),
+    trace: 2,
+    point: 0,
+    text: ["cost", "step 2", "cost 2.5"],
+  },
   animation: {
-    figure: episodeAnimation({ task: "BallRun", snapshots: path.x.map((x, i) => ({ x, y: path.y[i]!, cost: path.cost[i]!, scene: [] })) }),
-    trace: -1, point: 0, text: ["agent", "step 2", "cost 2.5"],
+    figure: episodeAnimation({
+      task: "BallRun",
+      snapshots: path.x.map((x, i) => ({ x, y: path.y[i]!, cost: path.cost[i]!, scene: [] })),
+    }),
+    trace: -1,
+    point: 0,
+    text: ["agent", "step 2", "cost 2.5"],
   },
 };
 
@@ -61,7 +103,10 @@ const hovered: Record<string, { figure: Figure; trace: number; point: number; te
 async function draw(page: Page, figure: Figure): Promise<void> {
   await page.setContent("<div id=figure></div>");
   await page.addScriptTag({ path: plotly });
-  await page.evaluate((json) => (window as never as { Plotly: { newPlot(...args: unknown[]): unknown } }).Plotly.newPlot("figure", json), figure.toJSON() as never);
+  await page.evaluate(
+    (json) => (window as never as { Plotly: { newPlot(...args: unknown[]): unknown } }).Plotly.newPlot("figure", json),
+    figure.toJSON() as never,
+  );
 }
 
 describe("figures in a browser", { skip: withoutBrowser() }, () => {
@@ -74,18 +119,31 @@ describe("figures in a browser", { skip: withoutBrowser() }, () => {
       const curveNumber = trace < 0 ? figure.data.length + trace : trace;
       const subplot = `x${(figure.data[curveNumber] as { yaxis?: string }).yaxis ?? "y"}`;
       await page.evaluate(
-        ([point, subplot]) => (window as never as { Plotly: { Fx: { hover(...args: unknown[]): void } } }).Plotly.Fx.hover("figure", [point], subplot),
+        ([point, subplot]) =>
+          (window as never as { Plotly: { Fx: { hover(...args: unknown[]): void } } }).Plotly.Fx.hover(
+            "figure",
+            [point],
+            subplot,
+          ),
         [{ curveNumber, pointNumber: point }, subplot] as const,
       );
       const shown = await page.locator(".hoverlayer .hovertext").evaluateAll((labels) =>
-        labels.flatMap((label) => [...label.querySelectorAll("text")].flatMap((words) => {
-          const lines = [...words.querySelectorAll("tspan.line")].map((line) => line.textContent ?? "");
-          return lines.length ? lines : [words.textContent ?? ""];
-        })).filter(Boolean),
+        labels
+          .flatMap((label) =>
+            [...label.querySelectorAll("text")].flatMap((words) => {
+              const lines = [...words.querySelectorAll("tspan.line")].map((line) => line.textContent ?? "");
+              return lines.length ? lines : [words.textContent ?? ""];
+            }),
+          )
+          .filter(Boolean),
       );
       await screenshot(page, `figure-${name.replace(" ", "-")}`);
       assert.deepEqual(shown, text);
-      assert.equal(await page.locator('.modebar-btn[data-title*="Share"], .modebar-btn[href]').count(), 0, "no button leads elsewhere");
+      assert.equal(
+        await page.locator('.modebar-btn[data-title*="Share"], .modebar-btn[href]').count(),
+        0,
+        "no button leads elsewhere",
+      );
       assert.deepEqual(complaints, []);
     });
   }
@@ -119,6 +177,9 @@ describe("figures in a browser", { skip: withoutBrowser() }, () => {
   it("a metric that never changes is a number below the title", async () => {
     const { page } = await browser.open({ width: 800, height: 600 });
     await draw(page, curves.figure());
-    assert.deepEqual(await page.locator(".annotation-text").allTextContents(), ["cloning loss", "learningRate 0.0005 throughout"]);
+    assert.deepEqual(await page.locator(".annotation-text").allTextContents(), [
+      "cloning loss",
+      "learningRate 0.0005 throughout",
+    ]);
   });
 });

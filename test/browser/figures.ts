@@ -17,7 +17,9 @@ export function figuresIn(place: Locator): Promise<DrawnFigure[]> {
     figures.map((figure) => ({
       width: figure.getBoundingClientRect().width,
       height: figure.getBoundingClientRect().height,
-      points: [...figure.querySelectorAll(".scatterlayer .trace, .barlayer .trace")].map((trace) => trace.querySelectorAll(".point").length),
+      points: [...figure.querySelectorAll(".scatterlayer .trace, .barlayer .trace")].map(
+        (trace) => trace.querySelectorAll(".point").length,
+      ),
       title: figure.querySelector(".gtitle")?.textContent ?? "",
     })),
   );
@@ -39,12 +41,14 @@ export async function recordLooks(page: Page): Promise<() => Promise<string[][]>
         if (!isFigure || bottom < 0 || top > innerHeight) continue;
         const seen = looks.get(output);
         const look = `${kind}, ${Math.round(height)} high`;
-        if (!seen) looks.set(output, []); // not painted yet
+        if (!seen)
+          looks.set(output, []); // not painted yet
         else if (seen.at(-1) !== look) seen.push(look);
       }
     };
     note();
     Object.assign(window, { figureLooks: looks });
   });
-  return () => page.evaluate(() => [...(window as unknown as { figureLooks: Map<Element, string[]> }).figureLooks.values()]);
+  return () =>
+    page.evaluate(() => [...(window as unknown as { figureLooks: Map<Element, string[]> }).figureLooks.values()]);
 }

@@ -51,10 +51,20 @@ describe("notebooks in JupyterLab", { skip: withoutBrowser(), timeout: 10 * pati
       await screenshot(page, `lab-02-${text.match(/\w+/)}`);
     }
     const figures = await figuresIn(notebook.panel);
-    assert.deepEqual(figures.map(({ width, height }) => [width, height]), [[760, 420], [760, 420], [760, 420]]);
+    assert.deepEqual(
+      figures.map(({ width, height }) => [width, height]),
+      [
+        [760, 420],
+        [760, 420],
+        [760, 420],
+      ],
+    );
     const [scatter, histogram, effect] = figures.map(({ points }) => points.reduce((sum, n) => sum + n));
     const [, stride, segments] = figures[0]!.title.match(/every (\d+)th of ([\d,]+)/)!;
-    assert.deepEqual([scatter, histogram, effect], [Math.floor(Number(segments!.replace(",", "")) / Number(stride)), 40, 2 * 5]);
+    assert.deepEqual(
+      [scatter, histogram, effect],
+      [Math.floor(Number(segments!.replace(",", "")) / Number(stride)), 40, 2 * 5],
+    );
     for (const seen of await looks()) assert.deepEqual(seen, seen.slice(0, 1));
     assert.equal(await page.locator(".jp-Dialog, .Toastify__toast").count(), 0, "nothing covers the notebook");
     assert.deepEqual(complaints, []);
@@ -70,9 +80,16 @@ describe("notebooks in JupyterLab", { skip: withoutBrowser(), timeout: 10 * pati
     const total = (short.updates - short.bcUpdates) / short.logEvery;
     assert.deepEqual(await notebook.errors(), []);
     assert.ok(counts.length > 2, `curves with ${counts} points are more than a first and a last drawing`);
-    assert.deepEqual(counts, [...counts].sort((a, b) => a - b), "curves only grow");
+    assert.deepEqual(
+      counts,
+      [...counts].sort((a, b) => a - b),
+      "curves only grow",
+    );
     const figures = await figuresIn(training);
-    assert.deepEqual(figures.map(({ width, points }) => ({ width, points })), [{ width: 760, points: Array(4).fill(total) }]);
+    assert.deepEqual(
+      figures.map(({ width, points }) => ({ width, points })),
+      [{ width: 760, points: Array(4).fill(total) }],
+    );
     await training.locator(".main-svg").first().scrollIntoViewIfNeeded();
     await screenshot(page, "lab-04-curves");
 
@@ -93,7 +110,10 @@ describe("notebooks in JupyterLab", { skip: withoutBrowser(), timeout: 10 * pati
     await notebook.interrupt();
     await training.locator(".jp-OutputArea-output", { hasText: "KeyboardInterrupt" }).waitFor();
     await screenshot(page, "lab-04-stopped");
-    assert.match(await notebook.run("`${curves.series('tracLoss').length > 1} ${evaluations.length > 0}`"), /true true/);
+    assert.match(
+      await notebook.run("`${curves.series('tracLoss').length > 1} ${evaluations.length > 0}`"),
+      /true true/,
+    );
     assert.deepEqual(complaints, []);
   });
 });

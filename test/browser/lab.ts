@@ -22,8 +22,10 @@ export interface Lab {
  */
 export async function startLab(notebooks: Record<string, string>): Promise<Lab> {
   const project = fs.mkdtempSync(path.join(os.tmpdir(), "trac-lab-"));
-  for (const name of ["lib", "data", "node_modules", "kernel"]) fs.symlinkSync(path.join(repository, name), path.join(project, name));
-  for (const name of ["tsconfig.json", "package.json"]) fs.copyFileSync(path.join(repository, name), path.join(project, name));
+  for (const name of ["lib", "data", "node_modules", "kernel"])
+    fs.symlinkSync(path.join(repository, name), path.join(project, name));
+  for (const name of ["tsconfig.json", "package.json"])
+    fs.copyFileSync(path.join(repository, name), path.join(project, name));
   fs.mkdirSync(path.join(project, "notebooks"));
   for (const [name, text] of Object.entries(notebooks)) fs.writeFileSync(path.join(project, "notebooks", name), text);
 
@@ -36,12 +38,21 @@ export async function startLab(notebooks: Record<string, string>): Promise<Lab> 
     `--LabApp.workspaces_dir=${path.join(project, "workspaces")}`,
     "--no-browser",
   ];
-  const server = spawn(process.execPath, ["setup/lab.mjs", ...args], { cwd: repository, env: plainEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(process.execPath, ["setup/lab.mjs", ...args], {
+    cwd: repository,
+    env: plainEnvironment(),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const ended = new Promise((resolve) => server.once("close", resolve));
   let output = "";
-  for (const stream of [server.stdout, server.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  for (const stream of [server.stdout, server.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   const address = () => output.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
-  await until(() => server.exitCode !== null || address() !== undefined, `JupyterLab's address in:\n${output}`, patience);
+  await until(
+    () => server.exitCode !== null || address() !== undefined,
+    `JupyterLab's address in:\n${output}`,
+    patience,
+  );
   if (!address()) throw new Error(`JupyterLab ended:\n${output}`);
 
   return {

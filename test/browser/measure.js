@@ -4,7 +4,9 @@ const measure = {
   beyondTheEdge() {
     const clipped = (element) => element.closest("[tabindex='0'], .plotly-live svg .plot, .plotly-live defs");
     const seen = [...document.querySelectorAll("main *, header *, footer *")].filter((element) => !clipped(element));
-    return seen.filter((element) => element.getBoundingClientRect().right > innerWidth + 1).map((element) => element.outerHTML.slice(0, 120));
+    return seen
+      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 120));
   },
 
   /** Lines of code that are broken into several: the longest of each cell. */
@@ -19,14 +21,22 @@ const measure = {
   /** Texts of figures with a contrast to the page below 4.5, as WCAG asks for. */
   faintTexts() {
     const luminance = (color) => {
-      const channels = color.match(/[\d.]+/g).slice(0, 3).map((value) => value / 255);
-      const [red, green, blue] = channels.map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+      const channels = color
+        .match(/[\d.]+/g)
+        .slice(0, 3)
+        .map((value) => value / 255);
+      const [red, green, blue] = channels.map((value) =>
+        value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4,
+      );
       return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     };
     const ground = luminance(getComputedStyle(document.body).backgroundColor);
-    const contrast = (color) => (Math.max(ground, luminance(color)) + 0.05) / (Math.min(ground, luminance(color)) + 0.05);
+    const contrast = (color) =>
+      (Math.max(ground, luminance(color)) + 0.05) / (Math.min(ground, luminance(color)) + 0.05);
     const fill = (text) => getComputedStyle(text).fill;
-    const texts = [...document.querySelectorAll(".plotly-live text")].filter((text) => text.textContent && text.getBoundingClientRect().height > 3);
+    const texts = [...document.querySelectorAll(".plotly-live text")].filter(
+      (text) => text.textContent && text.getBoundingClientRect().height > 3,
+    );
     return texts.filter((text) => contrast(fill(text)) < 4.5).map((text) => `${text.textContent}: ${fill(text)}`);
   },
 };

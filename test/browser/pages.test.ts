@@ -39,14 +39,21 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
     for (const name of names) {
       const links = [...fs.readFileSync(path.join(out, name), "utf8").matchAll(/<a\b[^>]*href="([^"#]+)/g)];
       assert.ok(links.length > 0, name);
-      for (const [, address] of links) assert.ok(names.includes(decodeURIComponent(address!)), `${name} leads to ${address}`);
+      for (const [, address] of links)
+        assert.ok(names.includes(decodeURIComponent(address!)), `${name} leads to ${address}`);
     }
   });
 
   for (const colorScheme of schemes) {
     for (const width of [1440, 390]) {
       it(`are whole and accessible ${width} pixels wide in the ${colorScheme} scheme`, async () => {
-        for (const name of ["index.html", "00-figures.html", "000-failed.html", "02-partition.html", "report/index.html"]) {
+        for (const name of [
+          "index.html",
+          "00-figures.html",
+          "000-failed.html",
+          "02-partition.html",
+          "report/index.html",
+        ]) {
           const { page, complaints } = await open(name, { width, colorScheme });
           assert.deepEqual(complaints, [], name);
           assert.deepEqual(await violations(page), [], name);
@@ -85,7 +92,11 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
     const { page } = await open("00-figures.html", { width: 390 });
     const caption = page.getByText("A title that is much longer");
     assert.match((await caption.textContent())!, /read to its end$/);
-    assert.equal(await page.locator(".gtitle").filter({ hasText: "A title" }).count(), 0, "the plot does not repeat it");
+    assert.equal(
+      await page.locator(".gtitle").filter({ hasText: "A title" }).count(),
+      0,
+      "the plot does not repeat it",
+    );
     assert.deepEqual(await measured(page, "beyondTheEdge"), []);
   });
 
@@ -98,13 +109,19 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
         const focus = await page.evaluate(() => {
           const { activeElement: element } = document;
           if (!element || element === document.body) return undefined;
-          return { name: element.className || element.getAttribute("href")!, outline: getComputedStyle(element).outlineStyle };
+          return {
+            name: element.className || element.getAttribute("href")!,
+            outline: getComputedStyle(element).outlineStyle,
+          };
         });
         if (!focus) break;
         assert.notEqual(focus.outline, "none", focus.name);
         reached.add(focus.name);
       }
-      assert.ok(reached.has(name === "index.html" ? "01-load.html" : "jp-RenderedHTML jp-OutputArea-output"), [...reached].join("; "));
+      assert.ok(
+        reached.has(name === "index.html" ? "01-load.html" : "jp-RenderedHTML jp-OutputArea-output"),
+        [...reached].join("; "),
+      );
     }
   });
 
@@ -119,7 +136,9 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)} ${failureSummary}`));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)} ${failureSummary}`),
+  );
 }
 
 const measures = fs.readFileSync(path.join(import.meta.dirname, "measure.js"), "utf8");

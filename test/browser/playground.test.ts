@@ -41,7 +41,10 @@ describe("the playground", { skip: withoutBrowser(), timeout: 5 * patience }, ()
     });
     const env = { ...process.env, TRAC_BACKEND: "wasm" };
     const args = ["--import", "tsx", "--no-warnings", "test/fixtures/playground-content.ts"];
-    assert.deepEqual(trail, JSON.parse(execFileSync(process.execPath, args, { cwd: repository, env, encoding: "utf8" })));
+    assert.deepEqual(
+      trail,
+      JSON.parse(execFileSync(process.execPath, args, { cwd: repository, env, encoding: "utf8" })),
+    );
     assert.deepEqual(complaints, []);
   });
 
@@ -86,7 +89,10 @@ describe("the playground", { skip: withoutBrowser(), timeout: 5 * patience }, ()
         await page.evaluate(() => void Array.from({ length: 120 }, () => playground.step()));
         await page.evaluate(axe.source);
         const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-        assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+          [],
+        );
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
         await screenshot(page, `playground-${width}-${colorScheme}`);
         assert.deepEqual(complaints, []);

@@ -37,14 +37,39 @@ export const damagedFiles: Soak = {
       const results = [];
       for (const [name, weakness] of Object.entries(layouts)) {
         note(`soak: ${times} damaged files, ${name}`);
-        const outcomes = await loadDamaged(path.join(folder, `${name}.hdf5`), path.join(folder, "damaged.hdf5"), times, random);
+        const outcomes = await loadDamaged(
+          path.join(folder, `${name}.hdf5`),
+          path.join(folder, "damaged.hdf5"),
+          times,
+          random,
+        );
         const target = weakness ? undefined : 0;
         const what = `${times} damaged files, ${name}${weakness && ` (${weakness})`}: read as other data`;
-        results.push(result({ part: "soak", name: what, unit: "files", ours: outcomes.other, target, repetitions: times, details: { outcomes } }));
+        results.push(
+          result({
+            part: "soak",
+            name: what,
+            unit: "files",
+            ours: outcomes.other,
+            target,
+            repetitions: times,
+            details: { outcomes },
+          }),
+        );
       }
       const total = times * results.length;
       const left = openFiles() - open;
-      return [...results, result({ part: "soak", name: `${total} damaged files: left open`, unit: "files", ours: left, target: 0, repetitions: total })];
+      return [
+        ...results,
+        result({
+          part: "soak",
+          name: `${total} damaged files: left open`,
+          unit: "files",
+          ours: left,
+          target: 0,
+          repetitions: total,
+        }),
+      ];
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -14,13 +14,39 @@ export const kernel: Soak = {
   async measure({ python, note }, count) {
     const interrupts = Math.ceil(count / 5);
     note(`soak: ${count} cells and ${interrupts} interrupts of the kernel`);
-    const printed = execFileSync(python, [program, String(count), String(interrupts)], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-    const { wrong, failed, ended, grown } = JSON.parse(printed) as Record<"wrong" | "failed" | "ended" | "grown", number>;
+    const printed = execFileSync(python, [program, String(count), String(interrupts)], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const { wrong, failed, ended, grown } = JSON.parse(printed) as Record<
+      "wrong" | "failed" | "ended" | "grown",
+      number
+    >;
     return [
-      result({ part: "soak", name: `${count} cells: with another answer`, unit: "cells", ours: wrong, target: 0, repetitions: count }),
-      result({ part: "soak", name: `${interrupts} interrupts: without effect, or with a wrong answer after`, unit: "", ours: failed, target: 0, repetitions: interrupts }),
+      result({
+        part: "soak",
+        name: `${count} cells: with another answer`,
+        unit: "cells",
+        ours: wrong,
+        target: 0,
+        repetitions: count,
+      }),
+      result({
+        part: "soak",
+        name: `${interrupts} interrupts: without effect, or with a wrong answer after`,
+        unit: "",
+        ours: failed,
+        target: 0,
+        repetitions: interrupts,
+      }),
       result({ part: "soak", name: "kernels that ended", unit: "", ours: ended, target: 0, repetitions: 1 }),
-      result({ part: "soak", name: `${count} cells: growth in the second half`, unit: "MB", ours: grown, repetitions: 1 }),
+      result({
+        part: "soak",
+        name: `${count} cells: growth in the second half`,
+        unit: "MB",
+        ours: grown,
+        repetitions: 1,
+      }),
     ];
   },
 };

@@ -10,7 +10,14 @@ import type { Moment } from "./short-run.ts";
 import type { Soak } from "./soak.ts";
 
 /** What a run leaves, to the last bit. */
-const files = ["metrics.jsonl", "evaluations.jsonl", "best.safetensors", "final.safetensors", "checkpoint.safetensors", "result.json"];
+const files = [
+  "metrics.jsonl",
+  "evaluations.jsonl",
+  "best.safetensors",
+  "final.safetensors",
+  "checkpoint.safetensors",
+  "result.json",
+];
 
 /** Kills of one run, before it may end. */
 const killsOfARun = 5;
@@ -33,7 +40,11 @@ export const kills: Soak = {
   },
 };
 
-async function killOften(method: string, count: number, random: NumpyRandom): Promise<{ runs: number; different: number }> {
+async function killOften(
+  method: string,
+  count: number,
+  random: NumpyRandom,
+): Promise<{ runs: number; different: number }> {
   const folder = mkdtempSync(path.join(tmpdir(), "trac-soak-"));
   const whole = path.join(folder, "whole");
   let [killed, runs, different] = [0, 0, 0];
@@ -42,7 +53,8 @@ async function killOften(method: string, count: number, random: NumpyRandom): Pr
     for (; killed < count; runs++) {
       const cut = path.join(folder, `cut-${runs}`);
       const atMost = Math.min(killsOfARun, count - killed);
-      for (let i = 0; i < atMost && !existsSync(path.join(cut, "result.json")); i++) killed += Number(await shortRun(method, cut, moment(random)));
+      for (let i = 0; i < atMost && !existsSync(path.join(cut, "result.json")); i++)
+        killed += Number(await shortRun(method, cut, moment(random)));
       await shortRun(method, cut);
       if (!isSame(cut, whole)) different++;
     }
@@ -60,5 +72,7 @@ function moment(random: NumpyRandom): Moment {
 
 function isSame(cut: string, whole: string): boolean {
   const leftovers = readdirSync(cut).some((name) => name.endsWith(".tmp") || name.startsWith("run.lock"));
-  return !leftovers && files.every((file) => readFileSync(path.join(cut, file)).equals(readFileSync(path.join(whole, file))));
+  return (
+    !leftovers && files.every((file) => readFileSync(path.join(cut, file)).equals(readFileSync(path.join(whole, file))))
+  );
 }

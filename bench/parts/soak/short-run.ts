@@ -16,7 +16,9 @@ export interface Moment {
 
 /** Trains a method's short run into a folder, or resumes it. Resolves with whether it was killed; throws where it fails otherwise. */
 export async function shortRun(method: string, folder: string, kill?: Moment): Promise<boolean> {
-  const child = spawn(process.execPath, ["--import", "tsx", program, method, folder], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--import", "tsx", program, method, folder], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let errors = "";
   child.stderr.on("data", (text: Buffer) => (errors += text.toString()));
   const killLater = async () => {
@@ -31,7 +33,9 @@ export async function shortRun(method: string, folder: string, kill?: Moment): P
   };
   killAfter(0);
   child.stdout.on("data", (text: Buffer) => killAfter(Number(text.toString().trim().split("\n").at(-1))));
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => child.once("close", (...end) => resolve(end)));
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+    child.once("close", (...end) => resolve(end)),
+  );
   if (signal === "SIGKILL" && kill) return true;
   if (code !== 0) throw new Error(`A run of ${method} ended with ${signal ?? code}: ${errors}`);
   return false;

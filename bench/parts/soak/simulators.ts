@@ -23,11 +23,29 @@ export const simulators: Soak = {
       return looks;
     });
     const settled = looks.slice(Math.floor(looks.length / 4));
-    const growth = slope(settled.map(({ made }) => made / 1000), settled.map(({ megabytes }) => megabytes));
+    const growth = slope(
+      settled.map(({ made }) => made / 1000),
+      settled.map(({ megabytes }) => megabytes),
+    );
     const name = `${count} simulators made and closed`;
     return [
-      result({ part: "soak", name: `${name}: growth per 1,000`, unit: "MB", ours: growth, target: 10, repetitions: settled.length, details: { looks } }),
-      result({ part: "soak", name: `${name}: left open`, unit: "files", ours: looks.at(-1)!.files - looks[0]!.files, target: 0, repetitions: count }),
+      result({
+        part: "soak",
+        name: `${name}: growth per 1,000`,
+        unit: "MB",
+        ours: growth,
+        target: 10,
+        repetitions: settled.length,
+        details: { looks },
+      }),
+      result({
+        part: "soak",
+        name: `${name}: left open`,
+        unit: "files",
+        ours: looks.at(-1)!.files - looks[0]!.files,
+        target: 0,
+        repetitions: count,
+      }),
     ];
   },
 };

@@ -27,7 +27,9 @@ export type EpisodeChoice = z.infer<typeof episodeChoice>;
 
 const bcOptions = osrlOptions.extend({
   actorRate: z.number().positive().default(1e-3).describe("Adam's step size"),
-  episodes: episodeChoice.describe("which episodes are cloned: all, safe (cost at most the target), risky (at least twice the target) or boundary (above half of it, at most one and a half)"),
+  episodes: episodeChoice.describe(
+    "which episodes are cloned: all, safe (cost at most the target), risky (at least twice the target) or boundary (above half of it, at most one and a half)",
+  ),
 });
 
 /** Every option of BC. */

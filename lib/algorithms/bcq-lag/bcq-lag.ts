@@ -14,8 +14,24 @@ import type { NumpyRandom } from "../../random/index.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
-  ActionVae, PidMultiplier, bestValue, candidateOptions, cheaperThenRicher, officialLoop, osrl, osrlPythonModule, pairsOf, pidOptions, repeatRows,
-  startValues, temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions, valueParts,
+  ActionVae,
+  PidMultiplier,
+  bestValue,
+  candidateOptions,
+  cheaperThenRicher,
+  officialLoop,
+  osrl,
+  osrlPythonModule,
+  pairsOf,
+  pidOptions,
+  repeatRows,
+  startValues,
+  temporalDifferenceOptions,
+  transitionInputs,
+  transitionsOf,
+  vaeOptions,
+  valueOptions,
+  valueParts,
 } from "../osrl/index.ts";
 import type { Critic, TransitionInput, ValueStart } from "../osrl/index.ts";
 import { tensorPolicy } from "../tensor-policy.ts";
@@ -70,7 +86,8 @@ export class BcqLagLearner extends Learner<TransitionBatch> {
     const batch = transitionsOf(inputs);
     const { observations, pairs, nextObservations: next, rewards, costs, continues } = batch;
     const { tau, gamma, beta, costsEnd } = this.#options;
-    const { actor, critic, cost_critic, vae, actor_old, critic_old, cost_critic_old, noise, ...optimizers } = this.parts;
+    const { actor, critic, cost_critic, vae, actor_old, critic_old, cost_critic_old, noise, ...optimizers } =
+      this.parts;
 
     const { loss: vaeLoss } = optimizers.vaeOptimizer.minimize(() => ({ loss: vae.loss(batch, beta, noise) }));
 
@@ -80,10 +97,14 @@ export class BcqLagLearner extends Learner<TransitionBatch> {
 
     const costValue = this.#bestValue(cost_critic_old, next);
     const costTarget = tf.add(costs, tf.mul(costsEnd ? tf.mul(costValue, continues) : costValue, gamma)) as Tensor1D;
-    const { loss: costCriticLoss } = optimizers.costCriticOptimizer.minimize(() => ({ loss: cost_critic.loss(pairs, costTarget) }));
+    const { loss: costCriticLoss } = optimizers.costCriticOptimizer.minimize(() => ({
+      loss: cost_critic.loss(pairs, costTarget),
+    }));
 
     const decoded = vae.decode(observations, vae.prior(observations.shape[0], noise));
-    const { loss: actorLoss, multiplier } = optimizers.actorOptimizer.minimize(() => this.#actorLoss(observations, decoded));
+    const { loss: actorLoss, multiplier } = optimizers.actorOptimizer.minimize(() =>
+      this.#actorLoss(observations, decoded),
+    );
 
     critic_old.follow(critic, tau);
     cost_critic_old.follow(cost_critic, tau);
@@ -155,7 +176,11 @@ export const bcqLag = defineMethod<BcqLagOptions, TransitionBatch>({
   isBetter: cheaperThenRicher,
 
   start(problem, options) {
-    const { batches, start } = startValues(problem, options, { lists: ["q1_nets", "q2_nets"], actorSees: "pair", initialActor: initialPerturbation });
+    const { batches, start } = startValues(problem, options, {
+      lists: ["q1_nets", "q2_nets"],
+      actorSees: "pair",
+      initialActor: initialPerturbation,
+    });
     return { batches, learner: new BcqLagLearner(start, options) };
   },
 
@@ -165,7 +190,8 @@ export const bcqLag = defineMethod<BcqLagOptions, TransitionBatch>({
     const noise = new SeededNoise(seedFor(seed, "policy"));
     const { inputs, outputs: actionSize } = actor.shape;
     const observationSize = inputs - actionSize;
-    const act = (observations: Tensor2D) => perturb(actor, phi, observations, vae.decode(observations, vae.prior(observations.shape[0], noise)));
+    const act = (observations: Tensor2D) =>
+      perturb(actor, phi, observations, vae.decode(observations, vae.prior(observations.shape[0], noise)));
     return tensorPolicy({ observationSize, actionSize, act, networks: [actor, vae] });
   },
 });

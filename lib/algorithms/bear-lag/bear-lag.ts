@@ -13,8 +13,27 @@ import type { Loss, Metrics, Noise } from "../../nn/index.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
-  AscendingWeight, GaussianActor, PidMultiplier, bestValue, candidateOptions, cheaperThenRicher, drawActions, likeliestPolicy, officialLoop, osrl, osrlPythonModule,
-  pairsOf, pidOptions, repeatRows, startValues, temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions, valueParts,
+  AscendingWeight,
+  GaussianActor,
+  PidMultiplier,
+  bestValue,
+  candidateOptions,
+  cheaperThenRicher,
+  drawActions,
+  likeliestPolicy,
+  officialLoop,
+  osrl,
+  osrlPythonModule,
+  pairsOf,
+  pidOptions,
+  repeatRows,
+  startValues,
+  temporalDifferenceOptions,
+  transitionInputs,
+  transitionsOf,
+  vaeOptions,
+  valueOptions,
+  valueParts,
 } from "../osrl/index.ts";
 import type { Critic, TransitionInput, ValueStart } from "../osrl/index.ts";
 import { meanDiscrepancy } from "./mean-discrepancy.ts";
@@ -27,12 +46,29 @@ const bearLagOptions = valueOptions.extend({
   ...candidateOptions,
   ...pidOptions,
   actorRate: z.number().positive().default(1e-3).describe("Adam's step size of the policy"),
-  kernel: z.enum(["gaussian", "laplacian"]).default("gaussian").describe("what measures the discrepancy of actions before their tanh"),
+  kernel: z
+    .enum(["gaussian", "laplacian"])
+    .default("gaussian")
+    .describe("what measures the discrepancy of actions before their tanh"),
   sigma: z.number().positive().default(50).describe("width of that measure"),
-  matchedSamples: z.int().min(1).max(1000).default(10).describe("actions of the policy and of the auto-encoder that are compared in each state"),
+  matchedSamples: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(10)
+    .describe("actions of the policy and of the auto-encoder that are compared in each state"),
   discrepancyLimit: z.number().min(0).default(0.05).describe("discrepancy that is allowed"),
-  discrepancyRate: z.number().min(0).default(1e-3).describe("step size of the discrepancy's weight, by plain gradient ascent"),
-  valueFrom: z.int().min(0).max(1e9).default(0).describe("updates in which the policy learns nothing but to resemble the data and to keep the cost"),
+  discrepancyRate: z
+    .number()
+    .min(0)
+    .default(1e-3)
+    .describe("step size of the discrepancy's weight, by plain gradient ascent"),
+  valueFrom: z
+    .int()
+    .min(0)
+    .max(1e9)
+    .default(0)
+    .describe("updates in which the policy learns nothing but to resemble the data and to keep the cost"),
 });
 
 /** Every option of BEAR-Lag. */
@@ -82,7 +118,18 @@ export class BearLagLearner extends Learner<TransitionBatch> {
     const batch = transitionsOf(inputs);
     const { observations, pairs, nextObservations: next, rewards, costs, continues } = batch;
     const { tau, gamma, beta, costsEnd } = this.#options;
-    const { actor, critic, cost_critic, vae, actor_old, critic_old, cost_critic_old, discrepancyWeight, noise, ...optimizers } = this.parts;
+    const {
+      actor,
+      critic,
+      cost_critic,
+      vae,
+      actor_old,
+      critic_old,
+      cost_critic_old,
+      discrepancyWeight,
+      noise,
+      ...optimizers
+    } = this.parts;
 
     const { loss: vaeLoss } = optimizers.vaeOptimizer.minimize(() => ({ loss: vae.loss(batch, beta, noise) }));
 
@@ -92,10 +139,16 @@ export class BearLagLearner extends Learner<TransitionBatch> {
 
     const costValue = this.#bestValue(cost_critic_old, next);
     const costTarget = tf.add(costs, tf.mul(costsEnd ? tf.mul(costValue, continues) : costValue, gamma)) as Tensor1D;
-    const { loss: costCriticLoss } = optimizers.costCriticOptimizer.minimize(() => ({ loss: cost_critic.loss(pairs, costTarget) }));
+    const { loss: costCriticLoss } = optimizers.costCriticOptimizer.minimize(() => ({
+      loss: cost_critic.loss(pairs, costTarget),
+    }));
 
     const decoded = this.#decode(observations);
-    const { loss: actorLoss, excess, ...figures } = optimizers.actorOptimizer.minimize(() => this.#actorLoss(observations, decoded, valueWeight));
+    const {
+      loss: actorLoss,
+      excess,
+      ...figures
+    } = optimizers.actorOptimizer.minimize(() => this.#actorLoss(observations, decoded, valueWeight));
     discrepancyWeight.ascend(excess!);
 
     critic_old.follow(critic, tau);
@@ -130,11 +183,17 @@ export class BearLagLearner extends Learner<TransitionBatch> {
     const drawn = this.#samplesOf(drawActions(actor.distribution(observations), matchedSamples, noise));
     const discrepancy = tf.mean(meanDiscrepancy(decoded, drawn, { kernel, sigma })) as Scalar;
     const excess = tf.sub(discrepancy, discrepancyLimit) as Scalar;
-    const pairs = pairsOf(observations, tf.tanh(tf.slice(drawn, [0, 0, 0], [-1, 1, -1]).reshape([-1, actor.actionSize]) as Tensor2D));
+    const pairs = pairsOf(
+      observations,
+      tf.tanh(tf.slice(drawn, [0, 0, 0], [-1, 1, -1]).reshape([-1, actor.actionSize]) as Tensor2D),
+    );
     const cost = cost_critic.leastOfAll(pairs);
     const multiplier = pid.next(tf.mean(cost) as Scalar);
     const costPenalty = tf.mul(tf.mean(tf.sub(cost, this.#threshold)), multiplier) as Scalar;
-    const resemblance = tf.sub(tf.mul(discrepancyWeight.value, excess), tf.mul(valueWeight, tf.mean(critic.leastOfAll(pairs))));
+    const resemblance = tf.sub(
+      tf.mul(discrepancyWeight.value, excess),
+      tf.mul(valueWeight, tf.mean(critic.leastOfAll(pairs))),
+    );
     return { loss: tf.add(resemblance, costPenalty) as Scalar, discrepancy, excess, costPenalty, multiplier };
   }
 
@@ -168,7 +227,11 @@ export const bearLag = defineMethod<BearLagOptions, TransitionBatch>({
   isBetter: cheaperThenRicher,
 
   start(problem, options) {
-    const networks = { lists: ["q1_nets", "q2_nets"], actorSees: "observation", initialActor: GaussianActor.initial } as const;
+    const networks = {
+      lists: ["q1_nets", "q2_nets"],
+      actorSees: "observation",
+      initialActor: GaussianActor.initial,
+    } as const;
     const { batches, start } = startValues(problem, options, networks);
     return { batches, learner: new BearLagLearner(start, options) };
   },

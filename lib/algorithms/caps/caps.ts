@@ -31,18 +31,51 @@ import { SwitchingPolicy } from "./switching-policy.ts";
 // Options -----------------------------------------------------------------------------------------------------------
 
 const capsOptions = loopOptions.extend({
-  heads: z.int().min(1).max(64).default(4).describe("policies that trade reward against cost, evenly; their number is a choice"),
+  heads: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(4)
+    .describe("policies that trade reward against cost, evenly; their number is a choice"),
   batchSize: z.int().min(1).max(1_000_000).default(256).describe("transitions a batch"),
-  hidden: hiddenUnits.default([256, 256]).describe("units of each hidden layer of every network; the policies share all of theirs"),
-  actorRate: z.number().positive().default(3e-4).describe("Adam's step size of the policies, which falls to 0 along a cosine over the updates"),
+  hidden: hiddenUnits
+    .default([256, 256])
+    .describe("units of each hidden layer of every network; the policies share all of theirs"),
+  actorRate: z
+    .number()
+    .positive()
+    .default(3e-4)
+    .describe("Adam's step size of the policies, which falls to 0 along a cosine over the updates"),
   criticRate: z.number().positive().default(3e-4).describe("Adam's step size of the values"),
-  expectile: z.number().gt(0).lt(1).default(0.7).describe("expectile of the values of a state's actions that its own value is"),
-  costExpectile: z.number().gt(0).lt(1).default(0.7).describe("expectile of the values of minus the cost: towards 1 they are the least that can be had, at 0.5 what the data have, which is more careful; a choice"),
-  temperature: z.number().min(0).default(3).describe("factor of an action's advantage in the exponential that it is imitated by"),
+  expectile: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.7)
+    .describe("expectile of the values of a state's actions that its own value is"),
+  costExpectile: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.7)
+    .describe(
+      "expectile of the values of minus the cost: towards 1 they are the least that can be had, at 0.5 what the data have, which is more careful; a choice",
+    ),
+  temperature: z
+    .number()
+    .min(0)
+    .default(3)
+    .describe("factor of an action's advantage in the exponential that it is imitated by"),
   maxWeight: z.number().positive().default(100).describe("largest weight that an action is imitated with"),
   gamma: z.number().positive().max(1).default(0.99).describe("discount of rewards and costs"),
   tau: z.number().positive().max(1).default(0.005).describe("share by which targets follow in every update"),
-  rewardSpan: z.number().positive().default(1).describe("range of DSRL's returns in learning, for each step of the longest episode: IQL's 1000 at 1000 steps is 1"),
+  rewardSpan: z
+    .number()
+    .positive()
+    .default(1)
+    .describe(
+      "range of DSRL's returns in learning, for each step of the longest episode: IQL's 1000 at 1000 steps is 1",
+    ),
 });
 
 /** Every option of CAPS. */
@@ -108,12 +141,21 @@ export class CapsLearner extends Learner<TransitionBatch> {
     const cost = this.parts.cost.update(batch, tf.neg(batch.costs));
     const weights = imitationWeights(reward.advantage, cost.advantage, this.#options.heads, this.#options);
     const { loss: actorLoss } = policyOptimizer.minimize(() => ({ loss: this.#imitationLoss(batch, weights) }));
-    return { valueLoss: reward.valueLoss, criticLoss: reward.criticLoss, costValueLoss: cost.valueLoss, costCriticLoss: cost.criticLoss, actorLoss };
+    return {
+      valueLoss: reward.valueLoss,
+      criticLoss: reward.criticLoss,
+      costValueLoss: cost.valueLoss,
+      costCriticLoss: cost.criticLoss,
+      actorLoss,
+    };
   });
 
   /** Weighted squared error of each head, summed over the numbers of an action, averaged over transitions and heads. */
   #imitationLoss({ observations, actions }: Transitions, weights: Tensor2D): Scalar {
-    const error = tf.squaredDifference(headActions(this.parts.policy, observations, this.#actionSize), actions.expandDims(1));
+    const error = tf.squaredDifference(
+      headActions(this.parts.policy, observations, this.#actionSize),
+      actions.expandDims(1),
+    );
     return tf.mean(tf.mul(weights, tf.sum(error, 2)));
   }
 
@@ -155,13 +197,27 @@ export const caps = defineMethod<CapsOptions, TransitionBatch>({
     const rewardScale = (rewardSpan * task.episodeSteps) / (task.maxReward - task.minReward);
     const batches = new TransitionBatches(trajectories, { batchSize, rewardScale, random: randomFor(seed, "batches") });
     const random = randomFor(seed, "weights");
-    const policy = defaultLayers({ inputs: observationSize, hidden, outputs: heads * actionSize }, (layer) => `net.${2 * layer}`, random);
-    const [reward, cost] = [0, 1].map(() => ImplicitQ.initial({ observationSize, actionSize, hidden }, random)) as [Tensors, Tensors];
-    return { batches, learner: new CapsLearner({ weights: joinTensors({ policy, reward, cost }), actionSize }, options) };
+    const policy = defaultLayers(
+      { inputs: observationSize, hidden, outputs: heads * actionSize },
+      (layer) => `net.${2 * layer}`,
+      random,
+    );
+    const [reward, cost] = [0, 1].map(() => ImplicitQ.initial({ observationSize, actionSize, hidden }, random)) as [
+      Tensors,
+      Tensors,
+    ];
+    return {
+      batches,
+      learner: new CapsLearner({ weights: joinTensors({ policy, reward, cost }), actionSize }, options),
+    };
   },
 
   policy(weights, { task: { actionSize }, targetCost }, { heads }) {
-    const networks = { policy: headsOf(weights), reward: new Critic(stateOfPart(weights, "reward")), cost: new Critic(stateOfPart(weights, "cost")) };
+    const networks = {
+      policy: headsOf(weights),
+      reward: new Critic(stateOfPart(weights, "reward")),
+      cost: new Critic(stateOfPart(weights, "cost")),
+    };
     return new SwitchingPolicy(networks, { heads, actionSize, targetCost });
   },
 });

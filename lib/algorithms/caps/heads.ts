@@ -16,7 +16,12 @@ export interface WeightOptions {
 }
 
 /** How much each head is to imitate each action, [rows, heads]: exp(temperature · advantage), at most `maxWeight`. */
-export function imitationWeights(reward: Tensor1D, cost: Tensor1D, heads: number, { temperature, maxWeight }: WeightOptions): Tensor2D {
+export function imitationWeights(
+  reward: Tensor1D,
+  cost: Tensor1D,
+  heads: number,
+  { temperature, maxWeight }: WeightOptions,
+): Tensor2D {
   const ofReward = tf.tensor2d(tradeOffs(heads), [1, heads]);
   const advantage = tf.add(tf.mul(reward.expandDims(1), ofReward), tf.mul(cost.expandDims(1), tf.sub(1, ofReward)));
   return tf.minimum(tf.exp(tf.mul(advantage, temperature)), maxWeight);

@@ -74,7 +74,9 @@ export class ImplicitQ implements Stateful {
     const { expectile, gamma, tau } = this.#options;
     const worth = target.leastOfAll(pairs);
     const valueOf = () => value.forward(observations, { constantInput: true })[0]!;
-    const { loss: valueLoss } = valueOptimizer.minimize(() => ({ loss: expectileLoss(tf.sub(worth, valueOf()), expectile) }));
+    const { loss: valueLoss } = valueOptimizer.minimize(() => ({
+      loss: expectileLoss(tf.sub(worth, valueOf()), expectile),
+    }));
     const next = tf.mul(value.leastOfAll(nextObservations), continues);
     const goal = tf.add(signal, tf.mul(next, gamma)) as Tensor1D;
     const { loss: criticLoss } = criticOptimizer.minimize(() => ({ loss: critic.loss(pairs, goal) }));

@@ -56,7 +56,8 @@ export class SwitchingPolicy implements Policy {
   /** `targetCost` is what an episode may cost. Throws RangeError where the networks do not fit each other. */
   constructor(networks: SwitchingNetworks, { heads, actionSize, targetCost }: SwitchingOptions) {
     const { inputs, outputs } = networks.policy.shape;
-    if (outputs !== heads * actionSize) throw new RangeError(`policy must have ${heads} heads of ${actionSize} outputs, got ${outputs} outputs`);
+    if (outputs !== heads * actionSize)
+      throw new RangeError(`policy must have ${heads} heads of ${actionSize} outputs, got ${outputs} outputs`);
     for (const part of ["reward", "cost"] as const) requireInputs(part, networks[part], inputs + actionSize);
     this.observationSize = inputs;
     this.actionSize = actionSize;
@@ -91,7 +92,11 @@ export class SwitchingPolicy implements Policy {
       const actions = headActions(policy, observations, this.actionSize);
       const pairs = pairsOf(repeatRows(observations, this.#heads), actions.reshape([-1, this.actionSize]));
       const read = (tensor: Tensor) => tensor.dataSync<"float32">() as Float32Array;
-      return { actions: read(actions), reward: read(reward.leastOfAll(pairs)), cost: read(tf.neg(cost.leastOfAll(pairs))) };
+      return {
+        actions: read(actions),
+        reward: read(reward.leastOfAll(pairs)),
+        cost: read(tf.neg(cost.leastOfAll(pairs))),
+      };
     });
   }
 
@@ -103,6 +108,7 @@ export class SwitchingPolicy implements Policy {
 function requireInputs(part: string, { networks, shapes }: Critic, inputs: number): void {
   for (const name of networks.map((network) => `${network}.0.weight`)) {
     const columns = shapes.get(name)?.[1];
-    if (columns !== inputs) throw new RangeError(`${part}.${name} must have ${inputs} columns, got ${columns ?? "none"}`);
+    if (columns !== inputs)
+      throw new RangeError(`${part}.${name} must have ${inputs} columns, got ${columns ?? "none"}`);
   }
 }

@@ -16,7 +16,12 @@ export interface Targets {
 /** The policy of a network. It takes ownership of it. */
 export function cdtPolicy(network: CdtNetwork, targets: Targets): Policy {
   const { observationSize, actionSize } = network.shape;
-  return { observationSize, actionSize, begin: (episodes) => new CdtActor(network, targets, episodes), dispose: () => network.dispose() };
+  return {
+    observationSize,
+    actionSize,
+    begin: (episodes) => new CdtActor(network, targets, episodes),
+    dispose: () => network.dispose(),
+  };
 }
 
 /** One step of an episode. */
@@ -51,7 +56,9 @@ class CdtActor implements Actor {
     });
     this.#steps += 1;
     const actions = this.#predict(memories);
-    memories.forEach((memory, row) => memory.at(-1)!.action.set(actions.subarray(row * actionSize, (row + 1) * actionSize)));
+    memories.forEach((memory, row) =>
+      memory.at(-1)!.action.set(actions.subarray(row * actionSize, (row + 1) * actionSize)),
+    );
     return actions;
   }
 
@@ -62,7 +69,9 @@ class CdtActor implements Actor {
     memory.push({
       observation,
       action: new Float32Array(this.#network.shape.actionSize),
-      returnToGo: Math.fround(before ? before.returnToGo - Math.fround(reward * rewardScale) : targetReturn * rewardScale),
+      returnToGo: Math.fround(
+        before ? before.returnToGo - Math.fround(reward * rewardScale) : targetReturn * rewardScale,
+      ),
       costToGo: Math.fround(before ? before.costToGo - Math.fround(cost * costScale) : targetCost * costScale),
     });
     if (memory.length > most) memory.shift();
@@ -74,7 +83,11 @@ class CdtActor implements Actor {
     return tf.tidy(() => {
       const { action } = this.#network.predict(this.#inputs(memories));
       const steps = memories[0]!.length;
-      const last = tf.slice(action.reshape([memories.length, steps, actionSize]), [0, steps - 1, 0], [memories.length, 1, actionSize]);
+      const last = tf.slice(
+        action.reshape([memories.length, steps, actionSize]),
+        [0, steps - 1, 0],
+        [memories.length, 1, actionSize],
+      );
       return tf.clipByValue(last, -1, 1).dataSync<"float32">() as Float32Array;
     });
   }
@@ -96,7 +109,11 @@ class CdtActor implements Actor {
       actions: vectors(({ action }) => action, actionSize),
       returnsToGo: numbers(({ returnToGo }) => returnToGo),
       costsToGo: numbers(({ costToGo }) => costToGo),
-      timeSteps: tf.tensor2d(Int32Array.from({ length: rows * steps }, (_, i) => first + (i % steps)), [rows, steps], "int32"),
+      timeSteps: tf.tensor2d(
+        Int32Array.from({ length: rows * steps }, (_, i) => first + (i % steps)),
+        [rows, steps],
+        "int32",
+      ),
       episodeCosts: tf.fill([rows], targetCost * costScale),
     };
   }

@@ -50,7 +50,9 @@ export class CdtLearner extends Learner<SequenceBatch> {
     this.#options = options;
     const { learningRate, warmUpUpdates, weightDecay, clipNorm, initialTemperature, temperatureRate } = options;
     const network = new CdtNetwork(weights, shape);
-    const temperature = new Parameters({ logarithm: { shape: [1], data: Float32Array.of(Math.log(initialTemperature)) } });
+    const temperature = new Parameters({
+      logarithm: { shape: [1], data: Float32Array.of(Math.log(initialTemperature)) },
+    });
     const warmUp = (step: number) => learningRate * Math.min((step + 1) / warmUpUpdates, 1);
     this.parts = {
       network,
@@ -75,7 +77,9 @@ export class CdtLearner extends Learner<SequenceBatch> {
     const { targetedEntropy, ...figures } = optimizer.minimize(() => this.#loss(inputs, before));
     if (!stochastic) return figures;
     const excess = tf.add(targetedEntropy!, inputs.actions.shape[2]); // over the target, minus the numbers of an action
-    temperatureOptimizer.minimize(() => ({ loss: tf.mul(tf.exp(temperature.tensors.logarithm!.asScalar()), excess) as Scalar }));
+    temperatureOptimizer.minimize(() => ({
+      loss: tf.mul(tf.exp(temperature.tensors.logarithm!.asScalar()), excess) as Scalar,
+    }));
     return { ...figures, temperature: entropyBonus ? before : tf.scalar(0) };
   });
 
@@ -91,11 +95,18 @@ export class CdtLearner extends Learner<SequenceBatch> {
     const error = tf.div(sums.actionError, numbers);
     const actionLoss = (entropyBonus ? tf.sub(error, tf.mul(entropy, temperature)) : error) as Scalar;
     const costLoss = tf.div(sums.costError, steps) as Scalar;
-    const stateLoss = tf.div(sums.nextError, sequences * Math.max(1, length - 1) * inputs.observations.shape[2]) as Scalar;
+    const stateLoss = tf.div(
+      sums.nextError,
+      sequences * Math.max(1, length - 1) * inputs.observations.shape[2],
+    ) as Scalar;
     const loss = tf.addN([actionLoss, tf.mul(costLoss, costWeight), tf.mul(stateLoss, stateWeight)]) as Scalar;
     const figures = { loss, actionLoss, costLoss, costAccuracy: tf.div(sums.foreseen, valid) as Scalar, stateLoss };
     if (!stochastic) return figures;
-    return { ...figures, entropy, targetedEntropy: entropyOver === "sum" ? (tf.mul(entropy, actionSize) as Scalar) : entropy };
+    return {
+      ...figures,
+      entropy,
+      targetedEntropy: entropyOver === "sum" ? (tf.mul(entropy, actionSize) as Scalar) : entropy,
+    };
   }
 
   /** The sums over all sequences, added up chunk by chunk. */
@@ -117,12 +128,18 @@ export class CdtLearner extends Learner<SequenceBatch> {
 // Method ------------------------------------------------------------------------------------------------------------
 
 function shapeOf({ observationSize, actionSize, episodeSteps }: Task, options: CdtOptions): NetworkShape {
-  return { ...options, observationSize, actionSize, timeSteps: options.timeEmbedding ? episodeSteps + options.sequenceLength : 0 };
+  return {
+    ...options,
+    observationSize,
+    actionSize,
+    timeSteps: options.timeEmbedding ? episodeSteps + options.sequenceLength : 0,
+  };
 }
 
 function requireLengths({ source, ...trajectories }: Trajectories, { name, episodeSteps }: Task): void {
   const longest = longestEpisode(trajectories);
-  if (longest > episodeSteps) throw new RangeError(`${source} has an episode of ${longest} steps, ${name} has at most ${episodeSteps}`);
+  if (longest > episodeSteps)
+    throw new RangeError(`${source} has an episode of ${longest} steps, ${name} has at most ${episodeSteps}`);
 }
 
 /** CDT. What it is asked for in an evaluation is the run's target cost and the return at it; officially the mean over three costs counts. */
@@ -157,7 +174,10 @@ export const cdt = defineMethod<CdtOptions, SequenceBatch>({
     const { observationSize, actionSize } = trajectories;
     const shape = shapeOf({ ...task, observationSize, actionSize }, options);
     const weights = initialNetwork(shape, randomFor(seed, "weights"));
-    return { batches, learner: new CdtLearner({ weights, shape, noise: new SeededNoise(seedFor(seed, "dropout")) }, options) };
+    return {
+      batches,
+      learner: new CdtLearner({ weights, shape, noise: new SeededNoise(seedFor(seed, "dropout")) }, options),
+    };
   },
 
   policy(weights, { task, targetCost }, options) {

@@ -12,12 +12,23 @@ import { targetReturnAt } from "./targets.ts";
  * Recorded episodes and their copies. Throws RangeError where the return that is to be asked for is above all labels: what to do
  * for it would be made up.
  */
-export function trainingEpisodes(trajectories: Trajectories, targetCost: number, options: CdtOptions, random: NumpyRandom): LabelledEpisodes {
+export function trainingEpisodes(
+  trajectories: Trajectories,
+  targetCost: number,
+  options: CdtOptions,
+  random: NumpyRandom,
+): LabelledEpisodes {
   const { augmentShare: share, minRewardGain: minReward, maxLabel: maxReward, nearnessOffset: beta, ...rest } = options;
   const recorded = labelEpisodes(trajectories);
-  const episodes = share > 0 ? joinLabels(recorded, augment(recorded, { ...rest, share, minReward, maxReward, beta, random })) : recorded;
+  const episodes =
+    share > 0
+      ? joinLabels(recorded, augment(recorded, { ...rest, share, minReward, maxReward, beta, random }))
+      : recorded;
   const asked = targetReturnAt(targetCost, options);
-  const largest = atStart(recorded.returnsToGo, recorded).reduce((a, b) => Math.max(a, b), share > 0 ? maxReward : -Infinity);
+  const largest = atStart(recorded.returnsToGo, recorded).reduce(
+    (a, b) => Math.max(a, b),
+    share > 0 ? maxReward : -Infinity,
+  );
   if (asked <= largest) return episodes;
   throw new RangeError(
     `CDT would be asked for a return of ${asked} (targetReturns, at the cost ${targetCost}), out of reach: the labels of ${trajectories.source} end at ${largest}`,
@@ -25,10 +36,37 @@ export function trainingEpisodes(trajectories: Trajectories, targetCost: number,
 }
 
 /** Batches of sequences from these episodes. */
-export function trainingBatches(trajectories: Trajectories, episodes: LabelledEpisodes, options: CdtOptions, random: NumpyRandom): SequenceBatches {
-  const { batchSize, sequenceLength: length, rewardScale: reward, costScale: cost, costSampling, costSamplingLimit, startSampling, startCostShare } = options;
-  const weights = episodeWeights(atStart(episodes.costsToGo, episodes), costSampling, costSamplingLimit, trajectories.source);
+export function trainingBatches(
+  trajectories: Trajectories,
+  episodes: LabelledEpisodes,
+  options: CdtOptions,
+  random: NumpyRandom,
+): SequenceBatches {
+  const {
+    batchSize,
+    sequenceLength: length,
+    rewardScale: reward,
+    costScale: cost,
+    costSampling,
+    costSamplingLimit,
+    startSampling,
+    startCostShare,
+  } = options;
+  const weights = episodeWeights(
+    atStart(episodes.costsToGo, episodes),
+    costSampling,
+    costSamplingLimit,
+    trajectories.source,
+  );
   const { costs, episodeStarts } = trajectories;
-  const startsOf = (episode: number) => startWeights(costs.subarray(episodeStarts[episode], episodeStarts[episode + 1]), startCostShare);
-  return new SequenceBatches(trajectories, episodes, { batchSize, length, scales: { reward, cost }, weights, startWeights: startSampling ? startsOf : undefined, random });
+  const startsOf = (episode: number) =>
+    startWeights(costs.subarray(episodeStarts[episode], episodeStarts[episode + 1]), startCostShare);
+  return new SequenceBatches(trajectories, episodes, {
+    batchSize,
+    length,
+    scales: { reward, cost },
+    weights,
+    startWeights: startSampling ? startsOf : undefined,
+    random,
+  });
 }

@@ -14,7 +14,11 @@ export interface LabelledInputs extends SequenceInputs {
 }
 
 /** A batch as arrays with their shapes, which an update takes. */
-export function labelledInputs({ sequences, length, ...batch }: SequenceBatch): Record<keyof LabelledInputs, NamedTensor> {
+export function labelledInputs({
+  sequences,
+  length,
+  ...batch
+}: SequenceBatch): Record<keyof LabelledInputs, NamedTensor> {
   const steps = sequences * length;
   const vectors = (data: Float32Array) => ({ shape: [sequences, length, data.length / steps], data });
   const numbers = (data: Float32Array | Int32Array) => ({ shape: [sequences, length], data });

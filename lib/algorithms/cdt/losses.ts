@@ -17,7 +17,10 @@ const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
  *
  * Differs: a cost above 1 counts as one; officially that ends in an error.
  */
-export function lossSums({ actions, observations, costs, mask }: LabelledInputs, { action, logStd, cost, next }: Prediction): LossSums {
+export function lossSums(
+  { actions, observations, costs, mask }: LabelledInputs,
+  { action, logStd, cost, next }: Prediction,
+): LossSums {
   const counted = mask.reshape([-1, 1]);
   const sum = (values: Tensor) => tf.sum(tf.mul(values, counted)) as Scalar;
   const difference = tf.sub(actions.reshape(action.shape), action) as Tensor2D;

@@ -77,25 +77,46 @@ function blockParameters(name: string, size: number): Parameter[] {
 }
 
 /** The action's head: a `Sequential` where it has more than one layer, or no distribution. One with a distribution has two at most. */
-function headParameters({ actionSize, headLayers, stochastic, orthogonalHead, costFeature, embedding }: NetworkShape): Parameter[] {
+function headParameters({
+  actionSize,
+  headLayers,
+  stochastic,
+  orthogonalHead,
+  costFeature,
+  embedding,
+}: NetworkShape): Parameter[] {
   const size = costFeature === "append" ? 2 * embedding : embedding;
-  const hidden = Array.from({ length: stochastic ? Math.min(1, headLayers - 1) : headLayers - 1 }, (_, i) => linear(`action_head.${2 * i}`, size, size));
+  const hidden = Array.from({ length: stochastic ? Math.min(1, headLayers - 1) : headLayers - 1 }, (_, i) =>
+    linear(`action_head.${2 * i}`, size, size),
+  );
   const last = stochastic && hidden.length === 0 ? "action_head" : `action_head.${2 * hidden.length}`;
   const start = orthogonalHead ? "orthogonal" : "normal";
-  const output = stochastic ? ["mu", "log_std"].map((end) => linear(`${last}.${end}`, actionSize, size, start)) : [linear(last, actionSize, size)];
+  const output = stochastic
+    ? ["mu", "log_std"].map((end) => linear(`${last}.${end}`, actionSize, size, start))
+    : [linear(last, actionSize, size)];
   return [...hidden, ...output].flat();
 }
 
 /** Parameters before the first update. */
 export function initialNetwork(shape: NetworkShape, random: NumpyRandom): Tensors {
-  return Object.fromEntries(networkParameters(shape).map(([name, size, start]) => [name, { shape: [...size], data: startValues(size, start, random) }]));
+  return Object.fromEntries(
+    networkParameters(shape).map(([name, size, start]) => [
+      name,
+      { shape: [...size], data: startValues(size, start, random) },
+    ]),
+  );
 }
 
 function startValues(shape: readonly number[], start: Start, random: NumpyRandom): Float32Array {
   const [outputs, inputs = 1] = shape as [number, number?];
   if (start === "orthogonal") return orthogonalMatrix(outputs, inputs, random);
   const bound = Math.sqrt(6 / (outputs + inputs));
-  const next = { normal: () => deviation * random.standardNormal(), zeros: () => 0, ones: () => 1, uniform: () => random.uniform(-bound, bound) }[start];
+  const next = {
+    normal: () => deviation * random.standardNormal(),
+    zeros: () => 0,
+    ones: () => 1,
+    uniform: () => random.uniform(-bound, bound),
+  }[start];
   return Float32Array.from({ length: outputs * inputs }, next);
 }
 

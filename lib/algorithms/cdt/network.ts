@@ -1,7 +1,19 @@
 /** CDT's transformer (OSRL 03a4586, `osrl/algorithms/cdt.py`, `CDT`). */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import type { Tensors } from "../../files/index.ts";
-import { Parameters, dense, dropUnits, embeddingRows, gelu, layerNorm, layerOf, normOf, stopGradient, tf, transformerBlock } from "../../nn/index.ts";
+import {
+  Parameters,
+  dense,
+  dropUnits,
+  embeddingRows,
+  gelu,
+  layerNorm,
+  layerOf,
+  normOf,
+  stopGradient,
+  tf,
+  transformerBlock,
+} from "../../nn/index.ts";
 import type { Noise, Queries } from "../../nn/index.ts";
 import { takeNetwork } from "./network-shape.ts";
 import type { NetworkShape } from "./network-shape.ts";
@@ -56,8 +68,10 @@ export class CdtNetwork extends Parameters {
 
   /** Throws RangeError that names a size or an array that does not fit. */
   constructor(weights: Tensors, shape: NetworkShape) {
-    if (shape.embedding % shape.heads !== 0) throw new RangeError(`heads must divide the embedding's ${shape.embedding} numbers, got ${shape.heads}`);
-    if (shape.costFeature !== "none" && !shape.useCosts) throw new RangeError(`costFeature must be none without useCosts, got ${shape.costFeature}`);
+    if (shape.embedding % shape.heads !== 0)
+      throw new RangeError(`heads must divide the embedding's ${shape.embedding} numbers, got ${shape.heads}`);
+    if (shape.costFeature !== "none" && !shape.useCosts)
+      throw new RangeError(`costFeature must be none without useCosts, got ${shape.costFeature}`);
     super(takeNetwork(weights, shape));
     this.shape = shape;
   }
@@ -70,7 +84,11 @@ export class CdtNetwork extends Parameters {
     const { kinds, time, costs } = this.#embed(tensors, inputs);
     // The time is added to all kinds at once: TensorFlow would add a gradient from each of them in another order now and then.
     const untimed = tf.concat(kinds, 1).reshape([sequences * steps, kinds.length, size]);
-    const stepTokens = (time ? tf.add(untimed, time.expandDims(1)) : untimed).reshape([sequences, steps * kinds.length, size]);
+    const stepTokens = (time ? tf.add(untimed, time.expandDims(1)) : untimed).reshape([
+      sequences,
+      steps * kinds.length,
+      size,
+    ]);
     const prefix = costPrefix ? [embed(tensors, "prefix_emb", inputs.episodeCosts).reshape([sequences, 1, size])] : [];
     const tokens = tf.concat([...prefix, stepTokens], 1).reshape([-1, size]) as Tensor2D;
     const last = this.#lastTwo(sequences, steps, kinds.length, prefix.length);
@@ -87,36 +105,63 @@ export class CdtNetwork extends Parameters {
    * Every kind of token before its time is added, [B · T, size] each, in the order in which a step has them; the times; and the costs'
    * token with its time, where there is one.
    */
-  #embed(tensors: Record<string, Tensor>, { observations, actions, returnsToGo, costsToGo, timeSteps }: SequenceInputs) {
+  #embed(
+    tensors: Record<string, Tensor>,
+    { observations, actions, returnsToGo, costsToGo, timeSteps }: SequenceInputs,
+  ) {
     const { reverseCosts, useReturns, useCosts, timeSteps: rows } = this.shape;
-    const time = rows > 0 ? embeddingRows(tensors["timestep_emb.weight"] as Tensor2D, timeSteps.flatten() as Tensor1D) : undefined;
+    const time =
+      rows > 0 ? embeddingRows(tensors["timestep_emb.weight"] as Tensor2D, timeSteps.flatten() as Tensor1D) : undefined;
     const kind = (name: string, data: Tensor) => embed(tensors, name, data);
     const costs = useCosts ? kind("cost_emb", reverseCosts ? tf.sub(costOrigin, costsToGo) : costsToGo) : undefined;
-    const kinds = [useReturns ? kind("return_emb", returnsToGo) : undefined, costs, kind("state_emb", observations), kind("action_emb", actions)];
+    const kinds = [
+      useReturns ? kind("return_emb", returnsToGo) : undefined,
+      costs,
+      kind("state_emb", observations),
+      kind("action_emb", actions),
+    ];
     const timedCosts = (costs && time ? tf.add(costs, time) : costs) as Tensor2D | undefined;
     return { kinds: kinds.filter((tokens) => tokens !== undefined), time, costs: timedCosts };
   }
 
   /** The tokens of observations and actions, which alone are read in the end: the last two of every step. */
   #lastTwo(sequences: number, steps: number, kinds: number, prefix: number): Queries {
-    const places = Array.from({ length: 2 * steps }, (_, i) => prefix + kinds * Math.floor(i / 2) + kinds - 2 + (i % 2));
+    const places = Array.from(
+      { length: 2 * steps },
+      (_, i) => prefix + kinds * Math.floor(i / 2) + kinds - 2 + (i % 2),
+    );
     const select = (tokens: Tensor2D) => {
       const size = tokens.shape[1];
       const ofSteps = tf.slice(tokens.reshape([sequences, -1, size]), [0, prefix, 0], [sequences, kinds * steps, size]);
-      return tf.slice(ofSteps.reshape([sequences * steps, kinds, size]), [0, kinds - 2, 0], [sequences * steps, 2, size]).reshape([-1, size]) as Tensor2D;
+      return tf
+        .slice(ofSteps.reshape([sequences * steps, kinds, size]), [0, kinds - 2, 0], [sequences * steps, 2, size])
+        .reshape([-1, size]) as Tensor2D;
     };
     return { places, select };
   }
 
-  #transform(tensors: Record<string, Tensor>, tokens: Tensor2D, sequences: number, last: Queries, dropout?: NetworkDropout): Tensor2D {
+  #transform(
+    tensors: Record<string, Tensor>,
+    tokens: Tensor2D,
+    sequences: number,
+    last: Queries,
+    dropout?: NetworkDropout,
+  ): Tensor2D {
     const at = (rate: number) => ({ rate, noise: dropout!.noise });
-    const rates = dropout && { attentionDropout: at(dropout.attentionDropout), residualDropout: at(dropout.residualDropout) };
+    const rates = dropout && {
+      attentionDropout: at(dropout.attentionDropout),
+      residualDropout: at(dropout.residualDropout),
+    };
     const normal = layerNorm(tokens, normOf(tensors, "emb_norm"));
     const embedded = dropUnits(normal, dropout && at(dropout.embeddingDropout));
     const shape = { sequences, length: tokens.shape[0] / sequences, heads: this.shape.heads };
     let read = embedded;
     for (let i = 0; i < this.shape.layers; i++) {
-      read = transformerBlock(read, tensors, `blocks.${i}`, { ...shape, ...rates, queries: i === this.shape.layers - 1 ? last : undefined });
+      read = transformerBlock(read, tensors, `blocks.${i}`, {
+        ...shape,
+        ...rates,
+        queries: i === this.shape.layers - 1 ? last : undefined,
+      });
     }
     return layerNorm(read, normOf(tensors, "out_norm"));
   }
@@ -136,7 +181,10 @@ export class CdtNetwork extends Parameters {
     const hidden = names.filter((name) => name !== mean && name !== logStd);
     const output = mean ?? hidden.pop()!;
     const input = hidden.reduce((x, name) => gelu(dense(x, layerOf(tensors, name))), features);
-    return { action: dense(input, layerOf(tensors, output)), logStd: logStd ? dense(input, layerOf(tensors, logStd)) : undefined };
+    return {
+      action: dense(input, layerOf(tensors, output)),
+      logStd: logStd ? dense(input, layerOf(tensors, logStd)) : undefined,
+    };
   }
 }
 

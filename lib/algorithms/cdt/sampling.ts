@@ -12,13 +12,20 @@ const inverseOffset = 10;
  *
  * Differs: officially the weights are divided by their sum of 0 then, and NumPy refuses probabilities that are NaN.
  */
-export function episodeWeights(costs: Float64Array, sampling: CostSampling, limit: number, source: string): Float64Array {
+export function episodeWeights(
+  costs: Float64Array,
+  sampling: CostSampling,
+  limit: number,
+  source: string,
+): Float64Array {
   if (sampling === "uniform") return costs.map(() => 1);
   if (sampling === "inverse") return costs.map((cost) => 1 / (cost + inverseOffset));
   const weights = costs.map((cost) => Math.max(0, limit - cost));
   if (weights.some((weight) => weight > 0)) return weights;
   const least = costs.reduce((a, b) => Math.min(a, b), Infinity);
-  throw new RangeError(`${source} has no episode that costs less than the costSamplingLimit ${limit}: the cheapest costs ${least}`);
+  throw new RangeError(
+    `${source} has no episode that costs less than the costSamplingLimit ${limit}: the cheapest costs ${least}`,
+  );
 }
 
 /** exp(−x²/10) at −10 … 10: how far the weight of a cost reaches. */
@@ -35,5 +42,8 @@ export function startWeights(costs: ArrayLike<number>, share: number): Float64Ar
   const sum = Array.from(costs).reduce((a, b) => a + b, 0);
   const room = share * costs.length - sum;
   const even = room <= 0 ? evenWeight.costly : (sum * (1 - share)) / room || evenWeight.safe;
-  return Float64Array.from(costs, (_, step) => even + kernel.reduce((near, weight, i) => near + weight * (costs[step + 10 - i] ?? 0), 0));
+  return Float64Array.from(
+    costs,
+    (_, step) => even + kernel.reduce((near, weight, i) => near + weight * (costs[step + 10 - i] ?? 0), 0),
+  );
 }

@@ -14,8 +14,14 @@ export interface TaskNumbers {
   targetReturnCosts: number[];
 }
 
-type Row = [degree: number, maxLabel: number, maxRewardDecrease: number, targetReturns: number | [number, number, number]];
+type Row = [
+  degree: number,
+  maxLabel: number,
+  maxRewardDecrease: number,
+  targetReturns: number | [number, number, number],
+];
 
+// prettier-ignore
 // prettier-ignore
 const rows: Record<string, Row> = {
   BallRun: [2, 1400, 200, [500, 500, 700]], CarRun: [0, 600, 100, 575], DroneRun: [1, 700, 100, [400, 500, 600]], AntRun: [3, 1000, 150, [700, 750, 800]],
@@ -30,7 +36,11 @@ const rows: Record<string, Row> = {
   hardsparse: [1, 500, 100, [300, 350, 400]], hardmean: [1, 500, 100, [300, 350, 400]], harddense: [1, 500, 100, [300, 350, 400]],
 };
 
-const suiteCosts: Record<Suite, number[]> = { BulletSafetyGym: [10, 20, 40], SafetyGymnasium: [20, 40, 80], MetaDrive: [10, 20, 40] };
+const suiteCosts: Record<Suite, number[]> = {
+  BulletSafetyGym: [10, 20, 40],
+  SafetyGymnasium: [20, 40, 80],
+  MetaDrive: [10, 20, 40],
+};
 
 /** These two have the costs of OSRL's base class. */
 const baseCosts: Record<string, number[]> = { CarCircle: [10, 20, 50], mediumdense: [10, 20, 50] };
@@ -39,16 +49,29 @@ const baseCosts: Record<string, number[]> = { CarCircle: [10, 20, 50], mediumden
 export function taskNumbers({ name, suite }: Task): TaskNumbers {
   const [degree, maxLabel, maxRewardDecrease, returns] = rows[name]!;
   const targetReturns = typeof returns === "number" ? [returns, returns, returns] : returns;
-  return { degree, maxLabel, maxRewardDecrease, targetReturns, targetReturnCosts: baseCosts[name] ?? suiteCosts[suite] };
+  return {
+    degree,
+    maxLabel,
+    maxRewardDecrease,
+    targetReturns,
+    targetReturnCosts: baseCosts[name] ?? suiteCosts[suite],
+  };
 }
 
 /**
  * The return that is asked for at a target cost: linear between the costs of the list, and the nearest one's outside of them.
  * Throws RangeError where the lists have other lengths, or the costs do not ascend.
  */
-export function targetReturnAt(cost: number, { targetReturns: returns, targetReturnCosts: costs }: Pick<TaskNumbers, "targetReturns" | "targetReturnCosts">): number {
-  if (returns.length !== costs.length) throw new RangeError(`targetReturns must have as many numbers as targetReturnCosts, ${costs.length}, got ${returns.length}`);
-  if (costs.some((value, i) => i > 0 && value <= costs[i - 1]!)) throw new RangeError(`targetReturnCosts must ascend, got ${costs}`);
+export function targetReturnAt(
+  cost: number,
+  { targetReturns: returns, targetReturnCosts: costs }: Pick<TaskNumbers, "targetReturns" | "targetReturnCosts">,
+): number {
+  if (returns.length !== costs.length)
+    throw new RangeError(
+      `targetReturns must have as many numbers as targetReturnCosts, ${costs.length}, got ${returns.length}`,
+    );
+  if (costs.some((value, i) => i > 0 && value <= costs[i - 1]!))
+    throw new RangeError(`targetReturnCosts must ascend, got ${costs}`);
   const next = costs.findIndex((value) => value >= cost);
   if (next <= 0) return next === 0 ? returns[0]! : returns.at(-1)!;
   const share = (cost - costs[next - 1]!) / (costs[next]! - costs[next - 1]!);

@@ -14,7 +14,19 @@ import { randomFor, seedFor } from "../../random/index.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
-  Critic, GaussianActor, cheaperThenRicher, costThreshold, initialCritic, likeliestPolicy, logDensity, officialLoop, osrl, osrlPythonModule, transitionInputs, transitionsOf, valueOptions,
+  Critic,
+  GaussianActor,
+  cheaperThenRicher,
+  costThreshold,
+  initialCritic,
+  likeliestPolicy,
+  logDensity,
+  officialLoop,
+  osrl,
+  osrlPythonModule,
+  transitionInputs,
+  transitionsOf,
+  valueOptions,
 } from "../osrl/index.ts";
 import type { TransitionInput, Transitions } from "../osrl/index.ts";
 import { deviationsOf } from "./deviations.ts";
@@ -34,17 +46,43 @@ const coptidiceOptions = valueOptions.extend({
   chiNetworks: networks.describe("networks that value states by cost, the smallest value counts"),
   alpha: z.number().positive().default(0.5).describe("weight of the divergence from the data"),
   divergence: z.enum(["softchi", "chi2", "kl"]).default("softchi").describe("how the divergence is measured"),
-  costBound: z.number().min(0).default(0.01).describe("divergence from the data within which the cost is the highest possible; 0: the cost as it is"),
-  perturbation: z.number().min(0).default(0.1).describe("noise on cloned observations and actions, in their standard deviations"),
-  limitPerStep: z.boolean().default(false).describe("whether a step's weighted cost is limited by the target cost over the episode's steps; officially by the discounted sum of an episode, which is larger"),
-  squashedLikelihood: z.boolean().default(false).describe("whether recorded actions are cloned as the policy acts, through tanh; officially their likelihood is that before the tanh"),
+  costBound: z
+    .number()
+    .min(0)
+    .default(0.01)
+    .describe("divergence from the data within which the cost is the highest possible; 0: the cost as it is"),
+  perturbation: z
+    .number()
+    .min(0)
+    .default(0.1)
+    .describe("noise on cloned observations and actions, in their standard deviations"),
+  limitPerStep: z
+    .boolean()
+    .default(false)
+    .describe(
+      "whether a step's weighted cost is limited by the target cost over the episode's steps; officially by the discounted sum of an episode, which is larger",
+    ),
+  squashedLikelihood: z
+    .boolean()
+    .default(false)
+    .describe(
+      "whether recorded actions are cloned as the policy acts, through tanh; officially their likelihood is that before the tanh",
+    ),
 });
 
 /** Every option of COptiDICE. */
 export type CoptidiceOptions = z.infer<typeof coptidiceOptions>;
 
 /** Not official: fewer updates at higher rates. */
-const tutorial = { updates: 4000, evaluateEvery: 1000, logEvery: 50, batchSize: 256, actorRate: 1e-3, criticRate: 3e-4, scalarRate: 1e-3 };
+const tutorial = {
+  updates: 4000,
+  evaluateEvery: 1000,
+  logEvery: 50,
+  batchSize: 256,
+  actorRate: 1e-3,
+  criticRate: 3e-4,
+  scalarRate: 1e-3,
+};
 
 // Learner -----------------------------------------------------------------------------------------------------------
 
@@ -107,7 +145,8 @@ export class CoptidiceLearner extends Learner<TransitionBatch> {
 
     const { ratio } = this.#optimalRatio(batch, lambda);
     const divergence = tf.mean(this.#divergence.value(ratio)) as Scalar;
-    const { cost, ...ofCost } = this.#options.costBound > 0 ? this.#boundCost(batch, ratio) : this.#plainCost(batch, ratio);
+    const { cost, ...ofCost } =
+      this.#options.costBound > 0 ? this.#boundCost(batch, ratio) : this.#plainCost(batch, ratio);
     const { loss: nuLoss, tdError } = nuOptimizer.minimize(() => this.#nuLoss(batch, lambda));
     const slack = tf.sub(this.#start.threshold, cost) as Scalar;
     const { loss: lambdaLoss } = lambdaOptimizer.minimize(() => ({ loss: tf.mul(valueOf(this.parts.lambda), slack) }));
@@ -162,12 +201,19 @@ export class CoptidiceLearner extends Learner<TransitionBatch> {
     const rows = observations.shape[0];
     const value = chi.leastOfAll(observations);
     const next = tf.mul(tf.mul(continues, this.#options.gamma), chi.leastOfAll(nextObservations));
-    const difference = tf.add(this.#ofFirst(value, batch), tf.mul(ratio, tf.add(costs, tf.sub(next, value)))) as Tensor1D;
+    const difference = tf.add(
+      this.#ofFirst(value, batch),
+      tf.mul(ratio, tf.add(costs, tf.sub(next, value))),
+    ) as Tensor1D;
     const logits = tf.div(difference, tau) as Tensor1D;
     const weights = tf.mul(tf.softmax(logits), rows);
     const logWeights = tf.add(tf.logSoftmax(logits), Math.log(rows));
     const costDivergence = tf.mean(tf.add(tf.sub(tf.mul(weights, logWeights), weights), 1)) as Scalar;
-    return { loss: tf.mean(tf.mul(weights, difference)) as Scalar, costDivergence, cost: tf.mean(tf.mul(tf.mul(weights, ratio), costs)) as Scalar };
+    return {
+      loss: tf.mean(tf.mul(weights, difference)) as Scalar,
+      costDivergence,
+      cost: tf.mean(tf.mul(tf.mul(weights, ratio), costs)) as Scalar,
+    };
   }
 
   /** The cost of the weighted transitions where there is no bound; chi and tau stay as they are. */
@@ -234,7 +280,16 @@ export const coptidice = defineMethod<CoptidiceOptions, TransitionBatch>({
 
   start({ task, trajectories, targetCost, seed }, options) {
     const { observationSize: inputs, actionSize: outputs } = trajectories;
-    const { batchSize, rewardScale, gamma, actorHidden: hidden, criticHidden, nuNetworks, chiNetworks, limitPerStep } = options;
+    const {
+      batchSize,
+      rewardScale,
+      gamma,
+      actorHidden: hidden,
+      criticHidden,
+      nuNetworks,
+      chiNetworks,
+      limitPerStep,
+    } = options;
     const batches = new TransitionBatches(trajectories, { batchSize, rewardScale, random: randomFor(seed, "batches") });
     const random = randomFor(seed, "weights");
     const weights = joinTensors({
@@ -242,7 +297,9 @@ export const coptidice = defineMethod<CoptidiceOptions, TransitionBatch>({
       nu_network: initialCritic(["q_nets"], nuNetworks, inputs, criticHidden, random),
       chi_network: initialCritic(["q_nets"], chiNetworks, inputs, criticHidden, random),
     });
-    const threshold = limitPerStep ? targetCost / task.episodeSteps : costThreshold(targetCost, gamma, task.episodeSteps);
+    const threshold = limitPerStep
+      ? targetCost / task.episodeSteps
+      : costThreshold(targetCost, gamma, task.episodeSteps);
     const data = { firstShare: batches.firstShare, deviations: deviationsOf(trajectories) };
     const noise = new SeededNoise(seedFor(seed, "noise"));
     return { batches, learner: new CoptidiceLearner({ weights, threshold, noise, ...data }, options) };

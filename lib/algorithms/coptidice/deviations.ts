@@ -9,9 +9,18 @@ export interface Deviations {
 }
 
 /** The population's deviations over all rows that belong to an episode (OSRL's `get_dataset_states`). */
-export function deviationsOf({ observations, actions, observationSize, actionSize, episodeStarts }: Trajectories): Deviations {
+export function deviationsOf({
+  observations,
+  actions,
+  observationSize,
+  actionSize,
+  episodeStarts,
+}: Trajectories): Deviations {
   const rows = episodeStarts.at(-1)!;
-  return { observations: columnDeviations(observations, observationSize, rows), actions: columnDeviations(actions, actionSize, rows) };
+  return {
+    observations: columnDeviations(observations, observationSize, rows),
+    actions: columnDeviations(actions, actionSize, rows),
+  };
 }
 
 function columnDeviations(values: Float32Array, columns: number, rows: number): Float32Array {

@@ -25,7 +25,8 @@ const kl: Divergence = {
 
 /** KL's where the ratio is below 1, χ²'s above: ratios that are positive and do not explode. */
 const softchi: Divergence = {
-  value: (x) => choose(isBelow(x, 1), tf.add(tf.mul(x, tf.sub(tf.log(tf.add(x, epsilon)), 1)), 1) as Tensor1D, chi2.value(x)),
+  value: (x) =>
+    choose(isBelow(x, 1), tf.add(tf.mul(x, tf.sub(tf.log(tf.add(x, epsilon)), 1)), 1) as Tensor1D, chi2.value(x)),
   ratioAt: (y) => choose(isBelow(y, 0), tf.exp(tf.minimum(y, 0)) as Tensor1D, chi2.ratioAt(y)),
 };
 

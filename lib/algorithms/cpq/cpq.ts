@@ -12,8 +12,22 @@ import type { Loss, Metrics } from "../../nn/index.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
-  AscendingWeight, GaussianActor, cheaperThenRicher, drawAction, likeliestPolicy, officialLoop, osrl, osrlPythonModule, pairsOf,
-  startValues, temporalDifferenceOptions, transitionInputs, transitionsOf, vaeOptions, valueOptions, valueParts,
+  AscendingWeight,
+  GaussianActor,
+  cheaperThenRicher,
+  drawAction,
+  likeliestPolicy,
+  officialLoop,
+  osrl,
+  osrlPythonModule,
+  pairsOf,
+  startValues,
+  temporalDifferenceOptions,
+  transitionInputs,
+  transitionsOf,
+  vaeOptions,
+  valueOptions,
+  valueParts,
 } from "../osrl/index.ts";
 import type { TransitionInput, ValueStart } from "../osrl/index.ts";
 import { quantile } from "./quantile.ts";
@@ -24,19 +38,49 @@ const cpqOptions = valueOptions.extend({
   ...temporalDifferenceOptions,
   ...vaeOptions,
   actorRate: z.number().positive().default(1e-4).describe("Adam's step size of the policy"),
-  outsideSamples: z.int().min(1).max(1000).default(10).describe("actions that are drawn in each state to find some outside of the data"),
-  outsideQuantile: z.number().min(0).max(1).default(0.75).describe("quantile of the auto-encoder's divergence from which on an action is outside"),
-  outsideScale: z.number().min(0).default(1.5).describe("times the cost value that a state may have: what the values of actions outside are to come to"),
+  outsideSamples: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(10)
+    .describe("actions that are drawn in each state to find some outside of the data"),
+  outsideQuantile: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.75)
+    .describe("quantile of the auto-encoder's divergence from which on an action is outside"),
+  outsideScale: z
+    .number()
+    .min(0)
+    .default(1.5)
+    .describe("times the cost value that a state may have: what the values of actions outside are to come to"),
   outsideRate: z.number().min(0).default(1e-4).describe("step size of the weight of the actions outside"),
-  outsideGradient: z.boolean().default(false).describe("whether that weight reaches the cost critic; officially the target's values count, which have no gradient"),
-  outsideSquashed: z.boolean().default(false).describe("whether the actions that are tried pass tanh, as the policy's own do; officially not"),
+  outsideGradient: z
+    .boolean()
+    .default(false)
+    .describe(
+      "whether that weight reaches the cost critic; officially the target's values count, which have no gradient",
+    ),
+  outsideSquashed: z
+    .boolean()
+    .default(false)
+    .describe("whether the actions that are tried pass tanh, as the policy's own do; officially not"),
 });
 
 /** Every option of CPQ. */
 export type CpqOptions = z.infer<typeof cpqOptions>;
 
 /** Not official: fewer updates on smaller batches. */
-const tutorial = { updates: 3000, evaluateEvery: 1000, logEvery: 50, batchSize: 128, vaeHidden: 128, actorRate: 1e-3, tau: 0.02 };
+const tutorial = {
+  updates: 3000,
+  evaluateEvery: 1000,
+  logEvery: 50,
+  batchSize: 128,
+  vaeHidden: 128,
+  actorRate: 1e-3,
+  tau: 0.02,
+};
 
 // Learner -----------------------------------------------------------------------------------------------------------
 
@@ -70,7 +114,8 @@ export class CpqLearner extends Learner<TransitionBatch> {
     const batch = transitionsOf(inputs);
     const { observations, pairs, nextObservations: next, rewards, costs, continues } = batch;
     const { tau, gamma, beta, costsEnd, outsideScale, outsideGradient } = this.#options;
-    const { actor, critic, cost_critic, vae, critic_old, cost_critic_old, outsideWeight, noise, ...optimizers } = this.parts;
+    const { actor, critic, cost_critic, vae, critic_old, cost_critic_old, outsideWeight, noise, ...optimizers } =
+      this.parts;
 
     const { loss: vaeLoss } = optimizers.vaeOptimizer.minimize(() => ({ loss: vae.loss(batch, beta, noise) }));
 
@@ -85,9 +130,14 @@ export class CpqLearner extends Learner<TransitionBatch> {
     const costTarget = tf.add(costs, tf.mul(costsEnd ? tf.mul(costValue, continues) : costValue, gamma)) as Tensor1D;
     const outside = this.#findOutside(observations);
     const { loss: costCriticLoss, missing } = optimizers.costCriticOptimizer.minimize(() => {
-      const outsideCost = tf.mean(tf.mul(outside.isOutside, (outsideGradient ? cost_critic : cost_critic_old).leastOfAll(outside.pairs)));
+      const outsideCost = tf.mean(
+        tf.mul(outside.isOutside, (outsideGradient ? cost_critic : cost_critic_old).leastOfAll(outside.pairs)),
+      );
       const missing = tf.sub(outsideScale * this.#threshold, outsideCost) as Scalar; // what the cost outside falls short by
-      return { loss: tf.add(cost_critic.loss(pairs, costTarget), tf.mul(outsideWeight.value, missing)) as Scalar, missing };
+      return {
+        loss: tf.add(cost_critic.loss(pairs, costTarget), tf.mul(outsideWeight.value, missing)) as Scalar,
+        missing,
+      };
     });
     outsideWeight.ascend(missing!);
 
@@ -108,10 +158,15 @@ export class CpqLearner extends Learner<TransitionBatch> {
     const { outsideSamples, outsideQuantile, outsideSquashed } = this.#options;
     const { actor, vae, noise } = this.parts;
     const { mean, logStd } = actor.distribution(observations);
-    const drawn = tf.add(mean, tf.mul(tf.exp(logStd), noise.normal([outsideSamples, ...mean.shape]))).reshape([-1, actor.actionSize]) as Tensor2D;
+    const drawn = tf
+      .add(mean, tf.mul(tf.exp(logStd), noise.normal([outsideSamples, ...mean.shape])))
+      .reshape([-1, actor.actionSize]) as Tensor2D;
     const pairs = pairsOf(tf.tile(observations, [outsideSamples, 1]), outsideSquashed ? tf.tanh(drawn) : drawn);
     const divergence = vae.divergence(pairs);
-    return { pairs, isOutside: tf.cast(tf.greaterEqual(divergence, quantile(divergence, outsideQuantile)), "float32") as Tensor1D };
+    return {
+      pairs,
+      isOutside: tf.cast(tf.greaterEqual(divergence, quantile(divergence, outsideQuantile)), "float32") as Tensor1D,
+    };
   }
 
   /** Minus the value of the policy's actions, those with a safe cost value alone. */
@@ -151,7 +206,11 @@ export const cpq = defineMethod<CpqOptions, TransitionBatch>({
   isBetter: cheaperThenRicher,
 
   start(problem, options) {
-    const { batches, start } = startValues(problem, options, { lists: ["q_nets"], actorSees: "observation", initialActor: GaussianActor.initial });
+    const { batches, start } = startValues(problem, options, {
+      lists: ["q_nets"],
+      actorSees: "observation",
+      initialActor: GaussianActor.initial,
+    });
     return { batches, learner: new CpqLearner(start, options) };
   },
 

@@ -23,7 +23,10 @@ export interface LatentDistribution {
 }
 
 /** Sizes of the linear layers: of the encoder with its two heads, and of the decoder. */
-function layerSizes({ observationSize, actionSize, hidden }: VaeSizes, latent: number): Record<string, [outputs: number, inputs: number]> {
+function layerSizes(
+  { observationSize, actionSize, hidden }: VaeSizes,
+  latent: number,
+): Record<string, [outputs: number, inputs: number]> {
   return {
     e1: [hidden, observationSize + actionSize],
     e2: [hidden, hidden],
@@ -45,7 +48,9 @@ export class ActionVae extends Parameters {
 
   /** Throws RangeError that names an array that is missing or does not fit the others. */
   constructor(tensors: Tensors) {
-    const [hidden, latent, actionSize] = ["e1", "mean", "d3"].map((layer) => requireTensor(tensors, `${layer}.bias`, [-1]).shape[0]!) as [number, number, number];
+    const [hidden, latent, actionSize] = ["e1", "mean", "d3"].map(
+      (layer) => requireTensor(tensors, `${layer}.bias`, [-1]).shape[0]!,
+    ) as [number, number, number];
     const pairSize = requireTensor(tensors, "e1.weight", [hidden, -1]).shape[1]!;
     const layers = layerSizes({ observationSize: pairSize - actionSize, actionSize, hidden }, latent);
     const arrays = Object.entries(layers).flatMap(([layer, [outputs, inputs]]): [string, number[]][] => [
@@ -59,7 +64,12 @@ export class ActionVae extends Parameters {
   /** Initial parameters. */
   static initial(sizes: VaeSizes, random: NumpyRandom): Tensors {
     const layers = Object.entries(layerSizes(sizes, 2 * sizes.actionSize));
-    return Object.assign({}, ...layers.map(([layer, [outputs, inputs]]) => defaultLayers({ inputs, hidden: [], outputs }, () => layer, random))) as Tensors;
+    return Object.assign(
+      {},
+      ...layers.map(([layer, [outputs, inputs]]) =>
+        defaultLayers({ inputs, hidden: [], outputs }, () => layer, random),
+      ),
+    ) as Tensors;
   }
 
   /** The latent distributions of pairs of observation and action, which are data. */

@@ -5,9 +5,17 @@ import { Ensemble, defaultLayers, tf } from "../../nn/index.ts";
 import type { NumpyRandom } from "../../random/index.ts";
 
 /** Initial parameters of `count` networks in each list of networks, as `["q1_nets", "q2_nets"]`. */
-export function initialCritic(lists: readonly string[], count: number, inputs: number, hidden: readonly number[], random: NumpyRandom): Tensors {
+export function initialCritic(
+  lists: readonly string[],
+  count: number,
+  inputs: number,
+  hidden: readonly number[],
+  random: NumpyRandom,
+): Tensors {
   const networks = lists.flatMap((list) => Array.from({ length: count }, (_, i) => `${list}.${i}`));
-  const layers = networks.map((network) => defaultLayers({ inputs, hidden, outputs: 1 }, (layer) => `${network}.${2 * layer}`, random));
+  const layers = networks.map((network) =>
+    defaultLayers({ inputs, hidden, outputs: 1 }, (layer) => `${network}.${2 * layer}`, random),
+  );
   return Object.assign({}, ...layers) as Tensors;
 }
 

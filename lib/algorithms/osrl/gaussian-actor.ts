@@ -24,8 +24,15 @@ export class GaussianActor extends Parameters {
   constructor(tensors: Tensors) {
     const hidden = hiddenLayers(tensors);
     const layers = [...hidden, "mu_layer", "log_std_layer"];
-    super(Object.fromEntries(layers.flatMap((layer) => [`${layer}.weight`, `${layer}.bias`]).map((name) => [name, requireTensor(tensors, name)])));
-    const weightOf = (layer: string, inputs = -1) => requireTensor(tensors, `${layer}.weight`, [-1, inputs]).shape as [outputs: number, inputs: number];
+    super(
+      Object.fromEntries(
+        layers
+          .flatMap((layer) => [`${layer}.weight`, `${layer}.bias`])
+          .map((name) => [name, requireTensor(tensors, name)]),
+      ),
+    );
+    const weightOf = (layer: string, inputs = -1) =>
+      requireTensor(tensors, `${layer}.weight`, [-1, inputs]).shape as [outputs: number, inputs: number];
     this.#hidden = hidden;
     this.observationSize = weightOf(layers[0]!)[1];
     const features = hidden.reduce((inputs, layer) => weightOf(layer, inputs)[0], this.observationSize);
@@ -37,7 +44,14 @@ export class GaussianActor extends Parameters {
   static initial({ inputs, hidden, outputs }: MlpShape, random: NumpyRandom): Tensors {
     const features = hidden.at(-1) ?? inputs;
     const head = (name: string) => defaultLayers({ inputs: features, hidden: [], outputs }, () => name, random);
-    const trunk = hidden.length === 0 ? {} : defaultLayers({ inputs, hidden: hidden.slice(0, -1), outputs: features }, (layer) => `net.${2 * layer}`, random);
+    const trunk =
+      hidden.length === 0
+        ? {}
+        : defaultLayers(
+            { inputs, hidden: hidden.slice(0, -1), outputs: features },
+            (layer) => `net.${2 * layer}`,
+            random,
+          );
     return { ...trunk, ...head("mu_layer"), ...head("log_std_layer") };
   }
 
@@ -45,8 +59,12 @@ export class GaussianActor extends Parameters {
   distribution(observations: Tensor2D): ActionDistribution {
     const { tensors } = this;
     const constantInput = (layer: number) => layer === 0;
-    const features = this.#hidden.reduce((x, name, i) => dense(x, layerOf(tensors, name), { activation: "relu", constantInput: constantInput(i) }), observations);
-    const head = (name: string) => dense(features, layerOf(tensors, name), { constantInput: constantInput(this.#hidden.length) });
+    const features = this.#hidden.reduce(
+      (x, name, i) => dense(x, layerOf(tensors, name), { activation: "relu", constantInput: constantInput(i) }),
+      observations,
+    );
+    const head = (name: string) =>
+      dense(features, layerOf(tensors, name), { constantInput: constantInput(this.#hidden.length) });
     return { mean: head("mu_layer"), logStd: tf.clipByValue(head("log_std_layer"), -20, 2) as Tensor2D };
   }
 }
@@ -79,5 +97,10 @@ export function logDensity({ mean, logStd }: ActionDistribution, actions: Tensor
 export function likeliestPolicy(weights: Tensors): Policy {
   const actor = new GaussianActor(stateOfPart(weights, "actor"));
   const { observationSize, actionSize } = actor;
-  return tensorPolicy({ observationSize, actionSize, act: (observations) => tf.tanh(actor.distribution(observations).mean), networks: [actor] });
+  return tensorPolicy({
+    observationSize,
+    actionSize,
+    act: (observations) => tf.tanh(actor.distribution(observations).mean),
+    networks: [actor],
+  });
 }

@@ -4,7 +4,18 @@ export { Critic, bestValue, initialCritic } from "./critic.ts";
 export type { CandidateChoice } from "./critic.ts";
 export { GaussianActor, drawAction, drawActions, likeliestPolicy, logDensity } from "./gaussian-actor.ts";
 export type { ActionDistribution } from "./gaussian-actor.ts";
-export { candidateOptions, cheaperThenRicher, hiddenUnits, officialLoop, osrl, osrlOptions, pidOptions, temporalDifferenceOptions, vaeOptions, valueOptions } from "./options.ts";
+export {
+  candidateOptions,
+  cheaperThenRicher,
+  hiddenUnits,
+  officialLoop,
+  osrl,
+  osrlOptions,
+  pidOptions,
+  temporalDifferenceOptions,
+  vaeOptions,
+  valueOptions,
+} from "./options.ts";
 export { PidMultiplier, costThreshold } from "./pid-multiplier.ts";
 export type { PidGains } from "./pid-multiplier.ts";
 export { osrlPythonModule } from "./python-module.ts";

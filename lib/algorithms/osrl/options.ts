@@ -30,7 +30,12 @@ export const temporalDifferenceOptions = {
   critics: z.int().min(1).max(64).default(2).describe("networks of each list of critics of the reward"),
   costCritics: z.int().min(1).max(64).default(2).describe("networks of each list of critics of the cost"),
   tau: z.number().positive().max(1).default(0.005).describe("share by which targets follow in every update"),
-  costsEnd: z.boolean().default(false).describe("whether costs end with an episode, as rewards do; officially they go on, so the observation after the last step counts"),
+  costsEnd: z
+    .boolean()
+    .default(false)
+    .describe(
+      "whether costs end with an episode, as rewards do; officially they go on, so the observation after the last step counts",
+    ),
 };
 
 /** Options of a variational auto-encoder of actions. */
@@ -42,15 +47,28 @@ export const vaeOptions = {
 
 /** Options of the methods whose targets are the best of several actions, under two lists of critics. */
 export const candidateOptions = {
-  lambda: z.number().min(0).max(1).default(0.75).describe("weight of the smaller one of two critics in a target; the larger one has the rest"),
-  candidates: z.int().min(1).max(1000).default(10).describe("actions that a target takes the best of, for costs the costliest"),
+  lambda: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.75)
+    .describe("weight of the smaller one of two critics in a target; the larger one has the rest"),
+  candidates: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(10)
+    .describe("actions that a target takes the best of, for costs the costliest"),
 };
 
 const gain = z.number().min(0);
 
 /** Options of the PID multiplier. */
 export const pidOptions = {
-  pid: z.tuple([gain, gain, gain]).default([0.1, 0.003, 0.001]).describe("gains of the multiplier: of the violation, of its sum, of its growth"),
+  pid: z
+    .tuple([gain, gain, gain])
+    .default([0.1, 0.003, 0.001])
+    .describe("gains of the multiplier: of the violation, of its sum, of its growth"),
 };
 
 /** The official intervals and number of updates: twice as many on MetaDrive (`examples/configs`). */

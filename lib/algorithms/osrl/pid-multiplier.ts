@@ -23,7 +23,10 @@ export class PidMultiplier implements Stateful {
   /** The multiplier after a batch whose mean cost value is `cost`; a constant for any gradient. Call it inside `tf.tidy`. */
   next(cost: Scalar): Scalar {
     const [p, i, d] = this.#gains;
-    const [before, sum] = tf.split(this.#memory as unknown as Tensor1D, 2).map((part) => part.asScalar()) as [Scalar, Scalar];
+    const [before, sum] = tf.split(this.#memory as unknown as Tensor1D, 2).map((part) => part.asScalar()) as [
+      Scalar,
+      Scalar,
+    ];
     const violation = tf.sub(stopGradient(cost), this.#threshold) as Scalar;
     const integral = tf.relu(tf.add(sum, violation));
     const growth = tf.relu(tf.sub(violation, before));

@@ -10,7 +10,9 @@ export type TransitionInput = "observations" | "actions" | "nextObservations" | 
 /** A batch as arrays with their shapes, which an update takes. Throws RangeError where it has no next observations. */
 export function transitionInputs({ rows, ...batch }: TransitionBatch): Record<TransitionInput, NamedTensor> {
   if (batch.nextObservations.length === 0) {
-    throw new RangeError("An update needs what follows the last step of an episode: load the trajectories with { finalObservations: true }");
+    throw new RangeError(
+      "An update needs what follows the last step of an episode: load the trajectories with { finalObservations: true }",
+    );
   }
   const matrix = (data: Float32Array) => ({ shape: [rows, data.length / rows], data });
   const vector = (data: Float32Array) => ({ shape: [rows], data });

@@ -16,7 +16,9 @@ import { costThreshold } from "./pid-multiplier.ts";
 type Values<Schemas> = { [Name in keyof Schemas]: z.infer<Schemas[Name]> };
 
 /** Values of the options that these methods have in common. */
-export type ValueMethodOptions = z.infer<typeof valueOptions> & Values<typeof temporalDifferenceOptions> & Values<typeof vaeOptions>;
+export type ValueMethodOptions = z.infer<typeof valueOptions> &
+  Values<typeof temporalDifferenceOptions> &
+  Values<typeof vaeOptions>;
 
 /** What a learner of values starts from. */
 export interface ValueStart {
@@ -51,17 +53,31 @@ export function startValues(
   const batches = new TransitionBatches(trajectories, { batchSize, rewardScale, random: randomFor(seed, "batches") });
   const random = randomFor(seed, "weights");
   const pair = observationSize + actionSize;
-  const actor = initialActor({ inputs: actorSees === "pair" ? pair : observationSize, hidden: actorHidden, outputs: actionSize }, random);
+  const actor = initialActor(
+    { inputs: actorSees === "pair" ? pair : observationSize, hidden: actorHidden, outputs: actionSize },
+    random,
+  );
   const critic = initialCritic(lists, critics, pair, criticHidden, random);
   const costCritic = initialCritic(lists, costCritics, pair, criticHidden, random);
   const vae = ActionVae.initial({ observationSize, actionSize, hidden }, random);
-  const weights = joinTensors({ actor, critic, cost_critic: costCritic, vae, actor_old: actor, critic_old: critic, cost_critic_old: costCritic });
+  const weights = joinTensors({
+    actor,
+    critic,
+    cost_critic: costCritic,
+    vae,
+    actor_old: actor,
+    critic_old: critic,
+    cost_critic_old: costCritic,
+  });
   const threshold = costThreshold(targetCost, gamma, task.episodeSteps);
   return { batches, start: { weights, threshold, noise: new SeededNoise(seedFor(seed, "noise")) } };
 }
 
 /** The parts of a learner that value: critics with their targets, auto-encoder, and their optimizers. */
-export function valueParts(weights: Tensors, { criticRate, vaeRate }: Pick<ValueMethodOptions, "criticRate" | "vaeRate">) {
+export function valueParts(
+  weights: Tensors,
+  { criticRate, vaeRate }: Pick<ValueMethodOptions, "criticRate" | "vaeRate">,
+) {
   const critic = new Critic(stateOfPart(weights, "critic"));
   const costCritic = new Critic(stateOfPart(weights, "cost_critic"));
   const vae = new ActionVae(stateOfPart(weights, "vae"));

@@ -20,14 +20,19 @@ export function logProbability(predicted: Tensor2D, recorded: Tensor2D): Tensor1
  * log π(a|s) of every transition under a fixed network, without dropout, [N]. The reference of a run never changes, so once is
  * enough (the official code computes it anew in every update, also while cloning, where it is thrown away).
  */
-export function logProbabilities(network: Mlp, { observations, actions, length }: Pick<Trajectories, "observations" | "actions" | "length">): Float32Array {
+export function logProbabilities(
+  network: Mlp,
+  { observations, actions, length }: Pick<Trajectories, "observations" | "actions" | "length">,
+): Float32Array {
   const { inputs, outputs } = network.shape;
   const result = new Float32Array(length);
   for (let from = 0; from < length; from += chunkRows) {
     const to = Math.min(from + chunkRows, length);
     const part = tf.tidy(() => {
       const recorded = clipActions(actions.slice(from * outputs, to * outputs));
-      const predicted = network.forward(tf.tensor2d(observations.subarray(from * inputs, to * inputs), [to - from, inputs]));
+      const predicted = network.forward(
+        tf.tensor2d(observations.subarray(from * inputs, to * inputs), [to - from, inputs]),
+      );
       return logProbability(predicted, tf.tensor2d(recorded, [to - from, outputs])).dataSync<"float32">();
     });
     result.set(part, from);

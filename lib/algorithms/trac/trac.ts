@@ -28,13 +28,27 @@ const count = z.int().min(1).max(1e9);
 const dropRate = z.number().min(0).lt(1);
 
 const tracOptions = loopOptions.extend({
-  segmentRatio: z.number().positive().max(1).describe("segment length over the longest episode's length; the official examples: 1 for BallRun, 0.75 for PointButton1, 0.25 for easydense"),
-  sampleWithReplacement: z.boolean().default(true).describe("draws a segment whether it was drawn before or not; false: each at most once"),
+  segmentRatio: z
+    .number()
+    .positive()
+    .max(1)
+    .describe(
+      "segment length over the longest episode's length; the official examples: 1 for BallRun, 0.75 for PointButton1, 0.25 for easydense",
+    ),
+  sampleWithReplacement: z
+    .boolean()
+    .default(true)
+    .describe("draws a segment whether it was drawn before or not; false: each at most once"),
   kappa: share.default(0.7).describe("smallest weight of a safe segment"),
   safeTop: z.number().positive().max(1).describe("share of the safe segments that are desirable, best first"),
   safeBottom: share.describe("share of the safe segments that are undesirable, worst first"),
   batchSize: z.int().min(1).max(100_000).default(96).describe("segments a batch"),
-  passesPerEpoch: z.int().min(1).max(1000).default(2).describe("passes over the segments that one epoch takes in turns (the official loader's two workers)"),
+  passesPerEpoch: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(2)
+    .describe("passes over the segments that one epoch takes in turns (the official loader's two workers)"),
   bcUpdates: count.describe("updates of cloning before TraC"),
   alpha: z.number().positive().describe("scale of the log-probability ratio"),
   gamma: z.number().positive().max(1).describe("discount within a segment"),
@@ -42,9 +56,19 @@ const tracOptions = loopOptions.extend({
   balance: z.enum(["batch", "dataset"]).default("batch").describe("where their numbers are taken from for that weight"),
   hidden: z.array(z.int().min(1).max(16_384)).max(16).default([256, 256]).describe("units of each hidden layer"),
   dropout: dropRate.default(0.25).describe("probability that a hidden unit is dropped while cloning, in 256ths"),
-  tracDropout: dropRate.default(0.25).describe("the same in TraC; the reference runs without, so only 0 compares like with like"),
-  learningRate: z.number().positive().default(1e-4).describe("Adam's step size: constant while cloning, scaled by the warm-up in TraC"),
-  warmUpMultiplier: z.number().positive().default(0.1).describe("scales TraC's whole schedule: the peak is learningRate · warmUpMultiplier"),
+  tracDropout: dropRate
+    .default(0.25)
+    .describe("the same in TraC; the reference runs without, so only 0 compares like with like"),
+  learningRate: z
+    .number()
+    .positive()
+    .default(1e-4)
+    .describe("Adam's step size: constant while cloning, scaled by the warm-up in TraC"),
+  warmUpMultiplier: z
+    .number()
+    .positive()
+    .default(0.1)
+    .describe("scales TraC's whole schedule: the peak is learningRate · warmUpMultiplier"),
   warmUpUpdates: count.default(10_000).describe("updates of TraC until the peak"),
 });
 
@@ -52,6 +76,7 @@ const tracOptions = loopOptions.extend({
 export type TracOptions = z.infer<typeof tracOptions>;
 
 /** What differs from suite to suite (`research/config`). The official loop ends one update late: 100,000 steps are 100,001 updates. */
+// prettier-ignore
 const official: Record<Suite, Partial<TracOptions>> = {
   BulletSafetyGym: { alpha: 0.2, gamma: 0.99, eta: 0.25, safeTop: 0.5, safeBottom: 0, bcUpdates: 30_000, updates: 100_001, evaluateEvery: 1000, logEvery: 100 },
   SafetyGymnasium: { alpha: 0.1, gamma: 0.99, eta: 0.5, safeTop: 0.5, safeBottom: 0.5, bcUpdates: 30_000, updates: 100_001, evaluateEvery: 1000, logEvery: 100 },
@@ -94,9 +119,17 @@ export function discounts(gamma: number, length: number): Float32Array {
  * Undesirable segments count η · (desirable / undesirable) times, by the numbers in this batch (official) or by `counts`; a
  * batch without desirable ones then has loss 0.
  */
-export function classificationLoss(advantage: Tensor1D, label: Tensor1D, weight: Tensor1D, eta: number, counts?: LabelCounts) {
+export function classificationLoss(
+  advantage: Tensor1D,
+  label: Tensor1D,
+  weight: Tensor1D,
+  eta: number,
+  counts?: LabelCounts,
+) {
   const undesirable = tf.sub(1, label);
-  const [n1, n0] = counts ? [tf.scalar(counts.desirable), tf.scalar(counts.undesirable)] : [tf.sum(label), tf.sum(undesirable)];
+  const [n1, n0] = counts
+    ? [tf.scalar(counts.desirable), tf.scalar(counts.undesirable)]
+    : [tf.sum(label), tf.sum(undesirable)];
   const undesirableFactor = tf.mul(tf.divNoNan(n1, n0), eta);
   const factor = tf.mul(tf.add(label, tf.mul(undesirable, undesirableFactor)), weight);
   const probability = tf.sigmoid(advantage);
@@ -164,7 +197,9 @@ export class TracLearner extends Learner<SegmentBatch> {
 
   readonly #cloningUpdate = this.record<"observations" | "actions">(({ observations, actions }) => {
     const { cloning, cloningNoise: noise } = this.parts;
-    const { loss } = cloning.minimize(() => this.cloningLoss(observations, actions, { rate: this.#options.dropout, noise }));
+    const { loss } = cloning.minimize(() =>
+      this.cloningLoss(observations, actions, { rate: this.#options.dropout, noise }),
+    );
     return { bcLoss: loss };
   });
 
@@ -189,7 +224,9 @@ export class TracLearner extends Learner<SegmentBatch> {
 
   readonly #classifyingUpdate = this.record<"observations" | "actions" | "reference" | "label" | "weight">((batch) => {
     const { classifying, classifyingNoise: noise } = this.parts;
-    const { loss, accuracy, bcLoss } = classifying.minimize(() => this.#tracLoss(batch, { rate: this.#options.tracDropout, noise }));
+    const { loss, accuracy, bcLoss } = classifying.minimize(() =>
+      this.#tracLoss(batch, { rate: this.#options.tracDropout, noise }),
+    );
     return { tracLoss: loss, accuracy: accuracy!, bcLoss: bcLoss! };
   });
 
@@ -246,7 +283,11 @@ export const trac = defineMethod<TracOptions, SegmentBatch>({
   countsFrom: 0,
   officialNames: {
     "bc-steps": { option: "bcUpdates", about: "updates of cloning, as the official bc_steps", value: (steps) => steps },
-    "total-steps": { option: "updates", about: "number of the last update, as the official total_steps counts", value: (steps) => steps + 1 },
+    "total-steps": {
+      option: "updates",
+      about: "number of the last update, as the official total_steps counts",
+      value: (steps) => steps + 1,
+    },
   },
   figures: {
     bcLoss: { title: "cloning loss" },

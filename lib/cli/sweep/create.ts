@@ -44,7 +44,12 @@ type Values = Readonly<Record<string, string | boolean | string[] | undefined>>;
 /** Plans a sweep and writes it, or prints it. */
 export async function createCommand(args: string[]): Promise<number> {
   const methods = await Promise.all(algorithmsOf(args).map(findMethod));
-  const flags = new Map(methods.flatMap(optionFlags).reverse().map((flag) => [flag.flag, flag])); // the first method's, where several have one
+  const flags = new Map(
+    methods
+      .flatMap(optionFlags)
+      .reverse()
+      .map((flag) => [flag.flag, flag]),
+  ); // the first method's, where several have one
   const options = { ...Object.fromEntries([...flags.keys()].map((flag) => [flag, list])), ...ownOptions };
   const parsed = readArguments(args, { help, options, positionals: ["DIR"] });
   if (!parsed) return 0;
@@ -71,11 +76,14 @@ function readAxes(values: Values, methods: readonly AnyMethod[], flags: readonly
   return {
     tasks: tasks.flatMap(tasksOf),
     algorithms: methods.map(({ name }) => name),
-    targetCosts: !costs || costs.join() === "official" ? "official" : costs.map((text) => readNumber("--target-costs", text)),
+    targetCosts:
+      !costs || costs.join() === "official" ? "official" : costs.map((text) => readNumber("--target-costs", text)),
     seeds: textList(values, "seeds")?.map((text) => readNumber("--seeds", text)),
     preset: values.preset as string | undefined,
     options: readOptions(values, flags),
-    paired: (values.paired as string[] | undefined)?.map((names) => splitList(names).map((name) => axisName(name, flags))),
+    paired: (values.paired as string[] | undefined)?.map((names) =>
+      splitList(names).map((name) => axisName(name, flags)),
+    ),
     maxRuns: numberOption(values as Record<string, string>, "max-runs"),
   };
 }
@@ -89,10 +97,18 @@ function tasksOf(word: string): string[] {
 /** Values of options by their names in the schema. */
 function readOptions(values: Values, flags: readonly OptionFlag[]): Record<string, unknown[]> {
   const given = flags.filter(({ flag }) => values[flag] !== undefined);
-  const entries = given.map(({ flag, option, isList, read }) => [option, (isList ? (values[flag] as string[]) : textList(values, flag)!).map(read)] as const);
+  const entries = given.map(
+    ({ flag, option, isList, read }) =>
+      [option, (isList ? (values[flag] as string[]) : textList(values, flag)!).map(read)] as const,
+  );
   const twice = entries.find(([option], i) => entries.findIndex(([other]) => other === option) < i)?.[0];
   if (twice === undefined) return Object.fromEntries(entries);
-  throw new UsageError(`${given.filter(({ option }) => option === twice).map(({ flag }) => `--${flag}`).join(" and ")} are the same option; give one of them`);
+  throw new UsageError(
+    `${given
+      .filter(({ option }) => option === twice)
+      .map(({ flag }) => `--${flag}`)
+      .join(" and ")} are the same option; give one of them`,
+  );
 }
 
 /** The name in `SweepAxes` of a list that the command line names. */
@@ -104,7 +120,8 @@ function axisName(flag: string, flags: readonly OptionFlag[]): string {
 function requireMethodOptions(methods: readonly AnyMethod[], { tasks, preset = "official", options }: SweepAxes): void {
   for (const method of methods) {
     if (!Object.hasOwn(method.presets, preset)) continue; // said by the plan
-    for (const task of tasks.map(findTask)) requireOptions(method, { ...presetOptions(method, { task, preset }), ...options });
+    for (const task of tasks.map(findTask))
+      requireOptions(method, { ...presetOptions(method, { task, preset }), ...options });
   }
 }
 
@@ -114,11 +131,16 @@ function textList(values: Readonly<Record<string, unknown>>, name: string): stri
 }
 
 function splitList(text: string): string[] {
-  return text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }
 
 function report(folder: string, runs: readonly PlannedRun[], created: boolean): string {
-  const sizes = (["task", "algorithm", "targetCost", "seed"] as const).map((name) => new Set(runs.map((run) => run[name])).size);
+  const sizes = (["task", "algorithm", "targetCost", "seed"] as const).map(
+    (name) => new Set(runs.map((run) => run[name])).size,
+  );
   const [tasks, methods, costs, seeds] = sizes as [number, number, number, number];
   const counts = `${count(runs.length, "run")}: ${count(tasks, "task")}, ${count(methods, "method")}, ${count(costs, "target cost")}, ${count(seeds, "seed")}`;
   return `${created ? "Planned" : "The same plan is there already:"} ${counts}, in ${folder}. npx trac sweep run ${folder} trains them here, npx trac sweep submit ${folder} on a cluster.`;

@@ -25,7 +25,8 @@ const verbs: Verbs = {
 
 /** Hands over to a verb of sweeps. */
 export async function sweepCommand([verb, ...args]: string[]): Promise<number> {
-  if (verb === undefined) throw new UsageError(`npx trac sweep needs one of ${Object.keys(verbs).join(", ")}; --help describes them`);
+  if (verb === undefined)
+    throw new UsageError(`npx trac sweep needs one of ${Object.keys(verbs).join(", ")}; --help describes them`);
   if (verb === "--help" || verb === "-h" || verb === "help") {
     console.log(help);
     return 0;

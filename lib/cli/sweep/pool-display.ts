@@ -31,13 +31,30 @@ interface Clock {
 const leastMade = 0.05;
 
 /** The lines: `12 of 36 runs  ██████░░  33 %  2 training, 1 failed  41.2 runs/h  18 min 2 s, 35 min 0 s left`, then the runs. */
-export function poolLines({ total, done, failed, elsewhere, running }: PoolProgress, { begun, started, now }: Clock): string[] {
-  const shares = running.reduce((sum, { update = 0, begun: from = 0, updates = 1 }) => sum + (update - from) / updates, 0);
+export function poolLines(
+  { total, done, failed, elsewhere, running }: PoolProgress,
+  { begun, started, now }: Clock,
+): string[] {
+  const shares = running.reduce(
+    (sum, { update = 0, begun: from = 0, updates = 1 }) => sum + (update - from) / updates,
+    0,
+  );
   const seconds = (now - started) / 1000;
   const made = done - begun + shares;
-  const counts = [[running.length, "training"], [elsewhere, "in other processes"], [failed, "failed"]] as const;
-  const texts = counts.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`).join(", ");
-  const parts = [`${done.toLocaleString("en")} of ${total.toLocaleString("en")} runs`, progressBar(done / total), ...(texts ? [texts] : [])];
+  const counts = [
+    [running.length, "training"],
+    [elsewhere, "in other processes"],
+    [failed, "failed"],
+  ] as const;
+  const texts = counts
+    .filter(([count]) => count > 0)
+    .map(([count, text]) => `${count} ${text}`)
+    .join(", ");
+  const parts = [
+    `${done.toLocaleString("en")} of ${total.toLocaleString("en")} runs`,
+    progressBar(done / total),
+    ...(texts ? [texts] : []),
+  ];
   const left = total - failed - done - shares;
   const known = made >= leastMade;
   if (known) parts.push(`${((3600 * made) / seconds).toPrecision(3)} runs/h`);

@@ -56,7 +56,10 @@ const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Which runs `--failed` and `--all` choose. */
 export function choiceOf({ failed, all }: Readonly<Record<string, unknown>>): RunChoice {
-  if (failed && all) throw new UsageError("--failed and --all exclude each other: the first trains failed runs alone, the second every run that is not done");
+  if (failed && all)
+    throw new UsageError(
+      "--failed and --all exclude each other: the first trains failed runs alone, the second every run that is not done",
+    );
   return failed ? "failed" : all ? "all" : "unfinished";
 }
 
@@ -64,5 +67,7 @@ function ending(folder: string, { total, done, failed, stoppedBy }: PoolResult):
   const counts = `${done} of ${total} runs are done${failed > 0 ? `, ${failed} failed` : ""}`;
   if (stoppedBy === "signal") return `Stopped with checkpoints: ${counts}. npx trac sweep run ${folder} continues.`;
   if (stoppedBy === "full disk") return `Stopped by the full disk: ${counts}. npx trac sweep run ${folder} continues.`;
-  return failed > 0 ? `${counts}. npx trac sweep run ${folder} --failed tries those again.` : `${counts}, in ${folder}/runs.`;
+  return failed > 0
+    ? `${counts}. npx trac sweep run ${folder} --failed tries those again.`
+    : `${counts}, in ${folder}/runs.`;
 }

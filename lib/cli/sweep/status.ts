@@ -25,8 +25,13 @@ export async function statusCommand(args: string[]): Promise<number> {
 }
 
 function report(runs: readonly RunStatus[]): string {
-  const counts = (["done", "running", "queued", "stopped", "failed", "waiting"] as const).map((state) => [runs.filter((run) => run.state === state).length, state] as const);
-  const summary = `${count(runs.length, "run")}: ${counts.filter(([number]) => number > 0).map(([number, state]) => `${number} ${state}`).join(", ")}`;
+  const counts = (["done", "running", "queued", "stopped", "failed", "waiting"] as const).map(
+    (state) => [runs.filter((run) => run.state === state).length, state] as const,
+  );
+  const summary = `${count(runs.length, "run")}: ${counts
+    .filter(([number]) => number > 0)
+    .map(([number, state]) => `${number} ${state}`)
+    .join(", ")}`;
   const listed = runs.filter(({ state, job }) => state !== "done" && (state !== "waiting" || job));
   if (listed.length === 0) return summary;
   return `${summary}\n\n${table(listed.map(({ name, state, job = "", slurm = "" }) => ({ run: name, state, job, slurm })))}`;

@@ -8,7 +8,10 @@ type WantedVelocity = (x: number, y: number) => [vx: number, vy: number];
 
 /** Runs ahead along a line of its own, at a speed within or beyond the limit. */
 export const drawBallRunner: DrawController = (random) => {
-  const speed = changing(random, () => random.uniform(0.3, random.random() < 0.5 ? 2.4 : 6), { changes: 2, steps: 100 });
+  const speed = changing(random, () => random.uniform(0.3, random.random() < 0.5 ? 2.4 : 6), {
+    changes: 2,
+    steps: 100,
+  });
   const line = changing(random, () => random.uniform(-3, 3), { changes: 1, steps: 100 });
   return towards((_, y) => [speed(), Math.min(2, Math.max(-2, line() - y))], random);
 };

@@ -21,14 +21,20 @@ export function navigationController(view: NavigationView): DrawController {
     return {
       act(observation) {
         const aim = aimOf(view, (kind) => sees(observation, kind));
-        const dangers = view.kinds.filter((kind) => /hazard|gremlin|vase|pillar/.test(kind)).map((kind) => sees(observation, kind)!);
+        const dangers = view.kinds
+          .filter((kind) => /hazard|gremlin|vase|pillar/.test(kind))
+          .map((kind) => sees(observation, kind)!);
         return steer(avoid(aim, dangers, view.lidarRange), observation);
       },
     };
   };
 }
 
-function lidarOf({ kinds, feltSize }: NavigationView, observation: Float32Array, kind: string): Float32Array | undefined {
+function lidarOf(
+  { kinds, feltSize }: NavigationView,
+  observation: Float32Array,
+  kind: string,
+): Float32Array | undefined {
   const from = feltSize + lidarBins * kinds.indexOf(kind);
   return kinds.includes(kind) ? observation.subarray(from, from + lidarBins) : undefined;
 }
@@ -88,8 +94,14 @@ function drawAvoidance(random: NumpyRandom) {
 }
 
 /** Turns towards a direction, and drives as far as it points there. */
-function drawSteering({ robot }: NavigationView, random: NumpyRandom): (direction: Vector, observation: Float32Array) => number[] {
-  const speed = changing(random, () => random.uniform(0.05, random.random() < 0.3 ? 0.4 : 1.6), { changes: 3, steps: 1000 });
+function drawSteering(
+  { robot }: NavigationView,
+  random: NumpyRandom,
+): (direction: Vector, observation: Float32Array) => number[] {
+  const speed = changing(random, () => random.uniform(0.05, random.random() < 0.3 ? 0.4 : 1.6), {
+    changes: 3,
+    steps: 1000,
+  });
   const turnGain = random.uniform(1, 4);
   const driveGain = random.uniform(1, 4);
   const noise = drawNoise(random, 2);
@@ -105,7 +117,10 @@ function drawSteering({ robot }: NavigationView, random: NumpyRandom): (directio
 
 /** A car's wheels are at full force from a hundredth on. */
 function wheels(drive: number, turn: number, left: number, right: number): number[] {
-  return [0.02 * (clipAction(drive) + 0.5 * clipAction(turn) + left), 0.02 * (clipAction(drive) - 0.5 * clipAction(turn) + right)];
+  return [
+    0.02 * (clipAction(drive) + 0.5 * clipAction(turn) + left),
+    0.02 * (clipAction(drive) - 0.5 * clipAction(turn) + right),
+  ];
 }
 
 function wrapped(angle: number): number {

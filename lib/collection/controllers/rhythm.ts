@@ -17,7 +17,9 @@ export const drawRhythm: DrawController = (random, actionSize) => {
     act() {
       step += 1;
       const extra = noise.next();
-      return joints.map((joint, i) => joint.middle + joint.amplitude * Math.sin(frequency * step + joint.phase) + extra[i]!);
+      return joints.map(
+        (joint, i) => joint.middle + joint.amplitude * Math.sin(frequency * step + joint.phase) + extra[i]!,
+      );
     },
   };
 };

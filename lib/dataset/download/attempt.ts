@@ -30,7 +30,11 @@ export interface Connection {
  * Receives the rest of `url` into `part`, and returns whether bytes of an earlier request were kept.
  * Throws MirrorFailure that says why the file is not whole; what was received stays for the next request.
  */
-export async function receiveRest(url: string, part: PartFile, { signal, pace, onProgress }: Connection): Promise<boolean> {
+export async function receiveRest(
+  url: string,
+  part: PartFile,
+  { signal, pace, onProgress }: Connection,
+): Promise<boolean> {
   const had = usableBytes(url, part);
   if (had > 0 && had === part.source!.total) return true; // stopped between the last byte and the file's name
   const watch = new ServerWatch(pace);

@@ -47,7 +47,8 @@ export async function downloadDataset(task: Task, options: DownloadOptions = {})
   readyFolder(folder, file);
   const signal = AbortSignal.any([options.signal, interruptSignal()].filter((each) => each !== undefined));
   const pace = { ...defaultPace, ...options.pace };
-  const onWait = (holder: LockHolder) => onNotice(`${nameHolder(holder)} is downloading ${task.datasetFile}; waiting for it`);
+  const onWait = (holder: LockHolder) =>
+    onNotice(`${nameHolder(holder)} is downloading ${task.datasetFile}; waiting for it`);
   try {
     signal.throwIfAborted();
     return await withLock(`${file}.lock`, { pollSeconds: pace.lockPollSeconds, signal, onWait }, async () => {
@@ -66,6 +67,8 @@ function readyFolder(folder: string, file: string): void {
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`${file} is a folder`);
     makeFolder(folder);
   } catch (error) {
-    throw new Error(`No dataset can be written there: ${(error as Error).message}; $DSRL_DATASET_DIR can name another folder`);
+    throw new Error(
+      `No dataset can be written there: ${(error as Error).message}; $DSRL_DATASET_DIR can name another folder`,
+    );
   }
 }

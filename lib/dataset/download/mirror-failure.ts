@@ -43,7 +43,9 @@ export function connectionFailure(what: string, error: unknown): MirrorFailure {
   const { code, message } = error as NodeJS.ErrnoException;
   const reason = message || code || "no reason given";
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code ?? "")) {
-    return new MirrorFailure(`is not trusted: ${reason} (NODE_EXTRA_CA_CERTS names further certificates)`, { passing: false });
+    return new MirrorFailure(`is not trusted: ${reason} (NODE_EXTRA_CA_CERTS names further certificates)`, {
+      passing: false,
+    });
   }
   return new MirrorFailure(`${what}: ${reason}`, { passing: true });
 }

@@ -5,7 +5,10 @@ export const huggingFaceMirror = "https://huggingface.co/datasets/YYY-45/DSRL/re
 
 /** The mirrors of `$DSRL_MIRRORS`, separated by commas and asked in this order, or else the one of Hugging Face. */
 export function defaultMirrors(): string[] {
-  const chosen = (process.env.DSRL_MIRRORS ?? "").split(",").map((mirror) => mirror.trim()).filter(Boolean);
+  const chosen = (process.env.DSRL_MIRRORS ?? "")
+    .split(",")
+    .map((mirror) => mirror.trim())
+    .filter(Boolean);
   return chosen.length > 0 ? chosen : [huggingFaceMirror];
 }
 

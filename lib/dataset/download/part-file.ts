@@ -46,18 +46,24 @@ export class PartFile {
 
   /** Begins anew with a version of the file. */
   restart(source: Source): void {
-    if (existsSync(this.path)) truncateSync(this.path); // first: old bytes never stand beside a new source
+    if (existsSync(this.path))
+      truncateSync(this.path); // first: old bytes never stand beside a new source
     else writeFileSync(this.path, "");
     writeAtomically(this.#note, JSON.stringify(source));
   }
 
   /** Appends chunks as they come and tells `onChunk` the length of each. When they end in an error, what came before stays. */
-  async append(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, onChunk: (bytes: number) => void): Promise<void> {
+  async append(
+    chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    onChunk: (bytes: number) => void,
+  ): Promise<void> {
     const handle = await open(this.path, "a");
     try {
       for await (const chunk of chunks) {
         await handle.appendFile(chunk).catch((error: Error) => {
-          throw new Error(`${this.path} could not be written (${error.message}); what it holds is kept`, { cause: error });
+          throw new Error(`${this.path} could not be written (${error.message}); what it holds is kept`, {
+            cause: error,
+          });
         });
         onChunk(chunk.length);
       }

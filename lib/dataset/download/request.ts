@@ -35,7 +35,8 @@ export async function request(url: string, headers: Record<string, string>, sign
     const isRedirection = [301, 302, 303, 307, 308].includes(message.statusCode!);
     if (!isRedirection || location === undefined) return toAnswer(message);
     message.destroy();
-    if (redirections === maxRedirections) throw new MirrorFailure(`redirected more than ${maxRedirections} times`, { passing: false });
+    if (redirections === maxRedirections)
+      throw new MirrorFailure(`redirected more than ${maxRedirections} times`, { passing: false });
     at = redirectedUrl(location, at);
   }
 }
@@ -46,7 +47,11 @@ function redirectedUrl(location: string, from: string): string {
   throw new MirrorFailure(`redirected to ${location}, which is no web address`, { passing: false });
 }
 
-async function receiveHead(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<IncomingMessage> {
+async function receiveHead(
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const agent = await proxyAgent(url);
   const { get } = url.startsWith("https:") ? https : http;
   try {
@@ -80,7 +85,8 @@ function toAnswer(message: IncomingMessage): Answer {
 
 async function* bytesOf(message: IncomingMessage, encoding: string | undefined): AsyncGenerator<Buffer> {
   const decoder = encoding === undefined ? undefined : decoders[encoding];
-  if (encoding !== undefined && !decoder) throw new MirrorFailure(`sent the file in the encoding ${encoding}`, { passing: false });
+  if (encoding !== undefined && !decoder)
+    throw new MirrorFailure(`sent the file in the encoding ${encoding}`, { passing: false });
   const stream = decoder ? pipeline(message, decoder(), () => {}) : message;
   try {
     for await (const chunk of stream) yield chunk as Buffer;

@@ -32,7 +32,8 @@ export class ServerWatch {
 
   #checkRate(): void {
     const { minimumRate, slowSeconds } = this.#pace;
-    if (this.#bytes < minimumRate * slowSeconds) this.#controller.abort(`sent only ${this.#bytes} bytes in ${slowSeconds} s`);
+    if (this.#bytes < minimumRate * slowSeconds)
+      this.#controller.abort(`sent only ${this.#bytes} bytes in ${slowSeconds} s`);
     this.#bytes = 0;
   }
 }

@@ -65,16 +65,24 @@ function checkIndex(chunks: Chunk[], grid: Grid, wholeBytes: number | undefined,
   for (const { offset, size } of chunks) {
     const [row = 0, column = 0] = offset; // of a vector, the column is the byte within the element
     const place = (row / chunkRows) * bandSize + column / chunkWidth;
-    const isOnGrid = Number.isInteger(place) && row % chunkRows === 0 && row < rows && column < width && offset.at(-1) === 0;
+    const isOnGrid =
+      Number.isInteger(place) && row % chunkRows === 0 && row < rows && column < width && offset.at(-1) === 0;
     if (!isOnGrid || place <= before || (wholeBytes !== undefined && size !== wholeBytes)) {
-      throw new Error(`${name} is damaged: its index has a chunk of ${size} bytes at [${offset}], which there cannot be`);
+      throw new Error(
+        `${name} is damaged: its index has a chunk of ${size} bytes at [${offset}], which there cannot be`,
+      );
     }
     before = place;
   }
 }
 
 /** The chunk's `chunkBytes` bytes, undefined where they cannot be had; `compressed` has room for it as it lies in the file. */
-function inflateChunk(bytes: FileBytes, { address, size }: Chunk, compressed: Buffer, chunkBytes: number): Buffer | undefined {
+function inflateChunk(
+  bytes: FileBytes,
+  { address, size }: Chunk,
+  compressed: Buffer,
+  chunkBytes: number,
+): Buffer | undefined {
   bytes.read(address, size, compressed);
   try {
     // One byte more, as zlib asks for another buffer when one is exactly full; 64 is the least that it takes.
@@ -90,7 +98,12 @@ function inflateChunk(bytes: FileBytes, { address, size }: Chunk, compressed: Bu
 const blockRows = 64;
 
 /** Copies chunks that lie beside each other, from `firstRow` on, to their places; those at the edges reach beyond the matrix. */
-function placeBand(band: Elements[], firstRow: number, { rows, width, chunkRows, chunkWidth }: Grid, target: ColumnTarget): void {
+function placeBand(
+  band: Elements[],
+  firstRow: number,
+  { rows, width, chunkRows, chunkWidth }: Grid,
+  target: ColumnTarget,
+): void {
   const rowCount = Math.min(chunkRows, rows - firstRow);
   if (chunkWidth === width) {
     target.set(band[0]!.subarray(0, rowCount * width), firstRow * width);

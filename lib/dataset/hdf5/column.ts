@@ -49,7 +49,10 @@ export function findColumn(file: Hdf5Reader, key: string): Column {
 }
 
 function isDataset({ file, path }: Place, key: string): boolean {
-  return file.ask(`Dataset ${file.path}: "${key}" is damaged`, (library, id) => library.get_type(id, path) === library.H5G_DATASET);
+  return file.ask(
+    `Dataset ${file.path}: "${key}" is damaged`,
+    (library, id) => library.get_type(id, path) === library.H5G_DATASET,
+  );
 }
 
 function describeColumn(place: Place, name: string): Column {
@@ -76,7 +79,11 @@ function describeColumn(place: Place, name: string): Column {
 }
 
 /** HDF5 takes the fill value for the parts of a virtual dataset whose source is not there. */
-function checkSource({ file }: Place, { file_name, dset_name }: { file_name: string; dset_name: string }, name: string): void {
+function checkSource(
+  { file }: Place,
+  { file_name, dset_name }: { file_name: string; dset_name: string },
+  name: string,
+): void {
   if (file_name.includes("%") || dset_name.includes("%")) return; // a pattern, of which any number may be there
   const source = file_name === "." ? file : file.openLinked(findLinked(file, file_name, name));
   if (followLinks(source, dset_name, name)) return;
@@ -89,7 +96,9 @@ function typeOf(bytes: FileBytes, header: number, name: string): NumberType {
   try {
     return readNumberType(message);
   } catch (error) {
-    throw new Error(`${name} must hold numbers (integers of 1, 2, 4 or 8 bytes, or IEEE 754 floats), it holds ${(error as Error).message}`);
+    throw new Error(
+      `${name} must hold numbers (integers of 1, 2, 4 or 8 bytes, or IEEE 754 floats), it holds ${(error as Error).message}`,
+    );
   }
 }
 

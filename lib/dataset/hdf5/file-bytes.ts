@@ -36,10 +36,14 @@ export class FileBytes {
       this.#base = this.#findSuperblock();
       const superblock = this.read(0, 128);
       const fields = versions[superblock[8]!];
-      if (!fields) throw new Error(`Dataset ${path} is HDF5 of a newer kind: its superblock has version ${superblock[8]}, 0 to 3 are readable`);
+      if (!fields)
+        throw new Error(
+          `Dataset ${path} is HDF5 of a newer kind: its superblock has version ${superblock[8]}, 0 to 3 are readable`,
+        );
       this.addressBytes = superblock[fields.sizesAt]!;
       this.lengthBytes = superblock[fields.sizesAt + 1]!;
-      if (this.addressBytes > 8) throw new Error(`Dataset ${path} must have addresses of 8 bytes or fewer, it has ${this.addressBytes}`);
+      if (this.addressBytes > 8)
+        throw new Error(`Dataset ${path} must have addresses of 8 bytes or fewer, it has ${this.addressBytes}`);
       this.#checkSize(superblock, fields.baseAt);
     } catch (error) {
       this.close();
@@ -49,7 +53,8 @@ export class FileBytes {
 
   /** Bytes at an address, which counts from the superblock; zeros beyond the file's end, which are no signature. */
   read(address: number, length: number, into: Buffer = Buffer.alloc(length)): Buffer {
-    if (Number.isSafeInteger(address)) withPath(this.path, () => readSync(this.#fd, into, 0, length, this.#base + address));
+    if (Number.isSafeInteger(address))
+      withPath(this.path, () => readSync(this.#fd, into, 0, length, this.#base + address));
     return into;
   }
 

@@ -19,7 +19,12 @@ const maxLinks = 16;
  * Follows `objectPath` from the root of `file`; undefined where nothing is there. `name` begins the errors: where links lead in a
  * circle, or into a file that cannot be opened.
  */
-export function followLinks(file: Hdf5Reader, objectPath: string, name: string, linksLeft = maxLinks): Place | undefined {
+export function followLinks(
+  file: Hdf5Reader,
+  objectPath: string,
+  name: string,
+  linksLeft = maxLinks,
+): Place | undefined {
   const steps = objectPath.split("/").filter((step) => step !== "" && step !== ".");
   for (let i = 0; i < steps.length; i++) {
     const group = `/${steps.slice(0, i).join("/")}`;
@@ -28,7 +33,8 @@ export function followLinks(file: Hdf5Reader, objectPath: string, name: string, 
     if (!isIn(file, group, steps[i]!, name)) return undefined;
     const { soft, external } = targetOf(file, link, name);
     if (!soft && !external) continue;
-    if (linksLeft === 0) throw new Error(`${name} must be reached over ${maxLinks} links or fewer, ${link} leads on after that`);
+    if (linksLeft === 0)
+      throw new Error(`${name} must be reached over ${maxLinks} links or fewer, ${link} leads on after that`);
     if (soft) return followLinks(file, `${path.posix.resolve(group, soft)}/${rest}`, name, linksLeft - 1);
     const other = file.openLinked(findLinked(file, external!.filename, name));
     return followLinks(other, `${external!.obj_path}/${rest}`, name, linksLeft - 1);
@@ -57,7 +63,9 @@ function targetOf(file: Hdf5Reader, link: string, name: string) {
  */
 export function findLinked(file: Hdf5Reader, target: string, name: string): string {
   const folder = path.dirname(file.path);
-  const found = [path.resolve(folder, target), path.join(folder, path.basename(target)), path.resolve(target)].find(existsSync);
+  const found = [path.resolve(folder, target), path.join(folder, path.basename(target)), path.resolve(target)].find(
+    existsSync,
+  );
   if (!found) throw new Error(`${name} lies in ${target}, which must be in ${folder}; it is not`);
   return found;
 }

@@ -28,7 +28,8 @@ export interface NumberType {
 }
 
 /** Numbers of a dataset; 8-byte integers as floats that round to the same float32. */
-export type Elements = Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
+export type Elements =
+  Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
 
 /** The names of HDF5's classes of types, by their number. */
 // prettier-ignore
@@ -71,7 +72,8 @@ function checkIeee(message: Buffer, bytes: number): void {
   const isVax = (message[1]! & 0x40) !== 0;
   const hasImpliedBit = (message[1]! & 0x30) === 0x20;
   const properties = message.toString("hex", 8, 20);
-  const isIeee = standard?.properties.replaceAll(" ", "") === properties && standard.signAt === message[2] && hasImpliedBit;
+  const isIeee =
+    standard?.properties.replaceAll(" ", "") === properties && standard.signAt === message[2] && hasImpliedBit;
   if (!isIeee || isVax) throw new Error(`floats of ${bytes} bytes that are not IEEE 754's`);
 }
 

@@ -18,7 +18,9 @@ export class Hdf5Reader {
     this.library = library;
     this.bytes = new FileBytes(path);
     try {
-      this.id = ask(library, `Dataset ${path} cannot be read by HDF5: it is damaged`, () => library.open(path, library.H5F_ACC_RDONLY, false, -1, -1));
+      this.id = ask(library, `Dataset ${path} cannot be read by HDF5: it is damaged`, () =>
+        library.open(path, library.H5F_ACC_RDONLY, false, -1, -1),
+      );
     } catch (error) {
       this.bytes.close();
       throw error;

@@ -8,10 +8,19 @@ export function typeAttribute(name: string, type: number): OpAttribute {
 }
 
 /** The attributes of an operation as a graph needs them; `types` are those of its inputs. */
-export function completeAttributes(operation: string, attributes: readonly OpAttribute[], types: readonly number[]): OpAttribute[] {
+export function completeAttributes(
+  operation: string,
+  attributes: readonly OpAttribute[],
+  types: readonly number[],
+): OpAttribute[] {
   const { TF_INT32, TF_UINT8 } = nativeBackend()!.binding;
-  const missing = operation === "ExpandDims" && !attributes.some(({ name }) => name === "T") ? [typeAttribute("T", types[0]!)] : [];
+  const missing =
+    operation === "ExpandDims" && !attributes.some(({ name }) => name === "T") ? [typeAttribute("T", types[0]!)] : [];
   // tfjs has no uint8 and says int32.
-  const mistaken = ({ name, value }: OpAttribute) => ["T", "SrcT"].includes(name) && value === TF_INT32 && types[0] === TF_UINT8;
-  return [...attributes.map((attribute) => (mistaken(attribute) ? { ...attribute, value: TF_UINT8! } : attribute)), ...missing];
+  const mistaken = ({ name, value }: OpAttribute) =>
+    ["T", "SrcT"].includes(name) && value === TF_INT32 && types[0] === TF_UINT8;
+  return [
+    ...attributes.map((attribute) => (mistaken(attribute) ? { ...attribute, value: TF_UINT8! } : attribute)),
+    ...missing,
+  ];
 }

@@ -9,7 +9,12 @@ export interface Watcher {
   /** Numbers of JavaScript became TensorFlow's tensor `id`. */
   onConstant(id: number, type: number, shape: readonly number[], values: ArrayBufferView): void;
   /** An operation ran. */
-  onOperation(operation: string, attributes: readonly OpAttribute[], inputs: readonly number[], outputs: readonly BindingOutput[]): void;
+  onOperation(
+    operation: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly number[],
+    outputs: readonly BindingOutput[],
+  ): void;
 }
 
 /**
@@ -56,7 +61,11 @@ function watchedBinding(binding: Binding, watcher: Watcher): Binding {
         "the reading would stay what it was when the update was recorded. Compute with tensors, or return a figure.",
     );
   };
-  return Object.create(binding, { createTensor: { value: createTensor }, executeOp: { value: executeOp }, tensorDataSync: { value: tensorDataSync } });
+  return Object.create(binding, {
+    createTensor: { value: createTensor },
+    executeOp: { value: executeOp },
+    tensorDataSync: { value: tensorDataSync },
+  });
 }
 
 /** The error of a tensor from outside of the update. */

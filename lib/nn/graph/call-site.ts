@@ -24,7 +24,9 @@ export class CallSite {
   /** `file:line` of the innermost call outside of packages and of `lib/nn`. */
   get line(): string {
     const frames = this.#error.stack!.split("\n");
-    const places = frames.flatMap((frame) => /(?:\(|at )([^()]+:\d+):\d+\)?$/.exec(frame)?.[1] ?? []).map(withoutScheme);
+    const places = frames
+      .flatMap((frame) => /(?:\(|at )([^()]+:\d+):\d+\)?$/.exec(frame)?.[1] ?? [])
+      .map(withoutScheme);
     return places.find((place) => !packages.test(place) && !place.startsWith(library)) ?? "an unknown line";
   }
 }

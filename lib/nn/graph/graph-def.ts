@@ -59,7 +59,10 @@ export function encodeSavedModel(nodes: readonly GraphNode[]): Uint8Array {
   return model.serializeBinary();
 }
 
-function encodeNode({ name, operation, inputs, attributes }: GraphNode, messages: Record<string, MessageClass>): Message {
+function encodeNode(
+  { name, operation, inputs, attributes }: GraphNode,
+  messages: Record<string, MessageClass>,
+): Message {
   const node = new messages.NodeDef!();
   node.setName!(name);
   node.setOp!(operation);

@@ -16,7 +16,11 @@ export function requireSame(recorded: Trace, later: Trace): void {
 
 /** What of a trace lies outside of its nodes. */
 function ends({ read, assigned, figures }: Trace) {
-  return [figures, read.map(({ variable }) => variable.id), assigned.map(({ variable, output }) => [variable.id, output])];
+  return [
+    figures,
+    read.map(({ variable }) => variable.id),
+    assigned.map(({ variable, output }) => [variable.id, output]),
+  ];
 }
 
 function changed(what: string): Error {

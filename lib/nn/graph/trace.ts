@@ -79,7 +79,10 @@ class Tracer implements Watcher {
     const placeholders = copies.map(([, copy]) => this.#replace(copy));
     const before = new Map([...this.#variables.values()].map((variable) => [variable, variable.dataId]));
     return watchBackend(this, () => {
-      const figures = takeHostInputs((compute) => this.#takeHostInputs(compute), () => runOnce(compute, Object.fromEntries(copies)));
+      const figures = takeHostInputs(
+        (compute) => this.#takeHostInputs(compute),
+        () => runOnce(compute, Object.fromEntries(copies)),
+      );
       const assigned = [...before.keys()].filter((variable) => variable.dataId !== before.get(variable));
       return {
         nodes: this.#nodes,
@@ -96,11 +99,19 @@ class Tracer implements Watcher {
   onConstant(id: number, type: number, shape: readonly number[], values: ArrayBufferView): void {
     if (this.#placing) return;
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
-    this.#outputs.set(id, this.#addNode("Const", [], [typeAttribute("dtype", type), { name: "value", tensor: { type, shape, bytes } }]));
+    this.#outputs.set(
+      id,
+      this.#addNode("Const", [], [typeAttribute("dtype", type), { name: "value", tensor: { type, shape, bytes } }]),
+    );
     this.#types.set(id, type);
   }
 
-  onOperation(operation: string, attributes: readonly OpAttribute[], inputs: readonly number[], outputs: readonly BindingOutput[]): void {
+  onOperation(
+    operation: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly number[],
+    outputs: readonly BindingOutput[],
+  ): void {
     const names = inputs.map((id) => this.#outputOf(id));
     const types = inputs.map((id) => this.#types.get(id)!);
     const node = this.#addNode(operation, names, completeAttributes(operation, attributes, types));
@@ -184,6 +195,9 @@ function runOnce(compute: Compute, inputs: Record<string, Tensor>): Record<strin
     throw new Error(`A recorded update cannot make variables, ${made.map(({ name }) => name)}: make them before it`);
   }
   const kept = tf.memory().numTensors - numTensors - Object.keys(figures).length;
-  if (kept !== 0) throw new Error(`A recorded update cannot keep tensors, ${kept} are left of it: assign a variable or return a figure`);
+  if (kept !== 0)
+    throw new Error(
+      `A recorded update cannot keep tensors, ${kept} are left of it: assign a variable or return a figure`,
+    );
   return figures;
 }

@@ -46,7 +46,10 @@ export class Drawing {
   /** Where the canvas shows a point of the world, in CSS pixels. */
   pixels(x: number, y: number): [x: number, y: number] {
     const { clientWidth, clientHeight } = this.#canvas;
-    return [clientWidth / 2 + (x - this.#center[0]) * this.#scale, clientHeight / 2 - (y - this.#center[1]) * this.#scale];
+    return [
+      clientWidth / 2 + (x - this.#center[0]) * this.#scale,
+      clientHeight / 2 - (y - this.#center[1]) * this.#scale,
+    ];
   }
 
   /** A scene is shown whole; of one that is much longer than wide, as BallRun's lane, the part around the agent. */
@@ -56,7 +59,9 @@ export class Drawing {
     this.#canvas.width = clientWidth * ratio;
     this.#canvas.height = clientHeight * ratio;
     this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const [length, width] = [0, 1].map((axis) => Math.max(...scene.flatMap(({ outline }) => outline.map((point) => Math.abs(point[axis]!)))));
+    const [length, width] = [0, 1].map((axis) =>
+      Math.max(...scene.flatMap(({ outline }) => outline.map((point) => Math.abs(point[axis]!)))),
+    );
     const follows = length! > 3 * width!;
     const half = (follows ? width! : Math.max(length!, width!)) + margin;
     this.#scale = Math.min(clientHeight, clientWidth) / 2 / half;

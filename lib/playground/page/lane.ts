@@ -56,7 +56,8 @@ export class Lane {
     const { costReturn, rewardReturn, steps, episodeSteps, trail } = this.#arena;
     this.#drawing.draw(this.#arena.scene(), trail);
     const { targetCost } = this.#policy;
-    const say = (name: string, text: string) => void (this.#root.querySelector(`[data-show="${name}"]`)!.textContent = text);
+    const say = (name: string, text: string) =>
+      void (this.#root.querySelector(`[data-show="${name}"]`)!.textContent = text);
     say("steps", `${steps} / ${episodeSteps}`);
     say("reward", rewardReturn.toFixed(1));
     say("cost", `${costReturn.toFixed(0)} of ${targetCost}`);
@@ -79,7 +80,12 @@ export class Lane {
       from = undefined;
     });
     canvas.addEventListener("pointercancel", () => (from = undefined));
-    const keys: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+    const keys: Record<string, [number, number]> = {
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, 1],
+      ArrowDown: [0, -1],
+    };
     canvas.addEventListener("keydown", (event) => {
       const push = keys[event.key];
       if (!push) return;

@@ -93,8 +93,15 @@ class Playground {
   }
 
   #key(event: KeyboardEvent): void {
-    const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement || event.target instanceof HTMLButtonElement;
-    const actions: Record<string, () => void> = { " ": () => this.toggle(), ".": () => this.step(), r: () => this.restart() };
+    const isTyping =
+      event.target instanceof HTMLInputElement ||
+      event.target instanceof HTMLSelectElement ||
+      event.target instanceof HTMLButtonElement;
+    const actions: Record<string, () => void> = {
+      " ": () => this.toggle(),
+      ".": () => this.step(),
+      r: () => this.restart(),
+    };
     const action = actions[event.key];
     if (isTyping || !action) return;
     event.preventDefault();
@@ -113,7 +120,9 @@ class Playground {
 }
 
 const names = titles(content.policies);
-const lanes = [...document.querySelectorAll<HTMLElement>(".lane")].map((root, i) => new Lane(root, task, content.policies, names[i % names.length]!));
+const lanes = [...document.querySelectorAll<HTMLElement>(".lane")].map(
+  (root, i) => new Lane(root, task, content.policies, names[i % names.length]!),
+);
 target.max = String(costs.length - 1);
 control("target-row").hidden = costs.length === 1;
 const playground = new Playground(lanes);

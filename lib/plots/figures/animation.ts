@@ -31,12 +31,18 @@ export function episodeAnimation({ task, snapshots, axes = ["x (m)", "y (m)"] }:
   if (snapshots.length === 0) throw new RangeError("An animation needs at least one snapshot, got none");
   const moments = momentsOf(snapshots);
   const last = moments.at(-1)!;
-  const resting = last.scene.filter((object) => moments.every(({ scene }) => scene.some((other) => isDeepStrictEqual(other, object))));
+  const resting = last.scene.filter((object) =>
+    moments.every(({ scene }) => scene.some((other) => isDeepStrictEqual(other, object))),
+  );
   const tracesAt = (moment: Moment) => changingTraces(snapshots, moment, resting);
   const still = outlineTraces(resting);
   const end = tracesAt(last);
   const changing = end.map((_, i) => still.length + i);
-  const frames = moments.map((moment): Partial<Frame> => ({ name: String(moment.step), data: tracesAt(moment), traces: changing }));
+  const frames = moments.map((moment): Partial<Frame> => ({
+    name: String(moment.step),
+    data: tracesAt(moment),
+    traces: changing,
+  }));
   return new Figure([...still, ...end], animationLayout(task, moments, axes), frames);
 }
 
@@ -50,7 +56,11 @@ function momentsOf(snapshots: readonly Snapshot[]): Moment[] {
 }
 
 /** What moves, the path so far, its steps with cost, and the agent. */
-function changingTraces(snapshots: readonly Snapshot[], { step, x, y, cost, scene }: Moment, resting: readonly SceneObject[]): Data[] {
+function changingTraces(
+  snapshots: readonly Snapshot[],
+  { step, x, y, cost, scene }: Moment,
+  resting: readonly SceneObject[],
+): Data[] {
   const stride = Math.max(1, Math.floor(snapshots.length / 250));
   const steps = snapshots.slice(0, step + 1).map(({ x, y, cost }, i) => ({ x, y, cost, step: i }));
   const soFar = steps.filter((_, i) => i % stride === 0 || i === step);
@@ -60,7 +70,13 @@ function changingTraces(snapshots: readonly Snapshot[], { step, x, y, cost, scen
     ...outlineTraces(moving),
     { type: "scatter", mode: "lines", name: "path", ...placesOf(soFar), line: { color: colors.blue, width: 1.5 } },
     { type: "scatter", mode: "markers", name: "cost", ...placesOf(costly), marker: { color: colors.red, size: 5 } },
-    { type: "scatter", mode: "markers", name: "agent", ...placesOf([{ x, y, step, cost }]), marker: { color: colors.ink, size: 10 } },
+    {
+      type: "scatter",
+      mode: "markers",
+      name: "agent",
+      ...placesOf([{ x, y, step, cost }]),
+      marker: { color: colors.ink, size: 10 },
+    },
   ];
 }
 
@@ -68,20 +84,40 @@ function changingTraces(snapshots: readonly Snapshot[], { step, x, y, cost, scen
 function outlineTraces(objects: readonly SceneObject[]): Data[] {
   return (["pays", "costs", "neither"] as const).map((effect) => {
     // A gap between outlines: plotly lifts its pen at NaN.
-    const points = objects.filter((object) => object.effect === effect).flatMap(({ outline }) => [...outline, [NaN, NaN] as const]);
+    const points = objects
+      .filter((object) => object.effect === effect)
+      .flatMap(({ outline }) => [...outline, [NaN, NaN] as const]);
     return {
-      type: "scatter", mode: "lines", name: effect, showlegend: false, hoverinfo: "skip",
-      x: points.map(([x]) => x), y: points.map(([, y]) => y), line: outlineLooks[effect],
+      type: "scatter",
+      mode: "lines",
+      name: effect,
+      showlegend: false,
+      hoverinfo: "skip",
+      x: points.map(([x]) => x),
+      y: points.map(([, y]) => y),
+      line: outlineLooks[effect],
     };
   });
 }
 
 function animationLayout(task: string, moments: readonly Moment[], [x, y]: readonly [string, string]): Partial<Layout> {
-  const play = { frame: { duration: frameMilliseconds, redraw: false }, transition: { duration: 0 }, fromcurrent: false, mode: "immediate" };
+  const play = {
+    frame: { duration: frameMilliseconds, redraw: false },
+    transition: { duration: 0 },
+    fromcurrent: false,
+    mode: "immediate",
+  };
   const jump = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
   const button = { type: "buttons", showactive: false, x: 0, y: -0.14, xanchor: "left", yanchor: "top", pad: { t: 8 } };
   const slider = {
-    active: moments.length - 1, x: 0.12, len: 0.88, y: -0.14, pad: { t: 0 }, ticklen: 0, minorticklen: 0, font: { size: 1, color: "white" },
+    active: moments.length - 1,
+    x: 0.12,
+    len: 0.88,
+    y: -0.14,
+    pad: { t: 0 },
+    ticklen: 0,
+    minorticklen: 0,
+    font: { size: 1, color: "white" },
     currentvalue: { prefix: "step ", xanchor: "right", font: { size: 12, color: colors.ink } },
     steps: moments.map(({ step }) => ({ label: String(step), method: "animate", args: [[String(step)], jump] })),
   };

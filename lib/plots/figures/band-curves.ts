@@ -48,7 +48,11 @@ export function bandCurves({ title, x, xLimit, panels, marks = "none" }: BandCur
   const named = new Set<string>();
   const data = panels.flatMap((panel, i) => {
     const top = 1 - i * (height + space);
-    layout[`yaxis${i === 0 ? "" : i + 1}`] = axis("", { domain: [Math.max(0, top - height), top], tickformat: panel.format, nticks: 6 });
+    layout[`yaxis${i === 0 ? "" : i + 1}`] = axis("", {
+      domain: [Math.max(0, top - height), top],
+      tickformat: panel.format,
+      nticks: 6,
+    });
     const yaxis = i === 0 ? "y" : `y${i + 1}`;
     return panel.curves.flatMap((curve) => {
       const first = !named.has(curve.name);
@@ -57,21 +61,35 @@ export function bandCurves({ title, x, xLimit, panels, marks = "none" }: BandCur
     });
   });
   const titles = panels.map((panel, i) => ({
-    text: panel.title, x: 0, y: 1 - i * (height + space), xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", showarrow: false, font: { size: 12 },
+    text: panel.title,
+    x: 0,
+    y: 1 - i * (height + space),
+    xref: "paper",
+    yref: "paper",
+    xanchor: "left",
+    yanchor: "bottom",
+    showarrow: false,
+    font: { size: 12 },
   }));
   const limits = panels.flatMap(({ limit }, i) => {
     const y = i === 0 ? "y" : `y${i + 1}`;
-    return [...(limit === undefined ? [] : [limitLine({ y: limit }, { y })]), ...(xLimit === undefined ? [] : [limitLine({ x: xLimit }, { y })])];
+    return [
+      ...(limit === undefined ? [] : [limitLine({ y: limit }, { y })]),
+      ...(xLimit === undefined ? [] : [limitLine({ x: xLimit }, { y })]),
+    ];
   });
-  return new Figure(data, houseLayout(title, {
-    ...(layout as Partial<Layout>),
-    xaxis: axis(x, { anchor: panels.length === 1 ? "y" : (`y${panels.length}` as "y2") }),
-    height: 150 + panelHeight * panels.length,
-    margin: { l: 76, r: 24, t: 76, b: 90 },
-    legend: { orientation: "h", x: 0, xanchor: "left", y: -60 / (panelHeight * panels.length), yanchor: "top" },
-    annotations: titles as never,
-    shapes: limits as never,
-  }));
+  return new Figure(
+    data,
+    houseLayout(title, {
+      ...(layout as Partial<Layout>),
+      xaxis: axis(x, { anchor: panels.length === 1 ? "y" : (`y${panels.length}` as "y2") }),
+      height: 150 + panelHeight * panels.length,
+      margin: { l: 76, r: 24, t: 76, b: 90 },
+      legend: { orientation: "h", x: 0, xanchor: "left", y: -60 / (panelHeight * panels.length), yanchor: "top" },
+      annotations: titles as never,
+      shapes: limits as never,
+    }),
+  );
 }
 
 interface TraceContext extends Pick<Required<BandCurvesInput>, "x" | "marks"> {
@@ -79,7 +97,11 @@ interface TraceContext extends Pick<Required<BandCurvesInput>, "x" | "marks"> {
   first: boolean;
 }
 
-function curveTraces(curve: BandCurve, { title, format = ".3~g" }: BandPanel, { x: xTitle, marks, yaxis, first }: TraceContext): Data[] {
+function curveTraces(
+  curve: BandCurve,
+  { title, format = ".3~g" }: BandPanel,
+  { x: xTitle, marks, yaxis, first }: TraceContext,
+): Data[] {
   const { name, x, y, style, dash = "solid" } = curve;
   requireSameLength(`points of ${name}`, x, y);
   const common = { type: "scatter", name, legendgroup: name, yaxis: yaxis as "y", x } as const;
@@ -102,8 +124,20 @@ function curveTraces(curve: BandCurve, { title, format = ".3~g" }: BandPanel, { 
 function bandTraces({ name, x, lower, upper, style }: BandCurve, yaxis: string): Data[] {
   if (!lower || !upper) return [];
   requireSameLength(`lower and upper ends of ${name}`, lower, upper);
-  return [{
-    type: "scatter", mode: "lines", name, legendgroup: name, yaxis: yaxis as "y", showlegend: false, hoverinfo: "skip",
-    x: [...x, ...x.toReversed()], y: [...upper, ...lower.toReversed()], fill: "toself", fillcolor: translucent(style.color, 0.13), line: { width: 0, color: style.color },
-  }];
+  return [
+    {
+      type: "scatter",
+      mode: "lines",
+      name,
+      legendgroup: name,
+      yaxis: yaxis as "y",
+      showlegend: false,
+      hoverinfo: "skip",
+      x: [...x, ...x.toReversed()],
+      y: [...upper, ...lower.toReversed()],
+      fill: "toself",
+      fillcolor: translucent(style.color, 0.13),
+      line: { width: 0, color: style.color },
+    },
+  ];
 }

@@ -40,22 +40,28 @@ function curvesFigure(title: string, panels: readonly Panel[], constants: readon
     const number = i === 0 ? "" : String(i + 1);
     const top = 1 - i * (height + space);
     layout[`yaxis${number}`] = axis("", {
-      domain: [Math.max(0, top - height), top], tickformat: panel.tickformat, nticks: 5, ...rangeOfOne(panel.y),
+      domain: [Math.max(0, top - height), top],
+      tickformat: panel.tickformat,
+      nticks: 5,
+      ...rangeOfOne(panel.y),
     });
     return curve(panel, `y${number}` as "y", seriesColors[i % seriesColors.length]!);
   });
   const lastAxis = panels.length === 1 ? "y" : (`y${panels.length}` as "y2");
   const numbers = constants.map(({ title, y }) => `${title} ${shortNumber(y[0]!)} throughout`);
   const titles = panels.map((panel, i) => panelTitle(panel.title, 1 - i * (height + space)));
-  return new Figure(data, houseLayout(title, {
-    ...(layout as Partial<Layout>),
-    xaxis: axis("updates", { anchor: lastAxis }),
-    height: 128 + panelHeight * panels.length + (numbers.length ? 20 : 0),
-    margin: { l: 76, r: 24, t: numbers.length ? 96 : 76, b: 64 },
-    showlegend: false,
-    annotations: [...titles, ...(numbers.length ? [lineBelowTitle(numbers.join(", "))] : [])] as never,
-    shapes: panels.flatMap((panel, i) => limitShapes(panel, i === 0 ? "y" : `y${i + 1}`)) as never,
-  }));
+  return new Figure(
+    data,
+    houseLayout(title, {
+      ...(layout as Partial<Layout>),
+      xaxis: axis("updates", { anchor: lastAxis }),
+      height: 128 + panelHeight * panels.length + (numbers.length ? 20 : 0),
+      margin: { l: 76, r: 24, t: numbers.length ? 96 : 76, b: 64 },
+      showlegend: false,
+      annotations: [...titles, ...(numbers.length ? [lineBelowTitle(numbers.join(", "))] : [])] as never,
+      shapes: panels.flatMap((panel, i) => limitShapes(panel, i === 0 ? "y" : `y${i + 1}`)) as never,
+    }),
+  );
 }
 
 function curve({ title, x, y, tickformat = ".4~g" }: Panel, yaxis: "y", color: string): Data {
@@ -82,7 +88,18 @@ function rangeOfOne(values: ArrayLike<number>): { range?: number[] } {
 }
 
 function panelTitle(text: string, y: number): object {
-  return { text, x: 0, y, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", align: "left", showarrow: false, font: { size: 12 } };
+  return {
+    text,
+    x: 0,
+    y,
+    xref: "paper",
+    yref: "paper",
+    xanchor: "left",
+    yanchor: "bottom",
+    align: "left",
+    showarrow: false,
+    font: { size: 12 },
+  };
 }
 
 /** plotly's own subtitle stands on the title where there is no browser to measure it. */
@@ -93,7 +110,17 @@ function lineBelowTitle(text: string): object {
 function limitShapes({ limit, y }: Panel, axisName: string): object[] {
   if (limit === undefined) return [];
   const top = Math.max(1.05 * limit, ...Array.from(y)) * 1.05;
-  const shade = { type: "rect", x0: 0, x1: 1, xref: "x domain", y0: limit, y1: top, yref: axisName, fillcolor: colors.unsafe, line: { width: 0 } };
+  const shade = {
+    type: "rect",
+    x0: 0,
+    x1: 1,
+    xref: "x domain",
+    y0: limit,
+    y1: top,
+    yref: axisName,
+    fillcolor: colors.unsafe,
+    line: { width: 0 },
+  };
   return [shade, limitLine({ y: limit }, { y: axisName })];
 }
 

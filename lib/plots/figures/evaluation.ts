@@ -16,23 +16,46 @@ export function evaluationAgainstTarget({ policies }: { policies: Record<string,
     requireSameLength(`rewards and costs of ${name}`, normalizedRewards, normalizedCosts);
     if (normalizedCosts.length === 0) throw new RangeError(`Scores of ${name} need at least one episode, got none`);
   }
-  const data = Object.entries(policies).flatMap(([name, scores], i) => policyTraces(name, scores, seriesColors[i % seriesColors.length]!));
+  const data = Object.entries(policies).flatMap(([name, scores], i) =>
+    policyTraces(name, scores, seriesColors[i % seriesColors.length]!),
+  );
   const highest = Math.max(1.5, ...Object.values(policies).flatMap(({ normalizedCosts }) => normalizedCosts));
   const right = highest * 1.06;
-  const shade = { type: "rect", x0: 1, x1: right, y0: 0, y1: 1, yref: "y domain", fillcolor: colors.unsafe, line: { width: 0 } };
-  return new Figure(data, houseLayout("Score of each episode (diamond: mean; shaded: over the target cost)", {
-    xaxis: axis("normalized cost", { range: [-0.04 * right, right] }),
-    yaxis: axis(""),
-    annotations: [verticalTitle("normalized reward")] as never,
-    shapes: [shade, limitLine({ x: 1 })] as never,
-  }));
+  const shade = {
+    type: "rect",
+    x0: 1,
+    x1: right,
+    y0: 0,
+    y1: 1,
+    yref: "y domain",
+    fillcolor: colors.unsafe,
+    line: { width: 0 },
+  };
+  return new Figure(
+    data,
+    houseLayout("Score of each episode (diamond: mean; shaded: over the target cost)", {
+      xaxis: axis("normalized cost", { range: [-0.04 * right, right] }),
+      yaxis: axis(""),
+      annotations: [verticalTitle("normalized reward")] as never,
+      shapes: [shade, limitLine({ x: 1 })] as never,
+    }),
+  );
 }
 
 function policyTraces(name: string, { normalizedRewards: y, normalizedCosts: x }: PolicyScores, color: string): Data[] {
   const hovertemplate = hoverLines({ "normalized cost": "%{x:.3~g}", "normalized reward": "%{y:.3~g}" });
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return [
-    { type: "scatter", mode: "markers", name, legendgroup: name, x: [...x], y: [...y], marker: { color, size: 7, opacity: 0.5 }, hovertemplate },
+    {
+      type: "scatter",
+      mode: "markers",
+      name,
+      legendgroup: name,
+      x: [...x],
+      y: [...y],
+      marker: { color, size: 7, opacity: 0.5 },
+      hovertemplate,
+    },
     {
       type: "scatter",
       mode: "markers",

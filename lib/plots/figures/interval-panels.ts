@@ -49,46 +49,92 @@ export function intervalPanels({ title, methods, panels }: IntervalPanelsInput):
     const [column, row] = [i % columns, Math.floor(i / columns)];
     const left = column * (width + gap);
     const top = 1 - row * (height + rowGap);
-    layout[`xaxis${suffix}`] = axis("", { domain: [left, left + width], anchor: `y${suffix}` as "y", tickformat: panel.format ?? ".3~g", nticks: 5, tickangle: 0, ...(panel.fromZero && { rangemode: "tozero" }) });
-    layout[`yaxis${suffix}`] = axis("", {
-      domain: [Math.max(0, top - height), top], anchor: `x${suffix}` as "x", type: "category", categoryarray: names, range: [names.length - 0.5, -0.5],
-      tickmode: "array", tickvals: names, ticktext: column === 0 ? names : names.map(() => ""), ticks: "",
+    layout[`xaxis${suffix}`] = axis("", {
+      domain: [left, left + width],
+      anchor: `y${suffix}` as "y",
+      tickformat: panel.format ?? ".3~g",
+      nticks: 5,
+      tickangle: 0,
+      ...(panel.fromZero && { rangemode: "tozero" }),
     });
-    return [...methods].flatMap(([name, style]) => point(panel, name, style, { xaxis: `x${suffix}`, yaxis: `y${suffix}` }));
+    layout[`yaxis${suffix}`] = axis("", {
+      domain: [Math.max(0, top - height), top],
+      anchor: `x${suffix}` as "x",
+      type: "category",
+      categoryarray: names,
+      range: [names.length - 0.5, -0.5],
+      tickmode: "array",
+      tickvals: names,
+      ticktext: column === 0 ? names : names.map(() => ""),
+      ticks: "",
+    });
+    return [...methods].flatMap(([name, style]) =>
+      point(panel, name, style, { xaxis: `x${suffix}`, yaxis: `y${suffix}` }),
+    );
   });
   const titles = panels.map((panel, i) => ({
-    text: panel.title, x: (i % columns) * (width + gap), y: 1 - Math.floor(i / columns) * (height + rowGap),
-    xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", showarrow: false, font: { size: 12 },
+    text: panel.title,
+    x: (i % columns) * (width + gap),
+    y: 1 - Math.floor(i / columns) * (height + rowGap),
+    xref: "paper",
+    yref: "paper",
+    xanchor: "left",
+    yanchor: "bottom",
+    showarrow: false,
+    font: { size: 12 },
   }));
-  const limits = panels.flatMap(({ limit }, i) => (limit === undefined ? [] : [limitLine({ x: limit }, { x: axisName("x", i), y: axisName("y", i) })]));
+  const limits = panels.flatMap(({ limit }, i) =>
+    limit === undefined ? [] : [limitLine({ x: limit }, { x: axisName("x", i), y: axisName("y", i) })],
+  );
   const longest = Math.max(...names.map(({ length }) => length));
-  return new Figure(data, houseLayout(title, {
-    ...(layout as Partial<Layout>),
-    height: plotHeight + margin.t + margin.b,
-    margin: { ...margin, l: Math.min(260, 24 + 7.5 * longest), r: 24 },
-    showlegend: false,
-    annotations: titles as never,
-    shapes: limits as never,
-  }));
+  return new Figure(
+    data,
+    houseLayout(title, {
+      ...(layout as Partial<Layout>),
+      height: plotHeight + margin.t + margin.b,
+      margin: { ...margin, l: Math.min(260, 24 + 7.5 * longest), r: 24 },
+      showlegend: false,
+      annotations: titles as never,
+      shapes: limits as never,
+    }),
+  );
 }
 
 const axisName = (letter: string, i: number) => (i === 0 ? letter : `${letter}${i + 1}`);
 
-function point({ title, values, format = ".3~g" }: IntervalPanel, name: string, { color, symbol }: SeriesStyle, axes: object): Data[] {
+function point(
+  { title, values, format = ".3~g" }: IntervalPanel,
+  name: string,
+  { color, symbol }: SeriesStyle,
+  axes: object,
+): Data[] {
   const estimate = values.get(name);
   if (!estimate) return [];
   const { value, interval } = estimate;
   const [lower, upper] = interval ?? [value, value];
-  return [{
-    type: "scatter",
-    mode: "markers",
-    name,
-    ...axes,
-    x: [value],
-    y: [name],
-    error_x: { type: "data", symmetric: false, array: [upper - value], arrayminus: [value - lower], color, thickness: 2.5, width: 0 } as never,
-    customdata: [[lower, upper]],
-    marker: { color, symbol: symbol as never, size: 9 },
-    hovertemplate: hoverLines({ [title]: `%{x:${format}}`, ...(interval && { interval: `%{customdata[0]:${format}} to %{customdata[1]:${format}}` }) }),
-  }];
+  return [
+    {
+      type: "scatter",
+      mode: "markers",
+      name,
+      ...axes,
+      x: [value],
+      y: [name],
+      error_x: {
+        type: "data",
+        symmetric: false,
+        array: [upper - value],
+        arrayminus: [value - lower],
+        color,
+        thickness: 2.5,
+        width: 0,
+      } as never,
+      customdata: [[lower, upper]],
+      marker: { color, symbol: symbol as never, size: 9 },
+      hovertemplate: hoverLines({
+        [title]: `%{x:${format}}`,
+        ...(interval && { interval: `%{customdata[0]:${format}} to %{customdata[1]:${format}}` }),
+      }),
+    },
+  ];
 }

@@ -42,17 +42,25 @@ export function paretoFigure({ title, series }: ParetoFigureInput): Figure {
   if (front.length === 0) throw new RangeError("A Pareto front needs at least one point, got none");
   const last = Math.max(...series.flatMap(({ points }) => points.map(({ cost }) => cost)));
   const steps: Data = {
-    type: "scatter", mode: "lines", name: "front", hoverinfo: "skip",
-    x: [...front.map(({ cost }) => cost), last], y: [...front.map(({ reward }) => reward), front.at(-1)!.reward],
-    line: { shape: "hv", color: colors.grey, width: 6 }, opacity: 0.5,
+    type: "scatter",
+    mode: "lines",
+    name: "front",
+    hoverinfo: "skip",
+    x: [...front.map(({ cost }) => cost), last],
+    y: [...front.map(({ reward }) => reward), front.at(-1)!.reward],
+    line: { shape: "hv", color: colors.grey, width: 6 },
+    opacity: 0.5,
   };
-  return new Figure([steps, ...series.map(seriesTrace)], houseLayout(title, {
-    xaxis: axis("cost of an episode", { range: [-0.04 * last, 1.06 * last || 1] }),
-    yaxis: axis(""),
-    annotations: [verticalTitle("normalized reward")] as never,
-    height: 460,
-    margin: { l: 76, r: 24, t: 100, b: 64 },
-  }));
+  return new Figure(
+    [steps, ...series.map(seriesTrace)],
+    houseLayout(title, {
+      xaxis: axis("cost of an episode", { range: [-0.04 * last, 1.06 * last || 1] }),
+      yaxis: axis(""),
+      annotations: [verticalTitle("normalized reward")] as never,
+      height: 460,
+      margin: { l: 76, r: 24, t: 100, b: 64 },
+    }),
+  );
 }
 
 function seriesTrace({ name, points, style }: ParetoSeries): Data {
@@ -68,6 +76,10 @@ function seriesTrace({ name, points, style }: ParetoSeries): Data {
     textfont: { size: 10, color: style.color },
     line: { color: style.color, width: 1, dash: "dot" },
     marker: { color: style.color, symbol: style.symbol as never, size: 9 },
-    hovertemplate: hoverLines({ "target cost": "%{text}", "cost of an episode": "%{x:.3~g}", "normalized reward": "%{y:.3~g}" }),
+    hovertemplate: hoverLines({
+      "target cost": "%{text}",
+      "cost of an episode": "%{x:.3~g}",
+      "normalized reward": "%{y:.3~g}",
+    }),
   };
 }

@@ -28,21 +28,39 @@ export function rolloutPaths({ task, policies }: RolloutPathsInput): Figure {
   const data = names.flatMap((name, i) => {
     const suffix = i === 0 ? "" : String(i + 1);
     const left = i * (width + 0.1);
-    layout[`xaxis${suffix}`] = axis("x (m)", { domain: [left, left + width], anchor: `y${suffix}` as "y", ...(i ? { matches: "x" as const } : {}) });
-    layout[`yaxis${suffix}`] = axis(i === 0 ? "y (m)" : "", { anchor: `x${suffix}` as "x", ...(i ? { matches: "y" as const } : { scaleanchor: "x" as const }) });
+    layout[`xaxis${suffix}`] = axis("x (m)", {
+      domain: [left, left + width],
+      anchor: `y${suffix}` as "y",
+      ...(i ? { matches: "x" as const } : {}),
+    });
+    layout[`yaxis${suffix}`] = axis(i === 0 ? "y (m)" : "", {
+      anchor: `x${suffix}` as "x",
+      ...(i ? { matches: "y" as const } : { scaleanchor: "x" as const }),
+    });
     const axes = { xaxis: `x${suffix}` as "x", yaxis: `y${suffix}` as "y" };
     return [...scene.map((object) => outlineTrace(object, axes)), ...pathTraces(policies[name]!, axes, i === 0)];
   });
   const annotations = names.map((name, i) => ({
-    text: name, x: i * (width + 0.1) + width / 2, y: 1.01, xref: "paper", yref: "paper", xanchor: "center", yanchor: "bottom", showarrow: false, font: { size: 13 },
+    text: name,
+    x: i * (width + 0.1) + width / 2,
+    y: 1.01,
+    xref: "paper",
+    yref: "paper",
+    xanchor: "center",
+    yanchor: "bottom",
+    showarrow: false,
+    font: { size: 13 },
   }));
-  return new Figure(data, houseLayout(`${task} from above (red: steps with cost)`, {
-    ...(layout as Partial<Layout>),
-    annotations: annotations as never,
-    height: 460,
-    margin: { l: 76, r: 24, t: 76, b: 84 },
-    legend: { orientation: "h", x: 0, y: -0.21, yanchor: "top" },
-  }));
+  return new Figure(
+    data,
+    houseLayout(`${task} from above (red: steps with cost)`, {
+      ...(layout as Partial<Layout>),
+      annotations: annotations as never,
+      height: 460,
+      margin: { l: 76, r: 24, t: 76, b: 84 },
+      legend: { orientation: "h", x: 0, y: -0.21, yanchor: "top" },
+    }),
+  );
 }
 
 /** A step of a path: where it led, its number in the episode, and its cost. */
@@ -73,8 +91,15 @@ function sharedScene(paths: readonly EpisodePath[]): readonly SceneObject[] {
 /** Line of an object's outline: what it does to the agent decides its look. */
 export function outlineTrace({ effect, outline, name }: SceneObject, axes: Partial<Axes> = {}): Data {
   return {
-    type: "scatter", mode: "lines", ...axes, name, showlegend: false, hoverinfo: "skip",
-    x: outline.map(([x]) => x), y: outline.map(([, y]) => y), line: outlineLooks[effect],
+    type: "scatter",
+    mode: "lines",
+    ...axes,
+    name,
+    showlegend: false,
+    hoverinfo: "skip",
+    x: outline.map(([x]) => x),
+    y: outline.map(([, y]) => y),
+    line: outlineLooks[effect],
   };
 }
 
@@ -88,16 +113,35 @@ export const outlineLooks: Record<SceneObject["effect"], Partial<ScatterLine>> =
 function pathTraces(paths: readonly EpisodePath[], axes: Axes, legend: boolean): Data[] {
   const drawn = paths.slice(0, mostPaths).map(stepsOf);
   const lines = drawn.map((steps, i): Data => ({
-    type: "scatter", mode: "lines", ...axes, name: "path", legendgroup: "path", showlegend: legend && i === 0,
-    ...placesOf(steps), line: { color: colors.blue, width: 1.2 }, opacity: 0.6,
+    type: "scatter",
+    mode: "lines",
+    ...axes,
+    name: "path",
+    legendgroup: "path",
+    showlegend: legend && i === 0,
+    ...placesOf(steps),
+    line: { color: colors.blue, width: 1.2 },
+    opacity: 0.6,
   }));
   const starts: Data = {
-    type: "scatter", mode: "markers", ...axes, name: "start", legendgroup: "start", showlegend: legend,
-    ...placesOf(drawn.map(([start]) => start!)), marker: { color: colors.ink, size: 6 },
+    type: "scatter",
+    mode: "markers",
+    ...axes,
+    name: "start",
+    legendgroup: "start",
+    showlegend: legend,
+    ...placesOf(drawn.map(([start]) => start!)),
+    marker: { color: colors.ink, size: 6 },
   };
   const costs: Data = {
-    type: "scatter", mode: "markers", ...axes, name: "cost", legendgroup: "cost", showlegend: legend,
-    ...placesOf(drawn.flat().filter(({ cost }) => cost > 0)), marker: { color: colors.red, size: 4 },
+    type: "scatter",
+    mode: "markers",
+    ...axes,
+    name: "cost",
+    legendgroup: "cost",
+    showlegend: legend,
+    ...placesOf(drawn.flat().filter(({ cost }) => cost > 0)),
+    marker: { color: colors.red, size: 4 },
   };
   return [...lines, starts, costs];
 }

@@ -27,18 +27,18 @@ export function costReturnScatter({ reward, cost, targetCost, each, partition }:
   if (partition) requireSameLength("kept segments and their labels", partition.kept, partition.label);
   const stride = Math.ceil(reward.length / mostPoints);
   const drawn = Array.from({ length: Math.floor(reward.length / stride) }, (_, i) => i * stride);
-  const groups = partition ? labelGroups(partition, drawn, reward.length) : [{ name: each, color: colors.blue, members: drawn }];
-  const data = groups.map(
-    ({ name, color, members }): Data => ({
-      type: "scatter",
-      mode: "markers",
-      name,
-      x: members.map((i) => cost[i]!),
-      y: members.map((i) => reward[i]!),
-      marker: { color, size: 5, opacity: 0.55 },
-      hovertemplate: hoverLines({ [`${each} cost`]: "%{x:.3~g}", [`${each} reward`]: "%{y:.4~g}" }),
-    }),
-  );
+  const groups = partition
+    ? labelGroups(partition, drawn, reward.length)
+    : [{ name: each, color: colors.blue, members: drawn }];
+  const data = groups.map(({ name, color, members }): Data => ({
+    type: "scatter",
+    mode: "markers",
+    name,
+    x: members.map((i) => cost[i]!),
+    y: members.map((i) => reward[i]!),
+    marker: { color, size: 5, opacity: 0.55 },
+    hovertemplate: hoverLines({ [`${each} cost`]: "%{x:.3~g}", [`${each} reward`]: "%{y:.4~g}" }),
+  }));
   const thinned = stride > 1 ? `, every ${ordinal(stride)} of ${reward.length.toLocaleString("en")}` : "";
   return new Figure(
     data,
@@ -72,7 +72,17 @@ function ordinal(n: number): string {
 
 /** A word beside a vertical line, inside the plot. */
 function noteAt(x: number, text: string): object {
-  return { x, y: 0.99, yref: "paper", xanchor: "left", yanchor: "top", align: "left", text, showarrow: false, font: { color: colors.red, size: 11 } };
+  return {
+    x,
+    y: 0.99,
+    yref: "paper",
+    xanchor: "left",
+    yanchor: "top",
+    align: "left",
+    text,
+    showarrow: false,
+    font: { color: colors.red, size: 11 },
+  };
 }
 
 /** Input of `histogram`. */
@@ -90,18 +100,24 @@ export function histogram({ values, title, label, mark }: HistogramInput): Figur
   const { centers, counts, width } = countBins(values, 40);
   const hovertemplate = `${hoverLines({ [label]: "%{x:.4~g}", number: "%{y}" })}<extra></extra>`;
   const data: Data[] = [{ type: "bar", x: centers, y: counts, width, marker: { color: colors.blue }, hovertemplate }];
-  return new Figure(data, houseLayout(title, {
-    xaxis: axis(label),
-    yaxis: axis(""),
-    annotations: [verticalTitle("number")] as never,
-    bargap: 0.05,
-    showlegend: false,
-    shapes: (mark === undefined ? [] : [limitLine({ x: mark })]) as never,
-  }));
+  return new Figure(
+    data,
+    houseLayout(title, {
+      xaxis: axis(label),
+      yaxis: axis(""),
+      annotations: [verticalTitle("number")] as never,
+      bargap: 0.05,
+      showlegend: false,
+      shapes: (mark === undefined ? [] : [limitLine({ x: mark })]) as never,
+    }),
+  );
 }
 
 /** Counts of `bins` equal bins between the extremes. */
-export function countBins(values: ArrayLike<number>, bins: number): { centers: number[]; counts: number[]; width: number } {
+export function countBins(
+  values: ArrayLike<number>,
+  bins: number,
+): { centers: number[]; counts: number[]; width: number } {
   let low = Infinity;
   let high = -Infinity;
   for (let i = 0; i < values.length; i++) {

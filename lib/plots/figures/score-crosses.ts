@@ -33,16 +33,29 @@ export function scoreCrosses({ title, crosses }: ScoreCrossesInput): Figure {
   const costs = crosses.flatMap(({ cost }) => [cost.value, ...(cost.interval ?? [])]);
   const right = 1.08 * Math.max(1.5, ...costs);
   const left = Math.min(-0.03 * right, ...costs);
-  const shade = { type: "rect", x0: 1, x1: right, y0: 0, y1: 1, yref: "y domain", fillcolor: colors.unsafe, line: { width: 0 }, layer: "below" };
-  return new Figure(crosses.map(crossTrace), houseLayout(title, {
-    xaxis: axis("normalized cost", { range: [left, right] }),
-    yaxis: axis(""),
-    annotations: [verticalTitle("normalized reward")] as never,
-    shapes: [shade, limitLine({ x: 1 })] as never,
-    showlegend: true,
-    height: 460,
-    margin: { l: 76, r: 24, t: 100, b: 64 },
-  }));
+  const shade = {
+    type: "rect",
+    x0: 1,
+    x1: right,
+    y0: 0,
+    y1: 1,
+    yref: "y domain",
+    fillcolor: colors.unsafe,
+    line: { width: 0 },
+    layer: "below",
+  };
+  return new Figure(
+    crosses.map(crossTrace),
+    houseLayout(title, {
+      xaxis: axis("normalized cost", { range: [left, right] }),
+      yaxis: axis(""),
+      annotations: [verticalTitle("normalized reward")] as never,
+      shapes: [shade, limitLine({ x: 1 })] as never,
+      showlegend: true,
+      height: 460,
+      margin: { l: 76, r: 24, t: 100, b: 64 },
+    }),
+  );
 }
 
 function crossTrace({ name, reward, cost, style, quoted = false }: ScoreCross): Data {
@@ -54,7 +67,12 @@ function crossTrace({ name, reward, cost, style, quoted = false }: ScoreCross): 
     y: [reward.value],
     error_x: arms(cost, style.color),
     error_y: arms(reward, style.color),
-    marker: { color: style.color, symbol: (quoted ? `${style.symbol}-open` : style.symbol) as never, size: quoted ? 9 : 11, line: { width: quoted ? 1.5 : 0 } },
+    marker: {
+      color: style.color,
+      symbol: (quoted ? `${style.symbol}-open` : style.symbol) as never,
+      size: quoted ? 9 : 11,
+      line: { width: quoted ? 1.5 : 0 },
+    },
     hovertemplate: hoverLines({ "normalized cost": "%{x:.3~g}", "normalized reward": "%{y:.3~g}" }),
   };
 }
@@ -62,5 +80,13 @@ function crossTrace({ name, reward, cost, style, quoted = false }: ScoreCross): 
 function arms({ value, interval }: Estimate, color: string): ErrorBar | undefined {
   if (!interval) return undefined;
   const [lower, upper] = interval;
-  return { type: "data", symmetric: false, array: [upper - value], arrayminus: [value - lower], color: translucent(color, 0.6), thickness: 1.4, width: 4 };
+  return {
+    type: "data",
+    symmetric: false,
+    array: [upper - value],
+    arrayminus: [value - lower],
+    color: translucent(color, 0.6),
+    thickness: 1.4,
+    width: 4,
+  };
 }

@@ -43,7 +43,10 @@ export const floor: Surface = {
   ...withBall(floorMaterial),
   normal: [0, 0, 1],
   offset: 0,
-  tangents: [[0, 1, 0], [1, 0, 0]],
+  tangents: [
+    [0, 1, 0],
+    [1, 0, 0],
+  ],
   bounds: { middle: [0, 0, -1], half: [Infinity, Infinity, 1] },
 };
 
@@ -66,7 +69,10 @@ function wall(angle: number): Surface {
     ...withBall(wallMaterial),
     normal: [-cosine, -sine, 0],
     offset: depth - wallDistance,
-    tangents: [[-sine, cosine, 0], [0, 0, 1]],
+    tangents: [
+      [-sine, cosine, 0],
+      [0, 0, 1],
+    ],
     bounds: {
       middle: [wallDistance * cosine, wallDistance * sine, height],
       half: [

@@ -11,7 +11,8 @@ export type RobotPackage = "safety_gymnasium" | "gymnasium";
 /** Text of a robot's model, for example `robotXml("safety_gymnasium", "point")`. An Error tells what to do where it is missing. */
 export function robotXml(robotPackage: RobotPackage, name: string): string {
   const file = path.join(folder, robotPackage, `${name}.xml`);
-  if (!existsSync(file)) throw new Error(`The model of the robot ${name} is not set up (${file} is missing): run \`npm run setup\``);
+  if (!existsSync(file))
+    throw new Error(`The model of the robot ${name} is not set up (${file} is missing): run \`npm run setup\``);
   return readFileSync(file, "utf8");
 }
 

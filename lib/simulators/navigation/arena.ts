@@ -133,7 +133,12 @@ function placedOf({ start, objects, extents }: NavigationTask): Placed[] {
   return [agent, ...objects.flatMap((group) => namesOf(group).map((name, i) => placedThing(group, name, i, extents)))];
 }
 
-function placedThing({ keepout, places }: ObjectGroup, name: string, index: number, extents: NavigationTask["extents"]): Placed {
+function placedThing(
+  { keepout, places }: ObjectGroup,
+  name: string,
+  index: number,
+  extents: NavigationTask["extents"],
+): Placed {
   const place = places?.[index];
   if (!place) return { name, area: extents, keepout };
   const reach = keepout + placeTolerance;

@@ -42,7 +42,12 @@ function tryLayout(things: readonly Placed[], random: NumpyRandom): Layout | und
 }
 
 /** Draws another place for one thing among the others of a layout; undefined where no try of many fits. */
-export function redraw(thing: Placed, things: readonly Placed[], layout: Layout, random: NumpyRandom): Point | undefined {
+export function redraw(
+  thing: Placed,
+  things: readonly Placed[],
+  layout: Layout,
+  random: NumpyRandom,
+): Point | undefined {
   const keepouts = keepoutsOf(things);
   const others = new Map([...layout].filter(([name]) => name !== thing.name));
   for (let i = 0; i < triesPerLayout; i++) {
@@ -57,7 +62,12 @@ function keepoutsOf(things: readonly Placed[]): Map<string, number> {
 }
 
 /** One draw; undefined where it lies too close to another thing. */
-function drawPlace({ area, keepout }: Placed, others: Layout, keepouts: Map<string, number>, random: NumpyRandom): Point | undefined {
+function drawPlace(
+  { area, keepout }: Placed,
+  others: Layout,
+  keepouts: Map<string, number>,
+  random: NumpyRandom,
+): Point | undefined {
   const [xMin, yMin, xMax, yMax] = area;
   const x = random.uniform(xMin + keepout, xMax - keepout);
   const y = random.uniform(yMin + keepout, yMax - keepout);

@@ -26,16 +26,23 @@ export function modelXml({ robotXml, objects, layout, angles }: ModelParts): str
   const fixed = objects.filter(({ motion }) => motion === "fixed");
   const each = (groups: ObjectGroup[], write: (group: ObjectGroup, name: string) => string) =>
     groups.flatMap((group) => namesOf(group).map((name) => write(group, name))).join("");
-  const place = (group: ObjectGroup, name: string) => `pos="${text([...layout.get(name)!, group.height])}" quat="${turn(angles.get(name)!)}"`;
+  const place = (group: ObjectGroup, name: string) =>
+    `pos="${text([...layout.get(name)!, group.height])}" quat="${turn(angles.get(name)!)}"`;
   const bodies =
     each(free, (group, name) => freeBody(group, name, place(group, name))) +
     each(dragged, (group, name) => freeBody(group, `${name}obj`, place(group, name))) +
     each(dragged, (group, name) => mocapBody(group, `${name}mocap`, place(group, name))) +
     each(fixed, (group, name) => `<body name="${name}" ${place(group, name)}>${geom(group, name)}</body>`);
   const welds = each(dragged, (_, name) => `<weld body1="${name}mocap" body2="${name}obj" solref=".02 1.5"/>`);
-  const touches = each(objects.filter(({ solid }) => solid), touchSensor);
+  const touches = each(
+    objects.filter(({ solid }) => solid),
+    touchSensor,
+  );
   return withMemory(robotXml, memory)
-    .replace(/<body name="agent" pos="[^"]*"/, `<body name="agent" pos="${text([x, y, 0.1])}" quat="${turn(angles.get("agent")!)}"`)
+    .replace(
+      /<body name="agent" pos="[^"]*"/,
+      `<body name="agent" pos="${text([x, y, 0.1])}" quat="${turn(angles.get("agent")!)}"`,
+    )
     .replace("</worldbody>", `${bodies}</worldbody>`)
     .replace("</sensor>", `${touches}</sensor>`)
     .replace("</mujoco>", `<equality>${welds}</equality></mujoco>`);
@@ -49,8 +56,15 @@ function freeBody(group: ObjectGroup, name: string, place: string): string {
 /** The push box has a post at each corner, so that a robot in a corner can pull it along. */
 function boxCorners({ size: [half], density }: ObjectGroup): string {
   const size = text([half! / 2, half! / 2, half!]);
-  const signs: Point[] = [[1, 1], [-1, 1], [1, -1], [-1, -1]];
-  return signs.map(([i, j]) => `<geom type="box" size="${size}" density="${density}" pos="${text([i * half!, j * half!, 0])}"/>`).join("");
+  const signs: Point[] = [
+    [1, 1],
+    [-1, 1],
+    [1, -1],
+    [-1, -1],
+  ];
+  return signs
+    .map(([i, j]) => `<geom type="box" size="${size}" density="${density}" pos="${text([i * half!, j * half!, 0])}"/>`)
+    .join("");
 }
 
 /** Its geom, not its body, has the place: the body is moved about the origin. */

@@ -97,7 +97,8 @@ export class NavigationSimulator implements Simulator {
     return this.arena.things.map((thing) => {
       const [x, y] = this.arena.position(thing);
       const { name, type, size, effect } = thing.group;
-      const outline = type === "box" ? rectangle([x!, y!], size[0]!, size[1]!, thing.angle) : circle([x!, y!], size[0]!);
+      const outline =
+        type === "box" ? rectangle([x!, y!], size[0]!, size[1]!, thing.angle) : circle([x!, y!], size[0]!);
       return { name, effect, outline };
     });
   }

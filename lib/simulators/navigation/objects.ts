@@ -49,59 +49,130 @@ export const vaseSpeedLimit = 1e-4;
 
 export function goal({ radius = 0.3, keepout = 0.4 } = {}): ObjectGroup {
   return {
-    name: "goal", motion: "fixed", type: "cylinder", size: [radius, radius / 2], height: radius / 2 + 1e-2, solid: false,
-    keepout, seen: true, effect: "pays",
+    name: "goal",
+    motion: "fixed",
+    type: "cylinder",
+    size: [radius, radius / 2],
+    height: radius / 2 + 1e-2,
+    solid: false,
+    keepout,
+    seen: true,
+    effect: "pays",
   };
 }
 
 export function hazards(count: number, { radius = 0.2, keepout = 0.18 } = {}): ObjectGroup {
   return {
-    name: "hazard", count, motion: "fixed", type: "cylinder", size: [radius, 1e-2], height: 2e-2, solid: false,
-    keepout, seen: true, cost: "near", effect: "costs",
+    name: "hazard",
+    count,
+    motion: "fixed",
+    type: "cylinder",
+    size: [radius, 1e-2],
+    height: 2e-2,
+    solid: false,
+    keepout,
+    seen: true,
+    cost: "near",
+    effect: "costs",
   };
 }
 
 export function vases(count: number, { costs }: { costs: boolean }): ObjectGroup {
   return {
-    name: "vase", count, motion: "free", type: "box", size: [0.1, 0.1, 0.1], height: 0.1 - 4e-5, solid: true, density: 0.001,
-    keepout: 0.15, seen: true, cost: costs ? "touch or move" : undefined, effect: costs ? "costs" : "neither",
+    name: "vase",
+    count,
+    motion: "free",
+    type: "box",
+    size: [0.1, 0.1, 0.1],
+    height: 0.1 - 4e-5,
+    solid: true,
+    density: 0.001,
+    keepout: 0.15,
+    seen: true,
+    cost: costs ? "touch or move" : undefined,
+    effect: costs ? "costs" : "neither",
   };
 }
 
 export function buttons(count: number): ObjectGroup {
   return {
-    name: "button", count, motion: "fixed", type: "sphere", size: [0.1, 0.1, 0.1], height: 0.1, solid: true,
-    keepout: 0.2, seen: true, cost: "touch", effect: "neither",
+    name: "button",
+    count,
+    motion: "fixed",
+    type: "sphere",
+    size: [0.1, 0.1, 0.1],
+    height: 0.1,
+    solid: true,
+    keepout: 0.2,
+    seen: true,
+    cost: "touch",
+    effect: "neither",
   };
 }
 
 export function gremlins(count: number): ObjectGroup {
   return {
-    name: "gremlin", count, motion: "dragged", type: "box", size: [0.1, 0.1, 0.1], height: 0.1, solid: true, density: 0.001,
-    keepout: 0.4, seen: true, cost: "touch", effect: "costs",
+    name: "gremlin",
+    count,
+    motion: "dragged",
+    type: "box",
+    size: [0.1, 0.1, 0.1],
+    height: 0.1,
+    solid: true,
+    density: 0.001,
+    keepout: 0.4,
+    seen: true,
+    cost: "touch",
+    effect: "costs",
   };
 }
 
 export function pillars(count: number, { costs }: { costs: boolean }): ObjectGroup {
   return {
-    name: "pillar", count, motion: "fixed", type: "cylinder", size: [0.2, 0.5], height: 0.5, solid: true,
-    keepout: 0.3, seen: true, cost: costs ? "touch" : undefined, effect: costs ? "costs" : "neither",
+    name: "pillar",
+    count,
+    motion: "fixed",
+    type: "cylinder",
+    size: [0.2, 0.5],
+    height: 0.5,
+    solid: true,
+    keepout: 0.3,
+    seen: true,
+    cost: costs ? "touch" : undefined,
+    effect: costs ? "costs" : "neither",
   };
 }
 
 /** Half a side of the box, and its density, depend on the robot. */
 export function pushBox(half: number, density: number): ObjectGroup {
   return {
-    name: "push_box", motion: "free", type: "box", size: [half, half, half], height: half, solid: true, density,
-    keepout: half, seen: true, effect: "neither",
+    name: "push_box",
+    motion: "free",
+    type: "box",
+    size: [half, half, half],
+    height: half,
+    solid: true,
+    density,
+    keepout: half,
+    seen: true,
+    effect: "neither",
   };
 }
 
 /** The circle to follow, of radius 1.5. */
 export function circleLine(): ObjectGroup {
   return {
-    name: "circle", motion: "fixed", type: "cylinder", size: [1.5, 1e-2], height: 1e-2, solid: false,
-    keepout: 0, places: [[0, 0]], angle: () => 0, seen: true, effect: "pays",
+    name: "circle",
+    motion: "fixed",
+    type: "cylinder",
+    size: [1.5, 1e-2],
+    height: 1e-2,
+    solid: false,
+    keepout: 0,
+    places: [[0, 0]],
+    angle: () => 0,
+    seen: true,
+    effect: "pays",
   };
 }
 
@@ -111,8 +182,23 @@ export const wallDistance = 1.125;
 /** Walls that are passed at a cost: two across x, two more across y. */
 export function walls(count: 2 | 4): ObjectGroup {
   return {
-    name: "sigwall", count, motion: "fixed", type: "box", size: [0.05, 3.5, 0.3], height: 0.25, solid: false,
-    keepout: 0, places: [[wallDistance, 0], [-wallDistance, 0], [0, wallDistance], [0, -wallDistance]],
-    angle: (index) => (index >= 2 ? Math.PI / 2 : 0), seen: false, cost: "pass", effect: "costs",
+    name: "sigwall",
+    count,
+    motion: "fixed",
+    type: "box",
+    size: [0.05, 3.5, 0.3],
+    height: 0.25,
+    solid: false,
+    keepout: 0,
+    places: [
+      [wallDistance, 0],
+      [-wallDistance, 0],
+      [0, wallDistance],
+      [0, -wallDistance],
+    ],
+    angle: (index) => (index >= 2 ? Math.PI / 2 : 0),
+    seen: false,
+    cost: "pass",
+    effect: "costs",
   };
 }

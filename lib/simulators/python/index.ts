@@ -36,7 +36,16 @@ export async function makePythonBatch(task: Task, size: number): Promise<PythonB
   requirePythonSimulators(task);
   const { name, environmentId: id, episodeSteps } = task;
   const perProcess = task.suite === "MetaDrive" ? 1 : size;
-  return PythonBatch.start({ task: name, python, environments, id, size, perProcess, episodeSteps, ground: bulletGround(task) });
+  return PythonBatch.start({
+    task: name,
+    python,
+    environments,
+    id,
+    size,
+    perProcess,
+    episodeSteps,
+    ground: bulletGround(task),
+  });
 }
 
 function bulletGround({ suite, name }: Task): readonly SceneObject[] | undefined {

@@ -43,7 +43,10 @@ function request(kind: string, ...parts: (Uint32Array | Float32Array)[]): Buffer
 }
 
 /** The arrays of a batch that an answer fills, from environment `first` on. */
-export type BatchArrays = Pick<SimulatorBatch, "observations" | "rewards" | "costs" | "positions" | "ended" | "observationSize">;
+export type BatchArrays = Pick<
+  SimulatorBatch,
+  "observations" | "rewards" | "costs" | "positions" | "ended" | "observationSize"
+>;
 
 /** Copies an answer to reset or step for `size` environments into a batch. Throws RangeError where its length is wrong. */
 export function decodeState(answer: Buffer, batch: BatchArrays, first: number, size: number): void {

@@ -80,7 +80,10 @@ export class PythonBatch extends SimulatorBatch {
     const { actionSize } = this;
     const own = new Float32Array(rows.length * actionSize);
     rows.forEach((row, i) => own.set(actions.subarray(row * actionSize, (row + 1) * actionSize), i * actionSize));
-    const frame = encodeStep(own, rows.map((row) => active[row]! - first));
+    const frame = encodeStep(
+      own,
+      rows.map((row) => active[row]! - first),
+    );
     decodeState(await process.request(frame, this.#limits.step, "step"), this, first, size);
   }
 

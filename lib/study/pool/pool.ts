@@ -79,7 +79,9 @@ export async function runSweep(sweep: string, options: PoolOptions = {}): Promis
   requireCount("jobs", jobs, 1);
   requireCount("retries", retries, 0);
   const runs = sweepRuns(sweep).filter(({ name }) => !names || names.includes(name));
-  const chosen = runs.filter(({ state }) => state !== "done" && (choice === "all" || (state === "failed") === (choice === "failed")));
+  const chosen = runs.filter(
+    ({ state }) => state !== "done" && (choice === "all" || (state === "failed") === (choice === "failed")),
+  );
   await prepareTasks(chosen, { signal: options.signal, ...options.download });
   const pool = new Pool(sweep, runs, { ...options, jobs: Math.max(1, Math.min(jobs, chosen.length)), retries });
   return pool.finish(chosen);
@@ -93,7 +95,8 @@ export async function prepareTasks(runs: readonly SweepRun[], download: Download
 }
 
 function requireCount(name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least) throw new RangeError(`${name} must be a whole number of at least ${least}, got ${value}`);
+  if (!Number.isInteger(value) || value < least)
+    throw new RangeError(`${name} must be a whole number of at least ${least}, got ${value}`);
 }
 
 /** One call of `runSweep`. */
@@ -131,14 +134,18 @@ class Pool {
 
   async #finishRun(run: SweepRun): Promise<void> {
     if (run.state === "failed") rmSync(new RunFolder(run.folder).failure, { force: true });
-    for (let failures = 0; !this.#stoppedBy; ) {
+    for (let failures = 0; !this.#stoppedBy;) {
       const outcome = await this.#limit(() => this.#attempt(run));
       if (outcome.kind === "done") return this.#settle(run, "done");
       if (this.#stoppedBy) return;
       if (outcome.kind === "held") await this.#wait(run);
-      else if (runState(new RunFolder(run.folder)) === "failed") return this.#settle(run, "failed"); // given up by another pool
+      else if (runState(new RunFolder(run.folder)) === "failed")
+        return this.#settle(run, "failed"); // given up by another pool
       else if (++failures > this.#options.retries) return this.#giveUp(run, failures, reasonOf(outcome));
-      else this.#notice(`${run.name}: ${reasonOf(outcome)}; it is tried again from its checkpoint, ${failures + 1} of ${this.#options.retries + 1}`);
+      else
+        this.#notice(
+          `${run.name}: ${reasonOf(outcome)}; it is tried again from its checkpoint, ${failures + 1} of ${this.#options.retries + 1}`,
+        );
     }
   }
 
@@ -190,7 +197,13 @@ class Pool {
       Object.assign(running, progress);
       this.#changed();
     };
-    return runWorker({ sweep: this.#sweep, run: running.name, jobs: this.#options.jobs, signal: this.#stop.signal, onProgress });
+    return runWorker({
+      sweep: this.#sweep,
+      run: running.name,
+      jobs: this.#options.jobs,
+      signal: this.#stop.signal,
+      onProgress,
+    });
   }
 
   /** Looks at what an outcome means for the runs to come. */
@@ -202,7 +215,9 @@ class Pool {
 
   #haltForDisk(): void {
     const free = (freeBytes(this.#sweep) / 1e6).toFixed(1);
-    this.#notice(`The disk under ${this.#sweep} is full (${free} MB free): no more runs are started. Make room, and the sweep continues where it was`);
+    this.#notice(
+      `The disk under ${this.#sweep} is full (${free} MB free): no more runs are started. Make room, and the sweep continues where it was`,
+    );
     this.#halt("full disk");
   }
 
@@ -222,7 +237,9 @@ class Pool {
       if (isDiskFull(error)) return this.#haltForDisk();
       throw error;
     }
-    this.#notice(`${run.name} failed, tried ${attempts} ${attempts === 1 ? "time" : "times"}: ${reason}. What it printed is in ${log}`);
+    this.#notice(
+      `${run.name} failed, tried ${attempts} ${attempts === 1 ? "time" : "times"}: ${reason}. What it printed is in ${log}`,
+    );
     this.#settle(run, "failed");
   }
 
@@ -234,7 +251,13 @@ class Pool {
   #progress(): PoolProgress {
     const states = [...this.#states.values()];
     const count = (wanted: SweepRun["state"]) => states.filter((state) => state === wanted).length;
-    return { total: states.length, done: count("done"), failed: count("failed"), elsewhere: count("running"), running: [...this.#running] };
+    return {
+      total: states.length,
+      done: count("done"),
+      failed: count("failed"),
+      elsewhere: count("running"),
+      running: [...this.#running],
+    };
   }
 
   #changed(): void {

@@ -27,7 +27,10 @@ export function workerLog(sweep: string, run: string): string {
 /** Trains one run in a process; resolves with how that ended. Throws an Error where its log cannot be written. */
 export async function runWorker({ sweep, run, jobs, signal, onProgress }: WorkerOptions): Promise<Outcome> {
   const log = openLog(sweep, run);
-  const child = fork(program, [sweep, run], { stdio: ["ignore", log, log, "ipc"], env: { ...process.env, ...shareOfCores(jobs) } });
+  const child = fork(program, [sweep, run], {
+    stdio: ["ignore", log, log, "ipc"],
+    env: { ...process.env, ...shareOfCores(jobs) },
+  });
   closeSync(log);
   const stop = () => child.connected && child.send("stop", () => {});
   signal.addEventListener("abort", stop);
@@ -48,7 +51,9 @@ function outcomeOf(child: ReturnType<typeof fork>, onProgress: WorkerOptions["on
   return new Promise((resolve) => {
     const crashed = (reason: string) => resolve(reported ?? { kind: "failed", reason, diskFull: false });
     child.on("error", ({ message }) => crashed(message));
-    child.on("close", (code, signal) => crashed(signal ? `its process was ended by ${signal}` : `its process ended with exit code ${code}`));
+    child.on("close", (code, signal) =>
+      crashed(signal ? `its process was ended by ${signal}` : `its process ended with exit code ${code}`),
+    );
   });
 }
 

@@ -26,7 +26,9 @@ async function outcomeOf(sweep: string, name: string, signal: AbortSignal): Prom
     const onUpdate = ({ update }: { update: number }) => {
       if (performance.now() - reported < pause) return;
       reported = performance.now();
-      report({ progress: { update, updates: config.options.updates, peakMemory: process.resourceUsage().maxRSS * 1024 } });
+      report({
+        progress: { update, updates: config.options.updates, peakMemory: process.resourceUsage().maxRSS * 1024 },
+      });
     };
     return { kind: (await run(config, { folder, resume: true, signal, onUpdate })) ? "done" : "stopped" };
   } catch (error) {

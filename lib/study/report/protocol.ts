@@ -23,7 +23,8 @@ export function protocolRows(runs: readonly ScoredRun[]): Record<string, string 
 
 /** The versions that made the runs, in one sentence. */
 export function versionsText(runs: readonly ScoredRun[]): string {
-  const list = (of: (versions: ScoredRun["description"]["versions"]) => string) => listed(runs.map(({ description }) => of(description.versions)));
+  const list = (of: (versions: ScoredRun["description"]["versions"]) => string) =>
+    listed(runs.map(({ description }) => of(description.versions)));
   return `Made by commit ${list(({ project }) => project.replace(/^(.{7}).*?(\+?)$/, "$1$2"))} (+: with changes), Node ${list(({ node }) => node.slice(1))}, TensorFlow ${list(({ tensorflow }) => tensorflow)}.`;
 }
 
@@ -37,7 +38,9 @@ export function missingTexts(groups: readonly ResultGroup[]): string[] {
   return groups
     .filter(({ missing }) => missing.length > 0)
     .map(({ task, method, missing, overall }) => {
-      const ofCost = [...groupBy(missing, ({ targetCost }) => targetCost)].map(([targetCost, lacking]) => `target cost ${targetCost} seed ${lacking.map(({ seed }) => seed).join(", ")}`);
+      const ofCost = [...groupBy(missing, ({ targetCost }) => targetCost)].map(
+        ([targetCost, lacking]) => `target cost ${targetCost} seed ${lacking.map(({ seed }) => seed).join(", ")}`,
+      );
       return `${method} on ${task} has ${overall?.runs.length ?? 0} runs, ${missing.length} are missing: ${ofCost.join("; ")}`;
     });
 }

@@ -38,7 +38,11 @@ export interface ReportOptions {
  * Writes the page to `file` and the other files beside it. Throws an Error, before anything is written, where the file's name does
  * not end in .html, another page would be overwritten, or the folder is a run's.
  */
-export async function writeReport(file: string, input: ReportInput, { onProgress = () => {} }: ReportOptions = {}): Promise<void> {
+export async function writeReport(
+  file: string,
+  input: ReportInput,
+  { onProgress = () => {} }: ReportOptions = {},
+): Promise<void> {
   requireDestination(file);
   const folder = path.dirname(file);
   makeFolder(folder);
@@ -63,14 +67,24 @@ export async function writeReport(file: string, input: ReportInput, { onProgress
 }
 
 function requireDestination(file: string): void {
-  if (!file.endsWith(".html")) throw new Error(`The report must be an HTML file, as out/report/index.html, got ${file}`);
-  if (new RunFolder(path.dirname(file)).holdsRun) throw new Error(`The report must lie outside of training runs: ${path.dirname(file)} is a run folder`);
-  if (existsSync(file) && !readFileSync(file, "utf8").includes(generator)) throw new Error(`${file} would be overwritten, and is no report; give another name`);
+  if (!file.endsWith(".html"))
+    throw new Error(`The report must be an HTML file, as out/report/index.html, got ${file}`);
+  if (new RunFolder(path.dirname(file)).holdsRun)
+    throw new Error(`The report must lie outside of training runs: ${path.dirname(file)} is a run folder`);
+  if (existsSync(file) && !readFileSync(file, "utf8").includes(generator))
+    throw new Error(`${file} would be overwritten, and is no report; give another name`);
 }
 
 function titleOf({ runs }: ReportInput, groups: readonly ResultGroup[]): string {
-  const count = (values: readonly string[], noun: string) => `${new Set(values).size} ${noun}${new Set(values).size === 1 ? "" : "s"}`;
-  return `Results of ${runs.length} ${runs.length === 1 ? "run" : "runs"}: ${count(groups.map(({ method }) => method), "method")} on ${count(groups.map(({ task }) => task), "task")}`;
+  const count = (values: readonly string[], noun: string) =>
+    `${new Set(values).size} ${noun}${new Set(values).size === 1 ? "" : "s"}`;
+  return `Results of ${runs.length} ${runs.length === 1 ? "run" : "runs"}: ${count(
+    groups.map(({ method }) => method),
+    "method",
+  )} on ${count(
+    groups.map(({ task }) => task),
+    "task",
+  )}`;
 }
 
 /** A part of the page, made when it is its turn. */
@@ -97,12 +111,19 @@ const checkpointText: Record<CheckpointRule, string> = {
 function protocolHtml({ runs, leftOut, rule }: ReportInput, groups: readonly ResultGroup[]): string {
   const missing = missingTexts(groups);
   const list = (texts: readonly string[]) => `<ul>${texts.map((text) => `<li>${escapeHtml(text)}</li>`).join("")}</ul>`;
-  const details = (summary: string, texts: readonly string[]) => (texts.length ? `<details class="notice"><summary>${summary}</summary>${list(texts)}</details>` : "");
+  const details = (summary: string, texts: readonly string[]) =>
+    texts.length ? `<details class="notice"><summary>${summary}</summary>${list(texts)}</details>` : "";
   const content = [
     scrolling(table(protocolRows(runs)).toHtml()),
     `<p class="aside">${checkpointText[rule]} ${escapeHtml(versionsText(runs))} Every run with all its options: <a href="runs.csv">runs.csv</a>; means: <a href="means.csv">means.csv</a>.</p>`,
-    details(`${missing.length} ${missing.length === 1 ? "mean lacks" : "means lack"} runs and ${missing.length === 1 ? "counts" : "count"} in no comparison`, missing),
-    details(`${leftOut.length} ${leftOut.length === 1 ? "folder was" : "folders were"} left out`, leftOut.map(({ reason }) => reason)),
+    details(
+      `${missing.length} ${missing.length === 1 ? "mean lacks" : "means lack"} runs and ${missing.length === 1 ? "counts" : "count"} in no comparison`,
+      missing,
+    ),
+    details(
+      `${leftOut.length} ${leftOut.length === 1 ? "folder was" : "folders were"} left out`,
+      leftOut.map(({ reason }) => reason),
+    ),
   ];
   return sectionHtml("protocol", "What was run", content.join("\n"));
 }
@@ -114,18 +135,31 @@ function tableSection(full: PaperTable): string {
     "a number in plain letters lacks runs. The small number below is the paper's, measured on the data that DSRL publishes with the official settings; compare it where the runs above used both. " +
     'As text: <a href="table.md">Markdown</a>, <a href="table.tex">LaTeX</a>.';
   const rest = published.sections.reduce((sum, { rows }) => sum + rows.length, 0);
-  const others = rest ? `<details><summary>The paper's numbers on the ${rest} tasks without runs</summary>${scrolling(tableHtml(published))}</details>` : "";
+  const others = rest
+    ? `<details><summary>The paper's numbers on the ${rest} tasks without runs</summary>${scrolling(tableHtml(published))}</details>`
+    : "";
   return sectionHtml("table", "The table", `<p>${legend}</p>${scrolling(tableHtml(measured))}${others}`);
 }
 
 async function aggregatePart(groups: readonly ResultGroup[], styles: MethodStyles) {
   const bySuite = [...groupBy(groups.filter(isComplete), ({ task }) => paperSuite(task))];
-  const exhibits = [...bySuite.map(([suite, ofSuite]) => suiteCrosses(suite, ofSuite, styles)), aggregatePanels(groups, styles), safetyProfile(groups, styles)];
+  const exhibits = [
+    ...bySuite.map(([suite, ofSuite]) => suiteCrosses(suite, ofSuite, styles)),
+    aggregatePanels(groups, styles),
+    safetyProfile(groups, styles),
+  ];
   const { html } = await withExhibits("methods", "Methods over tasks", exhibits);
   const pairs = improvements(groups).map(({ first, second, tasks, probability, firstSafe, secondSafe }) => ({
-    method: first, against: second, tasks, "earns more": `${(100 * probability).toFixed(0)} %`, safe: `${(100 * firstSafe).toFixed(0)} %`, "the other safe": `${(100 * secondSafe).toFixed(0)} %`,
+    method: first,
+    against: second,
+    tasks,
+    "earns more": `${(100 * probability).toFixed(0)} %`,
+    safe: `${(100 * firstSafe).toFixed(0)} %`,
+    "the other safe": `${(100 * secondSafe).toFixed(0)} %`,
   }));
-  const pairTable = pairs.length ? `<details><summary>How often a run of one method earns more than one of another, and how many tasks each is safe on</summary>${scrolling(table(pairs).toHtml())}</details>` : "";
+  const pairTable = pairs.length
+    ? `<details><summary>How often a run of one method earns more than one of another, and how many tasks each is safe on</summary>${scrolling(table(pairs).toHtml())}</details>`
+    : "";
   return { html: html.replace(/<\/section>$/, `${pairTable}</section>`), exhibits };
 }
 

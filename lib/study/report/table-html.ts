@@ -21,7 +21,9 @@ const style = `<style>
 
 /** The table where bold is safe, grey unsafe, and blue the safe method with the best reward; published numbers are small. */
 export function tableHtml(table: PaperTable): string {
-  const heads = table.methods.map((method) => `<th scope="colgroup" colspan="2" class="method first">${escapeHtml(method)}</th>`);
+  const heads = table.methods.map(
+    (method) => `<th scope="colgroup" colspan="2" class="method first">${escapeHtml(method)}</th>`,
+  );
   const units = table.methods.map(() => `<th scope="col" class="first">reward</th><th scope="col">cost</th>`);
   const sections = table.sections.map(({ suite, rows, average }) => {
     const head = `<tr><th scope="rowgroup" class="task" colspan="1">${escapeHtml(suite)}</th>${"<td></td>".repeat(2 * table.methods.length)}</tr>`;

@@ -11,15 +11,29 @@ export function tableLatex({ methods, sections }: PaperTable): string {
   const units = methods.map(() => "reward & cost").join(" & ");
   const tables = sections.map(({ suite, rows, average }) => {
     const lines = [...rows.flatMap(rowLines), "\\midrule", ...rowLines(average)];
-    return [`\\begin{longtable}{${columns}}`, "\\toprule", `${escapeLatex(suite)} & ${heads} \\\\`, ` & ${units} \\\\`, "\\midrule", "\\endhead", ...lines, "\\bottomrule", "\\end{longtable}"].join("\n");
+    return [
+      `\\begin{longtable}{${columns}}`,
+      "\\toprule",
+      `${escapeLatex(suite)} & ${heads} \\\\`,
+      ` & ${units} \\\\`,
+      "\\midrule",
+      "\\endhead",
+      ...lines,
+      "\\bottomrule",
+      "\\end{longtable}",
+    ].join("\n");
   });
   return `% needs \\usepackage{booktabs,longtable,xcolor}\n${tables.join("\n\n")}\n`;
 }
 
 function rowLines({ title, cells }: TableRow): string[] {
   const measured = cells.some((cell) => cell.measured) ? [cells.map((cell) => scoreText(cell.measured))] : [];
-  const published = cells.some((cell) => cell.published) ? [cells.map((cell) => scoreText(cell.published, "\\footnotesize "))] : [];
-  return [...measured, ...published].map((texts, i) => `${i === 0 ? escapeLatex(title) : ""} & ${texts.join(" & ")} \\\\`);
+  const published = cells.some((cell) => cell.published)
+    ? [cells.map((cell) => scoreText(cell.published, "\\footnotesize "))]
+    : [];
+  return [...measured, ...published].map(
+    (texts, i) => `${i === 0 ? escapeLatex(title) : ""} & ${texts.join(" & ")} \\\\`,
+  );
 }
 
 function scoreText(score: TableCell["measured"], size = ""): string {
@@ -31,10 +45,19 @@ function scoreText(score: TableCell["measured"], size = ""): string {
 function printed(score: TableScore, name: "reward" | "cost", size: string): string {
   const deviation = score[`${name}Deviation`];
   const text = `${score[name].toFixed(2)}${deviation === undefined ? "" : `$\\pm${deviation.toFixed(2)}$`}`;
-  const looks = { unsafe: `\\textcolor{gray}{${text}}`, safe: `\\textbf{${text}}`, best: `\\textcolor{blue}{\\textbf{${text}}}`, incomplete: text };
+  const looks = {
+    unsafe: `\\textcolor{gray}{${text}}`,
+    safe: `\\textbf{${text}}`,
+    best: `\\textcolor{blue}{\\textbf{${text}}}`,
+    incomplete: text,
+  };
   return `{${size}${looks[score.verdict]}}`;
 }
 
 function escapeLatex(text: string): string {
-  return text.replace(/[\\{}$&#%_^~]/g, (letter) => ({ "\\": "\\textbackslash{}", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}" })[letter] ?? `\\${letter}`);
+  return text.replace(
+    /[\\{}$&#%_^~]/g,
+    (letter) =>
+      ({ "\\": "\\textbackslash{}", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}" })[letter] ?? `\\${letter}`,
+  );
 }

@@ -28,4 +28,3 @@ function numbers(score: TableScore, name: "reward" | "cost"): string {
   const deviation = score[`${name}Deviation`];
   return `${score[name].toFixed(2)}${deviation === undefined ? "" : ` ± ${deviation.toFixed(2)}`}`;
 }
-

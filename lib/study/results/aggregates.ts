@@ -1,6 +1,14 @@
 /** What a method's runs on several tasks come to. Reward never stands alone: an unsafe method has the best plain reward. */
 import {
-  bootstrapBand, interquartileMean, mean, meanExcessCost, meanOverTasks, optimalityGap, probabilityOfImprovement, safeTaskShare, violationRate,
+  bootstrapBand,
+  interquartileMean,
+  mean,
+  meanExcessCost,
+  meanOverTasks,
+  optimalityGap,
+  probabilityOfImprovement,
+  safeTaskShare,
+  violationRate,
 } from "../../evaluation/index.ts";
 import type { Interval, TaskScores } from "../../evaluation/index.ts";
 import { groupBy } from "../group-by.ts";
@@ -64,11 +72,16 @@ export function scoresOf(groups: readonly ResultGroup[], score: "normalizedRewar
   return groups.map(({ overall }) => overall!.runs.map(({ evaluation }) => evaluation[score]));
 }
 
-function estimates<Name extends string>(scores: TaskScores, figures: Record<Name, (scores: TaskScores) => number>): Record<Name, AggregateEstimate> {
+function estimates<Name extends string>(
+  scores: TaskScores,
+  figures: Record<Name, (scores: TaskScores) => number>,
+): Record<Name, AggregateEstimate> {
   const names = Object.keys(figures) as Name[];
   const valuesOf = (resampled: TaskScores) => names.map((name) => figures[name](resampled));
   const intervals = bootstrapBand([scores], valuesOf);
-  return Object.fromEntries(valuesOf(scores).map((value, i) => [names[i]!, { value, interval: intervals[i]! }])) as Record<Name, AggregateEstimate>;
+  return Object.fromEntries(
+    valuesOf(scores).map((value, i) => [names[i]!, { value, interval: intervals[i]! }]),
+  ) as Record<Name, AggregateEstimate>;
 }
 
 /** How often one method scores more than another. */
@@ -93,8 +106,20 @@ export function improvements(groups: readonly ResultGroup[]): Improvement[] {
       if (shared.length === 0) return [];
       const against = shared.map(({ task }) => ofSecond.find((other) => other.task === task)!);
       const safeShare = (of: readonly ResultGroup[]) => mean(of.map(({ overall }) => Number(overall!.cost <= 1)));
-      const probability = probabilityOfImprovement(scoresOf(shared, "normalizedReward"), scoresOf(against, "normalizedReward"));
-      return [{ first, second, tasks: shared.length, probability, firstSafe: safeShare(shared), secondSafe: safeShare(against) }];
+      const probability = probabilityOfImprovement(
+        scoresOf(shared, "normalizedReward"),
+        scoresOf(against, "normalizedReward"),
+      );
+      return [
+        {
+          first,
+          second,
+          tasks: shared.length,
+          probability,
+          firstSafe: safeShare(shared),
+          secondSafe: safeShare(against),
+        },
+      ];
     }),
   );
 }

@@ -9,7 +9,8 @@ import { RunFolder } from "../../experiment/index.ts";
  */
 export function findRunFolders(places: readonly string[]): string[] {
   for (const place of places) {
-    if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`${place} is not a folder: results are read from folders of runs`);
+    if (!statSync(place, { throwIfNoEntry: false })?.isDirectory())
+      throw new Error(`${place} is not a folder: results are read from folders of runs`);
   }
   const seen = new Set<string>();
   return places.flatMap((place) => below(place, seen));
@@ -20,13 +21,19 @@ function below(folder: string, seen: Set<string>): string[] {
   if (seen.has(real)) return [];
   seen.add(real);
   if (looksLikeRun(folder)) return [folder];
-  const names = readdirSync(folder).filter((name) => !name.startsWith(".") && name !== "node_modules").sort();
-  const folders = names.map((name) => path.join(folder, name)).filter((entry) => statSync(entry, { throwIfNoEntry: false })?.isDirectory());
+  const names = readdirSync(folder)
+    .filter((name) => !name.startsWith(".") && name !== "node_modules")
+    .sort();
+  const folders = names
+    .map((name) => path.join(folder, name))
+    .filter((entry) => statSync(entry, { throwIfNoEntry: false })?.isDirectory());
   return folders.flatMap((entry) => below(entry, seen));
 }
 
 /** By any file that only a run leaves, so that a folder that lost its config.json is not overlooked. */
 function looksLikeRun(folder: string): boolean {
   const files = new RunFolder(folder);
-  return [files.config, files.evaluations, files.metrics, files.checkpoint, files.failure].some((file) => existsSync(file));
+  return [files.config, files.evaluations, files.metrics, files.checkpoint, files.failure].some((file) =>
+    existsSync(file),
+  );
 }

@@ -55,7 +55,9 @@ export function groupRuns(runs: readonly ScoredRun[]): ResultGroup[] {
   return tasks.flatMap(({ name }) => {
     const ofTask = byTask.get(name) ?? [];
     const seeds = ascending(ofTask.map(seedOf));
-    return [...groupBy(ofTask, ({ method }) => method)].map(([method, ofMethod]) => resultGroup(name, method, ofMethod, seeds));
+    return [...groupBy(ofTask, ({ method }) => method)].map(([method, ofMethod]) =>
+      resultGroup(name, method, ofMethod, seeds),
+    );
   });
 }
 
@@ -65,7 +67,8 @@ const ascending = (values: readonly number[]) => [...new Set(values)].sort((a, b
 
 function resultGroup(task: string, method: string, runs: readonly ScoredRun[], seeds: readonly number[]): ResultGroup {
   const official = findTask(task).targetCosts;
-  const missingSeeds = (targetCost: number) => seeds.filter((seed) => !runs.some((run) => targetCostOf(run) === targetCost && seedOf(run) === seed));
+  const missingSeeds = (targetCost: number) =>
+    seeds.filter((seed) => !runs.some((run) => targetCostOf(run) === targetCost && seedOf(run) === seed));
   const limits = ascending(runs.map(targetCostOf)).map((targetCost) => {
     const summary = summarizeRuns(runs.filter((run) => targetCostOf(run) === targetCost));
     return { targetCost, ...summary, missingSeeds: missingSeeds(targetCost) };

@@ -43,7 +43,8 @@ async function titleOf(algorithm: string): Promise<string> {
 
 const taskOf = ({ description }: RunRecord) => description.config.task;
 
-const settingOf = ({ description: { config } }: RunRecord, name: string) => (name === "preset" ? config.preset : config.options[name]);
+const settingOf = ({ description: { config } }: RunRecord, name: string) =>
+  name === "preset" ? config.preset : config.options[name];
 
 const settingText = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? "none"));
 

@@ -53,14 +53,26 @@ export function paperTable(groups: readonly ResultGroup[] = []): PaperTable {
   const methods = [...new Set([...published.map(({ method }) => method), ...groups.map(({ method }) => method)])];
   const sections = [...groupBy(published, ({ suite }) => suite)].map(([suite, ofSuite]) => {
     const names = [...new Set(ofSuite.map(({ task }) => task))];
-    const rows = names.map((task) => taskRow(task, methods, groups.filter((group) => group.task === task), ofSuite));
+    const rows = names.map((task) =>
+      taskRow(
+        task,
+        methods,
+        groups.filter((group) => group.task === task),
+        ofSuite,
+      ),
+    );
     return { suite, rows, average: averageRow(suite, methods, names, groups) };
   });
   return { methods, sections };
 }
 
 /** A task's name where the paper's table has it: `BallCircle`. */
-function taskRow(task: string, methods: readonly string[], groups: readonly ResultGroup[], published: readonly PaperResult[]): TableRow {
+function taskRow(
+  task: string,
+  methods: readonly string[],
+  groups: readonly ResultGroup[],
+  published: readonly PaperResult[],
+): TableRow {
   const complete = groups.filter(isComplete).map(({ method, overall }) => ({ task, method, ...overall! }));
   const quoted = published.filter((result) => result.task === task);
   const [bestMeasured, bestPublished] = [bestSafeReward(complete), bestSafeReward(quoted)];
@@ -83,7 +95,12 @@ function measuredScore(group: ResultGroup, best: number): TableScore {
   return { ...score, verdict: "incomplete", note: `${length} of ${length + missing.length} runs` };
 }
 
-function scoreColumns({ reward, rewardDeviation, cost, costDeviation }: Omit<TableScore, "verdict">): Omit<TableScore, "verdict"> {
+function scoreColumns({
+  reward,
+  rewardDeviation,
+  cost,
+  costDeviation,
+}: Omit<TableScore, "verdict">): Omit<TableScore, "verdict"> {
   return { reward, rewardDeviation, cost, costDeviation };
 }
 
@@ -93,7 +110,12 @@ function verdictOf(score: Pick<TableScore, "reward" | "cost">, best: number): Ve
 }
 
 /** Means over a suite's tasks, where a method lacks none; the deviations are over tasks, those of the paper as it prints them. */
-function averageRow(suite: string, methods: readonly string[], names: readonly string[], groups: readonly ResultGroup[]): TableRow {
+function averageRow(
+  suite: string,
+  methods: readonly string[],
+  names: readonly string[],
+  groups: readonly ResultGroup[],
+): TableRow {
   const quoted = paperAverages().filter((result) => result.suite === suite);
   const averages = methods.map((method) => averageOf(method, names, groups));
   const complete = averages.filter((score) => score !== undefined).filter(({ verdict }) => verdict !== "incomplete");
@@ -114,15 +136,24 @@ function averageOf(method: string, names: readonly string[], groups: readonly Re
   const complete = groups.filter((group) => group.method === method && names.includes(group.task) && isComplete(group));
   if (complete.length === 0) return undefined;
   const deviation = (values: number[]) => (values.length > 1 ? standardDeviation(values) : undefined);
-  const [rewards, costs] = [complete.map(({ overall }) => overall!.reward), complete.map(({ overall }) => overall!.cost)];
-  const score = { reward: mean(rewards), rewardDeviation: deviation(rewards), cost: mean(costs), costDeviation: deviation(costs) };
+  const [rewards, costs] = [
+    complete.map(({ overall }) => overall!.reward),
+    complete.map(({ overall }) => overall!.cost),
+  ];
+  const score = {
+    reward: mean(rewards),
+    rewardDeviation: deviation(rewards),
+    cost: mean(costs),
+    costDeviation: deviation(costs),
+  };
   const note = complete.length < names.length ? `${complete.length} of ${names.length} tasks` : undefined;
   return { ...score, verdict: note ? "incomplete" : "safe", ...(note && { note }) };
 }
 
 /** Only the rows that hold a measured score, or only those that do not; suites without any fall away. */
 export function selectRows(table: PaperTable, which: "measured" | "published"): PaperTable {
-  const holds = ({ cells }: TableRow) => cells.some(({ measured }) => measured !== undefined) === (which === "measured");
+  const holds = ({ cells }: TableRow) =>
+    cells.some(({ measured }) => measured !== undefined) === (which === "measured");
   const sections = table.sections.map((section) => ({ ...section, rows: section.rows.filter(holds) }));
   return { ...table, sections: sections.filter(({ rows }) => rows.length > 0) };
 }

@@ -52,8 +52,15 @@ function scoreColumns<Which extends "last" | "best">(which: Which, evaluation: R
 export function groupRows({ task, method, limits, overall, missing }: ResultGroup) {
   const common = { task, method };
   return [
-    ...limits.map(({ targetCost, missingSeeds, ...summary }) => ({ ...common, targetCost: targetCost as number | "all", ...summaryColumns(summary), missing: missingSeeds.length })),
-    ...(overall ? [{ ...common, targetCost: "all" as const, ...summaryColumns(overall), missing: missing.length }] : []),
+    ...limits.map(({ targetCost, missingSeeds, ...summary }) => ({
+      ...common,
+      targetCost: targetCost as number | "all",
+      ...summaryColumns(summary),
+      missing: missingSeeds.length,
+    })),
+    ...(overall
+      ? [{ ...common, targetCost: "all" as const, ...summaryColumns(overall), missing: missing.length }]
+      : []),
   ];
 }
 
@@ -61,5 +68,13 @@ export function groupRows({ task, method, limits, overall, missing }: ResultGrou
 export type GroupRow = ReturnType<typeof groupRows>[number];
 
 function summaryColumns({ runs, reward, rewardDeviation, cost, costDeviation, violationRate: rate }: ScoreSummary) {
-  return { runs: runs.length, reward, rewardDeviation: rewardDeviation ?? null, cost, costDeviation: costDeviation ?? null, safe: isSafe({ cost }), violationRate: rate };
+  return {
+    runs: runs.length,
+    reward,
+    rewardDeviation: rewardDeviation ?? null,
+    cost,
+    costDeviation: costDeviation ?? null,
+    safe: isSafe({ cost }),
+    violationRate: rate,
+  };
 }

@@ -59,19 +59,43 @@ export function readRun(folder: string): RunRecord {
   requireKnownTask(files, task);
   const evaluations = readEvaluations(files, updates);
   const last = requireEvaluation(files, "final", evaluations.at(-1), final);
-  const recordedBest = requireEvaluation(files, "best", evaluations.find((evaluation) => hasScores(evaluation, best)), best);
+  const recordedBest = requireEvaluation(
+    files,
+    "best",
+    evaluations.find((evaluation) => hasScores(evaluation, best)),
+    best,
+  );
   const usage = readUsage(files);
-  const curve = evaluations.map(({ update, normalizedReward, normalizedCost }) => ({ update, normalizedReward, normalizedCost }));
-  return { folder, description, updates, curve, last, best: recordedBest, usage: usage?.updates === updates ? usage : undefined };
+  const curve = evaluations.map(({ update, normalizedReward, normalizedCost }) => ({
+    update,
+    normalizedReward,
+    normalizedCost,
+  }));
+  return {
+    folder,
+    description,
+    updates,
+    curve,
+    last,
+    best: recordedBest,
+    usage: usage?.updates === updates ? usage : undefined,
+  };
 }
 
 function hasScores(evaluation: Scores, { normalizedReward, normalizedCost }: Scores): boolean {
   return evaluation.normalizedReward === normalizedReward && evaluation.normalizedCost === normalizedCost;
 }
 
-function requireEvaluation(files: RunFolder, which: string, evaluation: RecordedEvaluation | undefined, scores: Scores): RecordedEvaluation {
+function requireEvaluation(
+  files: RunFolder,
+  which: string,
+  evaluation: RecordedEvaluation | undefined,
+  scores: Scores,
+): RecordedEvaluation {
   if (evaluation && hasScores(evaluation, scores)) return evaluation;
-  throw new Error(`${files.evaluations} is damaged: it lacks the evaluation that ${path.basename(files.result)} calls ${which}`);
+  throw new Error(
+    `${files.evaluations} is damaged: it lacks the evaluation that ${path.basename(files.result)} calls ${which}`,
+  );
 }
 
 function requireNotGivenUp(files: RunFolder): void {
@@ -97,7 +121,9 @@ function unfinishedText(files: RunFolder, { config }: RunDescription): string {
 function requireSameRun(files: RunFolder, { config }: RunDescription, run: Record<string, unknown>): void {
   const other = Object.keys(run).filter((name) => run[name] !== config[name as keyof typeof config]);
   if (other.length === 0) return;
-  throw new Error(`${files.result} is of another run: its ${other.join(", ")} are not those of ${path.basename(files.config)}`);
+  throw new Error(
+    `${files.result} is of another run: its ${other.join(", ")} are not those of ${path.basename(files.config)}`,
+  );
 }
 
 function requireKnownTask(files: RunFolder, task: string): void {
@@ -114,14 +140,19 @@ function readEvaluations(files: RunFolder, updates: number | undefined): Recorde
     if (updates === undefined) return [];
     throw new Error(`${files.path} is damaged: it has no ${path.basename(files.evaluations)}`);
   }
-  const lines = readFileSync(files.evaluations, "utf8").split("\n").filter((line) => line !== "");
+  const lines = readFileSync(files.evaluations, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
   const whole = lines.flatMap((line, i) => {
     const parsed = parsedLine(line);
     if (parsed === undefined && updates === undefined && i === lines.length - 1) return []; // the line that a kill cut off
     return [readChecked(evaluationSchema, parsed, `${files.evaluations}, line ${i + 1},`)];
   });
   const offset = updates === undefined ? 0 : updates - (whole.at(-1)?.step ?? 0);
-  return whole.map((evaluation, i) => ({ ...requireEpisodes(evaluation, `${files.evaluations}, line ${i + 1},`), update: evaluation.step + offset }));
+  return whole.map((evaluation, i) => ({
+    ...requireEpisodes(evaluation, `${files.evaluations}, line ${i + 1},`),
+    update: evaluation.step + offset,
+  }));
 }
 
 function parsedLine(line: string): unknown {
@@ -140,7 +171,8 @@ function requireEpisodes<Row extends z.infer<typeof evaluationSchema>>(row: Row,
 }
 
 function readChecked<Schema extends z.ZodObject>(schema: Schema, json: unknown, what: string): z.infer<Schema> {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) throw new Error(`${what} is damaged: it must hold an object`);
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    throw new Error(`${what} is damaged: it must hold an object`);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw new Error(`${what} is damaged: ${issueTexts(parsed.error, json, Object.keys(schema.shape)).join("; ")}`);

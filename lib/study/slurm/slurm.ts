@@ -10,7 +10,8 @@ export async function slurm(command: string, ...args: string[]): Promise<string>
     return (await execute(command, args, { maxBuffer: 1 << 28 })).stdout;
   } catch (error) {
     const { code, stderr = "", message } = error as { code?: unknown; stderr?: string; message: string };
-    if (code === "ENOENT") throw new Error(`There is no ${command} here: Slurm's commands are needed, as on a cluster's login node`);
+    if (code === "ENOENT")
+      throw new Error(`There is no ${command} here: Slurm's commands are needed, as on a cluster's login node`);
     throw new Error(`${command} failed: ${stderr.trim() || message}`, { cause: error });
   }
 }
@@ -24,7 +25,18 @@ export interface TaskState {
 }
 
 /** States in which a task will not run again. */
-const ended = new Set(["BOOT_FAIL", "CANCELLED", "COMPLETED", "DEADLINE", "FAILED", "NODE_FAIL", "OUT_OF_MEMORY", "PREEMPTED", "REVOKED", "TIMEOUT"]);
+const ended = new Set([
+  "BOOT_FAIL",
+  "CANCELLED",
+  "COMPLETED",
+  "DEADLINE",
+  "FAILED",
+  "NODE_FAIL",
+  "OUT_OF_MEMORY",
+  "PREEMPTED",
+  "REVOKED",
+  "TIMEOUT",
+]);
 
 /** Whether a task waits or runs. */
 export function isActive({ state }: TaskState): boolean {
@@ -38,27 +50,44 @@ export function taskKey(jobName: string, index: number): string {
 
 /** Every task of this user that Slurm still knows of, by `taskKey`. One that is not there is unknown: ended a while ago, or cancelled. */
 export async function queuedTasks(): Promise<Map<string, TaskState>> {
-  const lines = (await slurm("squeue", "--me", "--states=all", "--array", "--noheader", "--format=%j|%K|%T|%r")).split("\n").filter(Boolean);
-  return new Map(lines.map((line) => {
-    const [name, index, state, reason] = line.split("|") as [string, string, string, string];
-    return [taskKey(name, Number(index)), { state, reason }];
-  }));
+  const lines = (await slurm("squeue", "--me", "--states=all", "--array", "--noheader", "--format=%j|%K|%T|%r"))
+    .split("\n")
+    .filter(Boolean);
+  return new Map(
+    lines.map((line) => {
+      const [name, index, state, reason] = line.split("|") as [string, string, string, string];
+      return [taskKey(name, Number(index)), { state, reason }];
+    }),
+  );
 }
 
 /** How tasks of arrays ended, by `ARRAY_INDEX`; none where the cluster keeps no accounts. */
 export async function accountedTasks(arrays: readonly string[]): Promise<Map<string, TaskState>> {
   if (arrays.length === 0) return new Map();
-  const answer = await slurm("sacct", "--allocations", "--noheader", "--parsable2", "--format=JobID,State", `--jobs=${arrays.join(",")}`).catch(() => "");
-  return new Map(answer.split("\n").filter(Boolean).map((line) => {
-    const [id, state] = line.split("|") as [string, string];
-    return [id, { state: state.split(" ")[0]!, reason: "None" }]; // "CANCELLED by 1000"
-  }));
+  const answer = await slurm(
+    "sacct",
+    "--allocations",
+    "--noheader",
+    "--parsable2",
+    "--format=JobID,State",
+    `--jobs=${arrays.join(",")}`,
+  ).catch(() => "");
+  return new Map(
+    answer
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => {
+        const [id, state] = line.split("|") as [string, string];
+        return [id, { state: state.split(" ")[0]!, reason: "None" }]; // "CANCELLED by 1000"
+      }),
+  );
 }
 
 /** The number of tasks that an array may have here. */
 export async function maxArraySize(): Promise<number> {
   const size = /^MaxArraySize\s*=\s*(\d+)/m.exec(await slurm("scontrol", "show", "config"))?.[1];
-  if (!size || size === "0") throw new Error("scontrol show config names no MaxArraySize: this cluster takes no job arrays");
+  if (!size || size === "0")
+    throw new Error("scontrol show config names no MaxArraySize: this cluster takes no job arrays");
   return Number(size);
 }
 

@@ -31,7 +31,10 @@ export async function sweepStatus(sweep: string): Promise<SweepStatus> {
     const accounts = await accountedTasks(submissions.flatMap(({ array }) => array ?? []));
     return { runs: runs.map((run) => statusOf(run, submissions, queue, accounts)) };
   } catch (error) {
-    return { runs: runs.map((run) => statusOf(run, submissions, new Map(), new Map())), problem: (error as Error).message };
+    return {
+      runs: runs.map((run) => statusOf(run, submissions, new Map(), new Map())),
+      problem: (error as Error).message,
+    };
   }
 }
 

@@ -44,7 +44,9 @@ export function readSubmission(sweep: string, name: string): Submission {
 /** Every submission of a sweep, the earliest first. */
 export function readSubmissions(sweep: string): Submission[] {
   if (!existsSync(slurmFolder(sweep))) return [];
-  const names = readdirSync(slurmFolder(sweep)).filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
+  const names = readdirSync(slurmFolder(sweep))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => name.slice(0, -ending.length));
   return names.map((name) => readSubmission(sweep, name)).sort((a, b) => a.submitted.localeCompare(b.submitted));
 }
 

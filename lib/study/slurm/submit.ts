@@ -40,7 +40,18 @@ export interface SubmitResult {
 }
 
 /** Options of sbatch that a submission sets itself. */
-const ownFlags = ["--array", "-a", "--job-name", "-J", "--output", "-o", "--signal", "--open-mode", "--parsable", "--wrap"];
+const ownFlags = [
+  "--array",
+  "-a",
+  "--job-name",
+  "-J",
+  "--output",
+  "-o",
+  "--signal",
+  "--open-mode",
+  "--parsable",
+  "--wrap",
+];
 
 /**
  * Submits every chosen run that neither waits nor trains already.
@@ -49,8 +60,14 @@ const ownFlags = ["--array", "-a", "--job-name", "-J", "--output", "-o", "--sign
  */
 export async function submitSweep(sweep: string, options: SubmitOptions = {}): Promise<SubmitResult> {
   const { pack = 1, parallel, saveBefore = 90, maxTimeouts = 10, choice = "unfinished", flags = [] } = options;
-  for (const [name, value, least] of [["pack", pack, 1], ["parallel", parallel ?? 1, 1], ["saveBefore", saveBefore, 1], ["maxTimeouts", maxTimeouts, 0]] as const) {
-    if (!Number.isInteger(value) || value < least) throw new RangeError(`${name} must be a whole number of at least ${least}, got ${value}`);
+  for (const [name, value, least] of [
+    ["pack", pack, 1],
+    ["parallel", parallel ?? 1, 1],
+    ["saveBefore", saveBefore, 1],
+    ["maxTimeouts", maxTimeouts, 0],
+  ] as const) {
+    if (!Number.isInteger(value) || value < least)
+      throw new RangeError(`${name} must be a whole number of at least ${least}, got ${value}`);
   }
   const own = flags.find((flag) => ownFlags.includes(flag.split("=")[0]!));
   if (own) throw new RangeError(`${own.split("=")[0]} is set by the sweep itself; choose another option of sbatch`);
@@ -59,7 +76,9 @@ export async function submitSweep(sweep: string, options: SubmitOptions = {}): P
   const lock = FileLock.tryTake(path.join(slurmFolder(sweep), "submit.lock"));
   if (!(lock instanceof FileLock)) throw new Error(`${nameHolder(lock)} submits runs of ${sweep} just now`);
   try {
-    const chosen = runs.filter(({ state }) => state !== "done" && (choice === "all" || (state === "failed") === (choice === "failed")));
+    const chosen = runs.filter(
+      ({ state }) => state !== "done" && (choice === "all" || (state === "failed") === (choice === "failed")),
+    );
     const active = activeRuns(readSubmissions(sweep), await queuedTasks());
     const free = chosen.filter(({ name, state }) => state !== "running" && !active.has(name));
     await prepareTasks(free, options.download ?? {});
@@ -72,17 +91,30 @@ export async function submitSweep(sweep: string, options: SubmitOptions = {}): P
 
 /** The names of the runs whose tasks wait or run. */
 export function activeRuns(submissions: readonly Submission[], queue: ReadonlyMap<string, TaskState>): Set<string> {
-  const tasks = submissions.flatMap(({ name, tasks }) => tasks.map((runs, index) => ({ runs, task: queue.get(taskKey(name, index)) })));
+  const tasks = submissions.flatMap(({ name, tasks }) =>
+    tasks.map((runs, index) => ({ runs, task: queue.get(taskKey(name, index)) })),
+  );
   return new Set(tasks.filter(({ task }) => task && isActive(task)).flatMap(({ runs }) => runs));
 }
 
-type Settings = Required<Pick<SubmitOptions, "pack" | "saveBefore" | "maxTimeouts" | "flags">> & Pick<SubmitOptions, "parallel">;
+type Settings = Required<Pick<SubmitOptions, "pack" | "saveBefore" | "maxTimeouts" | "flags">> &
+  Pick<SubmitOptions, "parallel">;
 
-async function submitRuns(sweep: string, runs: readonly SweepRun[], { pack, saveBefore, maxTimeouts, ...settings }: Settings): Promise<Submission[]> {
+async function submitRuns(
+  sweep: string,
+  runs: readonly SweepRun[],
+  { pack, saveBefore, maxTimeouts, ...settings }: Settings,
+): Promise<Submission[]> {
   if (runs.length === 0) return [];
   for (const { folder } of runs) rmSync(new RunFolder(folder).failure, { force: true });
   const submissions: Submission[] = [];
-  for (const tasks of inParts(inParts(runs.map(({ name }) => name), pack), await maxArraySize())) {
+  for (const tasks of inParts(
+    inParts(
+      runs.map(({ name }) => name),
+      pack,
+    ),
+    await maxArraySize(),
+  )) {
     const name = `${path.basename(path.resolve(sweep)).replace(/[^\w.-]+/g, "_")}-${randomBytes(4).toString("hex")}`;
     const submission = { name, tasks, saveBefore, maxTimeouts, submitted: new Date().toISOString() };
     writeSubmission(sweep, submission); // first, since what Slurm takes must be known by its name even where its answer is lost
@@ -94,7 +126,11 @@ async function submitRuns(sweep: string, runs: readonly SweepRun[], { pack, save
 }
 
 /** Submits one array; resolves with its number. */
-async function submitArray(sweep: string, { name, tasks, saveBefore }: Submission, { pack, parallel, flags }: Omit<Settings, "saveBefore" | "maxTimeouts">): Promise<string> {
+async function submitArray(
+  sweep: string,
+  { name, tasks, saveBefore }: Submission,
+  { pack, parallel, flags }: Omit<Settings, "saveBefore" | "maxTimeouts">,
+): Promise<string> {
   const script = path.join(slurmFolder(sweep), `${name}.sh`);
   writeAtomically(script, scriptOf(sweep, name));
   const coresGiven = flags.some((flag) => /^(--cpus-per-task|-c)/.test(flag));

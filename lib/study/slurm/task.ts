@@ -40,7 +40,11 @@ export async function runTask(sweep: string, name: string, early: readonly NodeJ
 }
 
 /** Whether a task that Slurm asked to save may be queued again: after preemption always, after a time-out as often as was said. */
-async function mayQueueAgain(sweep: string, { name, saveBefore, maxTimeouts }: Submission, index: number): Promise<boolean> {
+async function mayQueueAgain(
+  sweep: string,
+  { name, saveBefore, maxTimeouts }: Submission,
+  index: number,
+): Promise<boolean> {
   const left = await secondsLeft(process.env.SLURM_JOB_ID!);
   if (left !== undefined && left > saveBefore + earliness + slack) {
     say(`The task is preempted, ${left} s before its time limit: checkpoints are saved, and it is queued again`);
@@ -49,7 +53,9 @@ async function mayQueueAgain(sweep: string, { name, saveBefore, maxTimeouts }: S
   const file = path.join(slurmFolder(sweep), `${name}.${index}.timeouts`);
   const timeouts = 1 + (existsSync(file) ? Number(readFileSync(file, "utf8")) : 0);
   writeAtomically(file, String(timeouts));
-  say(`The time limit is near, the ${timeouts}. time: checkpoints are saved${timeouts <= maxTimeouts ? ", and the task is queued again" : ""}`);
+  say(
+    `The time limit is near, the ${timeouts}. time: checkpoints are saved${timeouts <= maxTimeouts ? ", and the task is queued again" : ""}`,
+  );
   return timeouts <= maxTimeouts;
 }
 
@@ -71,8 +77,13 @@ function giveUp(sweep: string, names: readonly string[], timeouts: number): void
   for (const { name, state, folder } of sweepRuns(sweep)) {
     if (!names.includes(name) || state === "done" || state === "failed") continue;
     const files = new RunFolder(folder);
-    files.writeJson(files.failure, { attempts: timeouts, reason: "the time limit ended its task too often; its checkpoint is saved" });
-    say(`${name} failed: the time limit ended its task ${timeouts} times. A longer --time, or a higher --max-timeouts, lets it end`);
+    files.writeJson(files.failure, {
+      attempts: timeouts,
+      reason: "the time limit ended its task too often; its checkpoint is saved",
+    });
+    say(
+      `${name} failed: the time limit ended its task ${timeouts} times. A longer --time, or a higher --max-timeouts, lets it end`,
+    );
   }
 }
 

@@ -47,38 +47,65 @@ export async function planSweep(axes: SweepAxes): Promise<PlannedRun[]> {
   const optionsOf = await methodOptions(lists.algorithms as string[], Object.keys(axes.options ?? {}));
   const choices = product(rowsOf(lists, axes.paired), optionsOf, axes.maxRuns ?? defaultMaxRuns);
   const position = (name: string, choice: Choice) => lists[name]!.indexOf(choice[name]);
-  const ordered = choices.sort((a, b) => position("seeds", a) - position("seeds", b) || position("tasks", a) - position("tasks", b));
-  const settings = requireAtMost(ordered.flatMap((choice) => settingsOf(choice, axes.preset)), axes.maxRuns ?? defaultMaxRuns);
+  const ordered = choices.sort(
+    (a, b) => position("seeds", a) - position("seeds", b) || position("tasks", a) - position("tasks", b),
+  );
+  const settings = requireAtMost(
+    ordered.flatMap((choice) => settingsOf(choice, axes.preset)),
+    axes.maxRuns ?? defaultMaxRuns,
+  );
   return Promise.all(settings.map(nameRun));
 }
 
-function listsOf({ tasks, algorithms = [defaultMethod], targetCosts = "official", seeds = officialSeeds, options = {} }: SweepAxes) {
+function listsOf({
+  tasks,
+  algorithms = [defaultMethod],
+  targetCosts = "official",
+  seeds = officialSeeds,
+  options = {},
+}: SweepAxes) {
   const costs: readonly unknown[] = targetCosts === "official" ? [targetCosts] : targetCosts;
   // A method comes before its options, which depend on it.
-  return { algorithms, tasks: tasks.map((name) => findTask(name).name), targetCosts: costs, ...options, seeds } as Record<string, readonly unknown[]>;
+  return {
+    algorithms,
+    tasks: tasks.map((name) => findTask(name).name),
+    targetCosts: costs,
+    ...options,
+    seeds,
+  } as Record<string, readonly unknown[]>;
 }
 
 function requireValues(name: string, values: readonly unknown[], repeats = false): void {
-  if (values.length === 0) throw new RangeError(`${name} must have at least 1 value, got none: the sweep would have no run`);
+  if (values.length === 0)
+    throw new RangeError(`${name} must have at least 1 value, got none: the sweep would have no run`);
   const twice = values.find((value, i) => values.findIndex((other) => isDeepStrictEqual(other, value)) < i);
-  if (twice !== undefined && !repeats) throw new RangeError(`${name} must have each value once, got ${JSON.stringify(twice)} twice`);
+  if (twice !== undefined && !repeats)
+    throw new RangeError(`${name} must have each value once, got ${JSON.stringify(twice)} twice`);
 }
 
 /** The names of each method's options. Throws RangeError that names an option that none of them has. */
-async function methodOptions(algorithms: readonly string[], wanted: readonly string[]): Promise<Map<unknown, string[]>> {
+async function methodOptions(
+  algorithms: readonly string[],
+  wanted: readonly string[],
+): Promise<Map<unknown, string[]>> {
   const methods = await Promise.all(algorithms.map(findMethod));
   const known = new Map<unknown, string[]>(methods.map(({ name, options }) => [name, Object.keys(options.shape)]));
   const all = [...new Set([...known.values()].flat())];
   const unknown = wanted.find((option) => !all.includes(option));
   if (unknown === undefined) return known;
-  throw new RangeError(`There is no option ${unknown} of ${algorithms.join(", ")}; the nearest is ${nearestNames(unknown, all, 1)[0]}`);
+  throw new RangeError(
+    `There is no option ${unknown} of ${algorithms.join(", ")}; the nearest is ${nearestNames(unknown, all, 1)[0]}`,
+  );
 }
 
 /** The lists as sets of rows to cross: those that are paired make one set, in which their values stand side by side. */
 function rowsOf(lists: Readonly<Record<string, readonly unknown[]>>, paired: SweepAxes["paired"] = []): Choice[][] {
   const names = Object.keys(lists);
   const unknown = paired.flat().find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new RangeError(`There is no list ${unknown} to be paired; the nearest is ${nearestNames(unknown, names, 1)[0]}`);
+  if (unknown !== undefined)
+    throw new RangeError(
+      `There is no list ${unknown} to be paired; the nearest is ${nearestNames(unknown, names, 1)[0]}`,
+    );
   const twice = paired.flat().find((name, i, all) => all.indexOf(name) < i);
   if (twice !== undefined) throw new RangeError(`${twice} is paired twice; a list can be paired once`);
   const single = names.filter((name) => !paired.flat().includes(name)).map((name) => [name]);
@@ -86,11 +113,15 @@ function rowsOf(lists: Readonly<Record<string, readonly unknown[]>>, paired: Swe
   return groups.map((group) => sideBySide(group, lists));
 }
 
-const firstPosition = (group: readonly string[], names: readonly string[]) => Math.min(...group.map((name) => names.indexOf(name)));
+const firstPosition = (group: readonly string[], names: readonly string[]) =>
+  Math.min(...group.map((name) => names.indexOf(name)));
 
 function sideBySide(group: readonly string[], lists: Readonly<Record<string, readonly unknown[]>>): Choice[] {
   const lengths = group.map((name) => lists[name]!.length);
-  if (new Set(lengths).size > 1) throw new RangeError(`Paired lists must be equally long, got ${group.map((name, i) => `${name} with ${lengths[i]}`).join(", ")}`);
+  if (new Set(lengths).size > 1)
+    throw new RangeError(
+      `Paired lists must be equally long, got ${group.map((name, i) => `${name} with ${lengths[i]}`).join(", ")}`,
+    );
   return lists[group[0]!]!.map((_, row) => Object.fromEntries(group.map((name) => [name, lists[name]![row]])));
 }
 
@@ -102,7 +133,11 @@ function product(sets: readonly Choice[][], optionsOf: ReadonlyMap<unknown, stri
     return Object.fromEntries(Object.entries(choice).filter(([name]) => !allOptions.has(name) || own.includes(name)));
   };
   return sets.reduce<Choice[]>(
-    (choices, rows) => requireAtMost(choices.flatMap((choice) => unique(rows.map((row) => applicable({ ...choice, ...row })))), maxRuns),
+    (choices, rows) =>
+      requireAtMost(
+        choices.flatMap((choice) => unique(rows.map((row) => applicable({ ...choice, ...row })))),
+        maxRuns,
+      ),
     [{}],
   );
 }
@@ -113,13 +148,25 @@ function unique(choices: Choice[]): Choice[] {
 
 function requireAtMost<Run>(runs: Run[], maxRuns: number): Run[] {
   if (runs.length <= maxRuns) return runs;
-  throw new RangeError(`A sweep may have at most ${maxRuns.toLocaleString("en")} runs, this one has at least ${runs.length.toLocaleString("en")}`);
+  throw new RangeError(
+    `A sweep may have at most ${maxRuns.toLocaleString("en")} runs, this one has at least ${runs.length.toLocaleString("en")}`,
+  );
 }
 
 /** A run for the target cost of a choice, or one for each of the task's own. */
-function settingsOf({ tasks: task, algorithms: algorithm, targetCosts, seeds: seed, ...options }: Choice, preset = "official"): Required<RunSettings>[] {
+function settingsOf(
+  { tasks: task, algorithms: algorithm, targetCosts, seeds: seed, ...options }: Choice,
+  preset = "official",
+): Required<RunSettings>[] {
   const costs = targetCosts === "official" ? findTask(task as string).targetCosts : [targetCosts as number];
-  return costs.map((targetCost) => ({ task: task as string, algorithm: algorithm as string, targetCost, seed: seed as number, preset, options }));
+  return costs.map((targetCost) => ({
+    task: task as string,
+    algorithm: algorithm as string,
+    targetCost,
+    seed: seed as number,
+    preset,
+    options,
+  }));
 }
 
 async function nameRun(settings: Required<RunSettings>): Promise<PlannedRun> {

@@ -48,11 +48,14 @@ export function createSweep(folder: string, runs: readonly PlannedRun[]): boolea
 /** The runs of a sweep as planned. Throws an Error that names the folder or file where there is no sweep, or what is wrong with it. */
 export function readSweep(folder: string): PlannedRun[] {
   const file = fileOf(folder);
-  if (!existsSync(file)) throw new Error(`${folder} is not a sweep: it has no sweep.json; npx trac sweep create makes one`);
+  if (!existsSync(file))
+    throw new Error(`${folder} is not a sweep: it has no sweep.json; npx trac sweep create makes one`);
   const json = parseJson(file);
   const parsed = sweepSchema.safeParse(json);
   if (parsed.success) return parsed.data.runs;
-  throw new Error(`${file} is damaged or of another version: ${issueTexts(parsed.error, json, Object.keys(sweepSchema.shape)).slice(0, 3).join("; ")}`);
+  throw new Error(
+    `${file} is damaged or of another version: ${issueTexts(parsed.error, json, Object.keys(sweepSchema.shape)).slice(0, 3).join("; ")}`,
+  );
 }
 
 /** The runs of a sweep, each with its folder and its state at this moment. Throws an Error as `readSweep` does. */
@@ -90,7 +93,8 @@ function requireDifferent(runs: readonly PlannedRun[]): void {
   if (runs.length === 0) throw new RangeError("A sweep must have at least 1 run, got none");
   const seen = new Set<string>();
   for (const { name } of runs) {
-    if (seen.has(name)) throw new RangeError(`Every run of a sweep must differ from the others, ${name} is there twice`);
+    if (seen.has(name))
+      throw new RangeError(`Every run of a sweep must differ from the others, ${name} is there twice`);
     seen.add(name);
   }
 }
@@ -99,7 +103,9 @@ function requireDifferent(runs: readonly PlannedRun[]): void {
 function requireSamePlan(folder: string, runs: readonly PlannedRun[]): false {
   const before = readSweep(folder);
   if (isDeepStrictEqual(before, [...runs])) return false;
-  throw new Error(`${folder} holds another sweep: ${differences(before, runs).join("; ")}. Choose another folder, or the same plan`);
+  throw new Error(
+    `${folder} holds another sweep: ${differences(before, runs).join("; ")}. Choose another folder, or the same plan`,
+  );
 }
 
 /** `seed 0, 10 instead of 0, 10, 20`, for each setting and option whose values are others; else how many runs are. */
@@ -111,7 +117,9 @@ function differences(before: readonly PlannedRun[], now: readonly PlannedRun[]):
   if (different.length > 0) return different;
   const known = new Set(before.map((run) => run.name));
   const others = now.filter(({ name }) => !known.has(name)).length;
-  return [`${before.length} runs instead of ${now.length}, ${others === 0 ? "or in another order" : `${others} of which it does not have`}`];
+  return [
+    `${before.length} runs instead of ${now.length}, ${others === 0 ? "or in another order" : `${others} of which it does not have`}`,
+  ];
 }
 
 /** The values of each setting and option, in order of appearance. */

@@ -8,8 +8,19 @@ import { DiskCache } from "../../../kernel/compiler/disk-cache.ts";
 import { KnownCells } from "../../../kernel/compiler/known-cells.ts";
 import { WatchedFiles } from "../../../kernel/compiler/watched-files.ts";
 
-const options = { lib: ["lib.es5.d.ts"], types: [], moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext };
-const result = { code: "let depth = 1;", map: { version: 3 }, declarations: "declare let depth: number;", renamed: ["name"], checked: {} };
+const options = {
+  lib: ["lib.es5.d.ts"],
+  types: [],
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  module: ts.ModuleKind.ESNext,
+};
+const result = {
+  code: "let depth = 1;",
+  map: { version: 3 },
+  declarations: "declare let depth: number;",
+  renamed: ["name"],
+  checked: {},
+};
 
 let folder: string;
 
@@ -54,8 +65,16 @@ test("what a kernel compiled is known to it and to later ones, under its key alo
 });
 
 const changes: [string, () => void, () => void][] = [
-  ["a text of the project", () => write("depth.ts", "export const depth = 2;\n"), () => write("depth.ts", 'export { depth } from "depths";\n')],
-  ["a file that is gone", () => rmSync(place("depth.ts")), () => write("depth.ts", 'export { depth } from "depths";\n')],
+  [
+    "a text of the project",
+    () => write("depth.ts", "export const depth = 2;\n"),
+    () => write("depth.ts", 'export { depth } from "depths";\n'),
+  ],
+  [
+    "a file that is gone",
+    () => rmSync(place("depth.ts")),
+    () => write("depth.ts", 'export { depth } from "depths";\n'),
+  ],
   ["a file that TypeScript missed", () => write("absent.json", "{}"), () => rmSync(place("absent.json"))],
   ["a new name in a folder where it looked", () => write("parts/two.ts", ""), () => rmSync(place("parts/two.ts"))],
 ];

@@ -105,7 +105,10 @@ test("a global declaration that is gone is missed", () => {
 
 test("a package's addition to a global type is seen", () => {
   find();
-  write("node_modules/shapes/size.d.ts", "export declare const size: number;\ndeclare global { interface Number { unit: 1 } }\n");
+  write(
+    "node_modules/shapes/size.d.ts",
+    "export declare const size: number;\ndeclare global { interface Number { unit: 1 } }\n",
+  );
   assert.deepEqual(find(), { errors: [], checked: all });
 });
 

@@ -10,7 +10,8 @@ import { ProjectModules } from "../../../kernel/compiler/project-modules.ts";
 import { ScriptMaps } from "../../../kernel/compiler/script-maps.ts";
 
 const files = {
-  "top.ts": 'import { shared } from "./shared.ts";\nexport const later = () => import("./later.ts");\nexport const top: number = shared;\n',
+  "top.ts":
+    'import { shared } from "./shared.ts";\nexport const later = () => import("./later.ts");\nexport const top: number = shared;\n',
   "later.ts": 'import type { top } from "./top.ts";\nexport const later: typeof top = 2;\n',
   "shared.ts": "export const shared: number = 1;\n",
 };

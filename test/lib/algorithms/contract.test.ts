@@ -22,7 +22,9 @@ const train = ["train", "BallRun", "--algorithm", "toy", "--target-cost", "20", 
 
 function trac(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(command[0], [...command.slice(1), ...args], { cwd: folder }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }));
+    execFile(command[0], [...command.slice(1), ...args], { cwd: folder }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
   });
 }
 
@@ -51,7 +53,11 @@ describe("a method that is only registered", () => {
   });
 
   it("counts as its official loop does, and ends with an evaluation of its last update", () => {
-    const steps = (file: string) => readFileSync(path.join(whole, file), "utf8").trim().split("\n").map((line) => (JSON.parse(line) as { step: number }).step);
+    const steps = (file: string) =>
+      readFileSync(path.join(whole, file), "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { step: number }).step);
     assert.deepEqual(steps("metrics.jsonl"), [50, 100, 150, 200, 250, 300, 350, 400]);
     assert.deepEqual(steps("evaluations.jsonl"), [150, 300, 400]);
   });
@@ -62,13 +68,23 @@ describe("a method that is only registered", () => {
     assert.ok(await killedAfter(2, log, [...train, "--out", cut]), "before the first checkpoint");
     assert.ok(await killedAfter(5, log, [...train, "--out", cut, "--resume"]), "after it");
     assert.equal((await trac(...train, "--out", cut, "--resume")).code, 0);
-    for (const file of ["metrics.jsonl", "evaluations.jsonl", "best.safetensors", "final.safetensors", "checkpoint.safetensors", "result.json"]) {
+    for (const file of [
+      "metrics.jsonl",
+      "evaluations.jsonl",
+      "best.safetensors",
+      "final.safetensors",
+      "checkpoint.safetensors",
+      "result.json",
+    ]) {
       assert.deepEqual(readFileSync(path.join(cut, file)), readFileSync(path.join(whole, file)), file);
     }
   });
 
   it("plays its policy, with the memory of an episode, to the scores of its last evaluation", async () => {
-    const scores = JSON.parse((await trac("evaluate", whole, "--json")).stdout) as { normalizedReward: number; normalizedCost: number };
+    const scores = JSON.parse((await trac("evaluate", whole, "--json")).stdout) as {
+      normalizedReward: number;
+      normalizedCost: number;
+    };
     const { final } = JSON.parse(readFileSync(path.join(whole, "result.json"), "utf8")) as { final: typeof scores };
     assert.deepEqual([scores.normalizedReward, scores.normalizedCost], [final.normalizedReward, final.normalizedCost]);
   });
@@ -77,7 +93,12 @@ describe("a method that is only registered", () => {
     const out = path.join(folder, "exported");
     assert.equal((await trac("export", whole, "--out", out)).code, 0);
     assert.deepEqual(readdirSync(out).sort(), ["config.json", "policy.safetensors"]);
-    assert.deepEqual(Object.keys(readSafetensors(path.join(out, "policy.safetensors")).tensors), ["layer.0.weight", "layer.0.bias", "layer.1.weight", "layer.1.bias"]);
+    assert.deepEqual(Object.keys(readSafetensors(path.join(out, "policy.safetensors")).tensors), [
+      "layer.0.weight",
+      "layer.0.bias",
+      "layer.1.weight",
+      "layer.1.bias",
+    ]);
   });
 
   it("leaves no tensor behind", async () => {
@@ -108,12 +129,18 @@ describe("every method", () => {
     for (const name of methodNames()) {
       const method = await findMethod(name);
       assert.equal(method.name, name);
-      assert.match(method.source, /\w+ [0-9a-f]{7}, \S+\.py|^arXiv:\d{4}\.\d{5}, from the paper's description, not compared with its code$/);
-      const { properties } = z.toJSONSchema(z.object(method.options.shape), { io: "input" }) as { properties: Record<string, { description?: string }> };
+      assert.match(
+        method.source,
+        /\w+ [0-9a-f]{7}, \S+\.py|^arXiv:\d{4}\.\d{5}, from the paper's description, not compared with its code$/,
+      );
+      const { properties } = z.toJSONSchema(z.object(method.options.shape), { io: "input" }) as {
+        properties: Record<string, { description?: string }>;
+      };
       for (const [option, { description }] of Object.entries(properties)) assert.ok(description, `${name}: ${option}`);
       for (const task of ["BallRun", "PointGoal1", "easydense"].map(findTask)) {
         const partial = method.presets.official(task);
-        for (const [option, value] of Object.entries(partial)) assert.ok(method.options.shape[option]!.safeParse(value).success, `${name}: ${option} for ${task.name}`);
+        for (const [option, value] of Object.entries(partial))
+          assert.ok(method.options.shape[option]!.safeParse(value).success, `${name}: ${option} for ${task.name}`);
       }
     }
   });
@@ -121,7 +148,12 @@ describe("every method", () => {
   it("limits every whole number, so that a slip of the keyboard is no request for all memory", async () => {
     for (const name of methodNames()) {
       const { options } = await findMethod(name);
-      const { properties } = z.toJSONSchema(z.object(options.shape), { io: "input" }) as { properties: Record<string, { type?: string; maximum?: number; maxItems?: number; items?: { type?: string; maximum?: number } }> };
+      const { properties } = z.toJSONSchema(z.object(options.shape), { io: "input" }) as {
+        properties: Record<
+          string,
+          { type?: string; maximum?: number; maxItems?: number; items?: { type?: string; maximum?: number } }
+        >;
+      };
       for (const [option, { type, maximum, maxItems, items }] of Object.entries(properties)) {
         if (type === "integer") assert.ok(maximum! <= 1e9, `${name}: ${option}`);
         if (items?.type === "integer") assert.ok(maxItems! <= 100 && items!.maximum! <= 1e9, `${name}: ${option}`);
@@ -137,15 +169,30 @@ describe("every method", () => {
    * docs and benchmarks may name it.
    */
   it("is named nowhere else in the library, nor is one of its options", async () => {
-    const files = sources("cli", "experiment", "evaluation", "collection", "dataset", "files", "interruption", "names", "simulators");
+    const files = sources(
+      "cli",
+      "experiment",
+      "evaluation",
+      "collection",
+      "dataset",
+      "files",
+      "interruption",
+      "names",
+      "simulators",
+    );
     assert.ok(files.length > 80);
     for (const name of methodNames()) {
       const { options } = await findMethod(name);
       const own = Object.keys(options.shape).filter((option) => !Object.hasOwn(loopOptions.shape, option));
-      const words = own.flatMap((option) => [`options\\.${option}\\b`, ...(/[A-Z]/.test(option) ? [`\\b${option}\\b`, `\\b${flagName(option)}\\b`] : [])]);
+      const words = own.flatMap((option) => [
+        `options\\.${option}\\b`,
+        ...(/[A-Z]/.test(option) ? [`\\b${option}\\b`, `\\b${flagName(option)}\\b`] : []),
+      ]);
       const forbidden = new RegExp([`["'\`]${name}["'\`]`, `/${name}/`, ...words].join("|"));
       for (const file of files) {
-        const line = readFileSync(file, "utf8").split("\n").find((line) => forbidden.test(line));
+        const line = readFileSync(file, "utf8")
+          .split("\n")
+          .find((line) => forbidden.test(line));
         assert.equal(line, undefined, `${path.relative(root, file)} names ${name} or an option of it`);
       }
     }

@@ -17,9 +17,15 @@ describe("gatherSegments", () => {
     const batch = gatherSegments(mixed, partition, [3, 0]);
     const starts = [3, 0].map((pick) => partition.segments.start[partition.kept[pick]!]!);
     assert.deepEqual([...batch.start], starts);
-    assert.deepEqual([...batch.observations], starts.flatMap((row) => Array.from({ length: 10 }, (_, t) => row + t)));
+    assert.deepEqual(
+      [...batch.observations],
+      starts.flatMap((row) => Array.from({ length: 10 }, (_, t) => row + t)),
+    );
     assert.ok(batch.actions.every((action) => Math.abs(action) === Math.fround(1 - 1e-5)));
-    assert.deepEqual([...batch.label], [3, 0].map((pick) => partition.label[pick]));
+    assert.deepEqual(
+      [...batch.label],
+      [3, 0].map((pick) => partition.label[pick]),
+    );
   });
 
   it("uses the memory of a former batch again, also after a smaller one", () => {
@@ -33,7 +39,10 @@ describe("gatherSegments", () => {
 
   it("takes new memory where a former batch is too small", () => {
     const partition = partitionSegments(segments, options);
-    assert.deepEqual(gatherSegments(mixed, partition, [3, 0], gatherSegments(mixed, partition, [1])), gatherSegments(mixed, partition, [3, 0]));
+    assert.deepEqual(
+      gatherSegments(mixed, partition, [3, 0], gatherSegments(mixed, partition, [1])),
+      gatherSegments(mixed, partition, [3, 0]),
+    );
   });
 });
 
@@ -42,11 +51,17 @@ describe("SegmentOrder", () => {
 
   it("shows every segment twice an epoch, in two passes that take turns, the last batch of each smaller", () => {
     const batches = Array.from({ length: order().batchesPerEpoch }, ((o) => () => [...o.next()])(order()));
-    assert.deepEqual(batches.map((batch) => batch.length), [4, 4, 4, 4, 2, 2]);
+    assert.deepEqual(
+      batches.map((batch) => batch.length),
+      [4, 4, 4, 4, 2, 2],
+    );
     const everything = Array.from({ length: 10 }, (_, i) => i);
     for (const pass of [0, 1]) {
       const seen = batches.filter((_, i) => i % 2 === pass).flat();
-      assert.deepEqual(seen.sort((a, b) => a - b), everything);
+      assert.deepEqual(
+        seen.sort((a, b) => a - b),
+        everything,
+      );
     }
   });
 
@@ -57,11 +72,20 @@ describe("SegmentOrder", () => {
     const expected = Array.from({ length: 12 }, () => [...first.next()]);
     const second = order();
     second.restore(state);
-    assert.deepEqual(Array.from({ length: 12 }, () => [...second.next()]), expected);
+    assert.deepEqual(
+      Array.from({ length: 12 }, () => [...second.next()]),
+      expected,
+    );
   });
 
   it("refuses an empty partition and a batch size below 1", () => {
-    assert.throws(() => new SegmentOrder({ size: 0, batchSize: 4, random: new NumpyRandom(1) }), /at least one segment, it keeps 0/);
-    assert.throws(() => new SegmentOrder({ size: 9, batchSize: 0, random: new NumpyRandom(1) }), /batchSize must be .* got 0/);
+    assert.throws(
+      () => new SegmentOrder({ size: 0, batchSize: 4, random: new NumpyRandom(1) }),
+      /at least one segment, it keeps 0/,
+    );
+    assert.throws(
+      () => new SegmentOrder({ size: 9, batchSize: 0, random: new NumpyRandom(1) }),
+      /batchSize must be .* got 0/,
+    );
   });
 });

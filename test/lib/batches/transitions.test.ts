@@ -38,7 +38,10 @@ describe("TransitionBatches", () => {
     const rows = Int32Array.of(firstEnd! - 1);
     const batch = new TransitionBatches(trajectories, { batchSize: 3, rows, random: new NumpyRandom(1) }).next();
     assert.deepEqual(batch.nextObservations.subarray(0, 5), trajectories.finalObservations!.subarray(0, 5));
-    assert.notDeepEqual(batch.nextObservations.subarray(0, 5), trajectories.observations.subarray(firstEnd! * 5, firstEnd! * 5 + 5));
+    assert.notDeepEqual(
+      batch.nextObservations.subarray(0, 5),
+      trajectories.observations.subarray(firstEnd! * 5, firstEnd! * 5 + 5),
+    );
     assert.deepEqual([...batch.done], [1, 1, 1]);
   });
 
@@ -51,13 +54,22 @@ describe("TransitionBatches", () => {
     const batches = new TransitionBatches(trajectories, { batchSize: rows.length, random });
     assert.deepEqual(batches.next().first, array("coptidice.is_init").subarray(0, rows.length));
     assert.equal(batches.firstShare, 12 / rows.length);
-    const late = new TransitionBatches(trajectories, { batchSize: 1, rows: Int32Array.of(0, 1, episodeStarts[3]!, 5), random: new NumpyRandom(0) });
+    const late = new TransitionBatches(trajectories, {
+      batchSize: 1,
+      rows: Int32Array.of(0, 1, episodeStarts[3]!, 5),
+      random: new NumpyRandom(0),
+    });
     assert.equal(late.firstShare, 0.5, "of the rows that are drawn from");
   });
 
   it("draws from the given rows alone, and continues from a saved state", () => {
     const trajectories = withFinalObservations();
-    const make = () => new TransitionBatches(trajectories, { batchSize: 50, rows: Int32Array.of(3, 7, 100), random: new NumpyRandom(2) });
+    const make = () =>
+      new TransitionBatches(trajectories, {
+        batchSize: 50,
+        rows: Int32Array.of(3, 7, 100),
+        random: new NumpyRandom(2),
+      });
     const batches = make();
     const allowed = new Set([3, 7, 100].map((row) => trajectories.rewards[row]));
     assert.ok(batches.next().rewards.every((reward) => allowed.has(reward)));
@@ -70,6 +82,9 @@ describe("TransitionBatches", () => {
 
   it("refuses to draw from nothing", () => {
     const options = { batchSize: 1, rows: new Int32Array(0), random: new NumpyRandom(0) };
-    assert.throws(() => new TransitionBatches(recordedDataset("dataset"), options), /need at least one transition to draw, there is none/);
+    assert.throws(
+      () => new TransitionBatches(recordedDataset("dataset"), options),
+      /need at least one transition to draw, there is none/,
+    );
   });
 });

@@ -36,7 +36,12 @@ interface Outcome {
 }
 
 /** Runs a command where datasets are kept in `home` and asked from nobody but `mirrors`. */
-function trac(args: string[], home: string, mirrors: string, onStart: (child: ChildProcess) => void = () => {}): Promise<Outcome> {
+function trac(
+  args: string[],
+  home: string,
+  mirrors: string,
+  onStart: (child: ChildProcess) => void = () => {},
+): Promise<Outcome> {
   const env = { ...process.env, DSRL_DATASET_DIR: home, DSRL_MIRRORS: mirrors };
   const child = spawn(process.execPath, [program, ...args], { cwd: root, env });
   const outcome = { stdout: "", stderr: "" };
@@ -66,7 +71,17 @@ describe("trac download", { concurrency: true }, () => {
     const server = await serverOf(serve(content), serve(content));
     const home = path.join(root, "several");
     const { code, stdout, stderr } = await trac(["download", "CarRun", "BallRun"], home, server.mirror);
-    assert.deepEqual([code, stdout.trim().split("\n").map((file) => path.basename(file))], [0, [task.datasetFile, "SafetyBallRun-v0-80-940.hdf5"]], stderr);
+    assert.deepEqual(
+      [
+        code,
+        stdout
+          .trim()
+          .split("\n")
+          .map((file) => path.basename(file)),
+      ],
+      [0, [task.datasetFile, "SafetyBallRun-v0-80-940.hdf5"]],
+      stderr,
+    );
   });
 
   it("stopped by Ctrl-C says so, and goes on where it was", async () => {
@@ -74,7 +89,9 @@ describe("trac download", { concurrency: true }, () => {
     const home = path.join(root, "stopped");
     const part = path.join(home, `${task.datasetFile}.part`);
     const stopped = await trac(["download", "CarRun"], home, server.mirror, (child) => {
-      void until(() => statSync(part, { throwIfNoEntry: false })?.size === half, "half of the file is there").then(() => child.kill("SIGINT"));
+      void until(() => statSync(part, { throwIfNoEntry: false })?.size === half, "half of the file is there").then(() =>
+        child.kill("SIGINT"),
+      );
     });
     assert.deepEqual([stopped.code, stopped.stdout], [130, ""], stopped.stderr);
     assert.match(stopped.stderr, /Stopped\. The same command goes on where it was\./);
@@ -95,7 +112,10 @@ describe("trac download", { concurrency: true }, () => {
   });
 
   it("teaches its options", async () => {
-    assert.match((await trac(["download", "--help"], root, nobody)).stdout, /^npx trac download TASK… .*--mirror URL.*--folder DIR/s);
+    assert.match(
+      (await trac(["download", "--help"], root, nobody)).stdout,
+      /^npx trac download TASK… .*--mirror URL.*--folder DIR/s,
+    );
   });
 });
 
@@ -106,7 +126,10 @@ describe("trac info and train", { concurrency: true }, () => {
     const { code, stdout, stderr } = await trac(["info", "CarRun", "--json"], home, server.mirror);
     assert.equal(code, 0, stderr);
     const { file, sha256 } = JSON.parse(stdout) as Record<string, string>;
-    assert.deepEqual([file, sha256], [path.join(home, task.datasetFile), createHash("sha256").update(content).digest("hex")]);
+    assert.deepEqual(
+      [file, sha256],
+      [path.join(home, task.datasetFile), createHash("sha256").update(content).digest("hex")],
+    );
   });
 
   it("say what to do by hand before a run folder is made", async () => {
@@ -115,7 +138,10 @@ describe("trac info and train", { concurrency: true }, () => {
     const args = ["train", "PointButton2", "--segment-ratio", "1", "--target-cost", "10", "--seed", "0", "--out", out];
     const { code, stderr } = await trac(args, path.join(root, "train"), server.mirror);
     assert.equal(code, 1);
-    assert.match(stderr, /SafetyPointButton2Gymnasium-v0-250-3288\.hdf5, the dataset of PointButton2, could not be downloaded/);
+    assert.match(
+      stderr,
+      /SafetyPointButton2Gymnasium-v0-250-3288\.hdf5, the dataset of PointButton2, could not be downloaded/,
+    );
     assert.ok(!existsSync(out));
   });
 });

@@ -13,7 +13,18 @@ const { folder, remove } = temporaryFolder();
 after(remove);
 const at = (...names: string[]) => path.join(folder, ...names);
 const finished = new RunFolder(at("finished"));
-const train = ["train", "BallRun", "--segment-ratio", "0.5", "--target-cost", "20", "--seed", "0", "--preset", "tutorial"];
+const train = [
+  "train",
+  "BallRun",
+  "--segment-ratio",
+  "0.5",
+  "--target-cost",
+  "20",
+  "--seed",
+  "0",
+  "--preset",
+  "tutorial",
+];
 
 interface Outcome {
   code: number;
@@ -60,13 +71,25 @@ describe("trac", () => {
   ];
   for (const [verb, command] of writing) {
     it(`${verb} refuses an output folder that cannot be, before any work`, async () => {
-      for (const place of ["/proc/x/y", at("file"), at("file", "below")]) await fails(command(place), verb === "download" ? 1 : 2, new RegExp(`${place} cannot be`));
+      for (const place of ["/proc/x/y", at("file"), at("file", "below")])
+        await fails(command(place), verb === "download" ? 1 : 2, new RegExp(`${place} cannot be`));
       for (const empty of ["", "  "]) await fails(command(empty), 2, /--(out|folder) needs the name of a folder/);
     });
 
     it(`${verb} refuses a folder that holds something else, and changes nothing there`, async () => {
-      const others = { run: finished.path, sweep: at(`${verb}-sweep`), export: at(`${verb}-export`), datasets: at(`${verb}-datasets`), notebooks: at(`${verb}-notebooks`) };
-      const files = { sweep: ["sweep.json"], export: ["policy.safetensors", "config.json"], datasets: ["SafetyCarRun-v0-1-1.hdf5"], notebooks: ["results.json"] };
+      const others = {
+        run: finished.path,
+        sweep: at(`${verb}-sweep`),
+        export: at(`${verb}-export`),
+        datasets: at(`${verb}-datasets`),
+        notebooks: at(`${verb}-notebooks`),
+      };
+      const files = {
+        sweep: ["sweep.json"],
+        export: ["policy.safetensors", "config.json"],
+        datasets: ["SafetyCarRun-v0-1-1.hdf5"],
+        notebooks: ["results.json"],
+      };
       for (const [kind, names] of Object.entries(files)) {
         mkdirSync(others[kind as keyof typeof files]);
         for (const name of names) writeFileSync(path.join(others[kind as keyof typeof files], name), kind);
@@ -84,7 +107,11 @@ describe("trac", () => {
     const command = ["collect", "BallRun", "--episodes", "2", "--out", at("collected")];
     assert.equal((await trac(command)).code, 0);
     const before = contentOf(at("collected"));
-    await fails([...command, "--seed", "5"], 2, /collected holds a dataset of 2 episodes already \(SafetyBallRun-v0-\d+-2\.hdf5\)/);
+    await fails(
+      [...command, "--seed", "5"],
+      2,
+      /collected holds a dataset of 2 episodes already \(SafetyBallRun-v0-\d+-2\.hdf5\)/,
+    );
     assert.deepEqual(contentOf(at("collected")), before);
     assert.equal((await trac(["collect", "BallRun", "--episodes", "3", "--out", at("collected")])).code, 0);
   });
@@ -137,14 +164,22 @@ describe("trac", () => {
     const begun = new RunFolder(at("begun"));
     mkdirSync(begun.path);
     copyFileSync(finished.config, begun.config);
-    const commands = [["evaluate", begun.path], ["evaluate", begun.path, "--best"], ["export", begun.path, "--out", at("x")]];
-    for (const command of commands) await fails(command, 1, /begun has no (final|best)\.safetensors yet: the run was not evaluated so far/);
+    const commands = [
+      ["evaluate", begun.path],
+      ["evaluate", begun.path, "--best"],
+      ["export", begun.path, "--out", at("x")],
+    ];
+    for (const command of commands)
+      await fails(command, 1, /begun has no (final|best)\.safetensors yet: the run was not evaluated so far/);
   });
 
   it("says what is wrong with a damaged run, and which file", async () => {
     const damaged = new RunFolder(at("damaged"));
     cpSync(finished.path, damaged.path, { recursive: true });
-    const commands = [["evaluate", damaged.path], ["export", damaged.path, "--out", at("x")]];
+    const commands = [
+      ["evaluate", damaged.path],
+      ["export", damaged.path, "--out", at("x")],
+    ];
     const description = JSON.parse(readFileSync(finished.config, "utf8")) as RunDescription;
     const { config } = description;
     const { updates: _, ...fewer } = config.options;
@@ -154,16 +189,33 @@ describe("trac", () => {
       ["7", /config\.json is damaged: it must hold an object/],
       ["[]", /config\.json is damaged: it must hold an object/],
       ["{}", /config\.json is of a run in an earlier format/],
-      ...([
-        [{ ...description, config: null }, /config\.json is damaged: config: .*got null/],
-        [{ ...description, config: { ...config, task: 3 } }, /config\.json is damaged: config\.task: .*got 3/],
-        [{ ...description, config: { ...config, options: fewer } }, /config\.json is damaged: config\.options\.updates: is needed/],
-        [{ ...description, config: { ...config, task: "BallRum" } }, /config\.json is damaged, or of another version: There is no task "BallRum"/],
-        [{ ...description, config: { ...config, algorithm: "trak" } }, /config\.json is damaged, or of another version: There is no algorithm "trak"/],
-        [{ ...description, config: { ...config, options: { ...config.options, hidden: "wide" } } }, /config\.json is damaged, or of another version: .*hidden: .*got wide/],
-        [{ ...description, config: { ...config, options: omit(config.options, "hidden") } }, /config\.json is damaged, or of another version: options\.hidden: is needed/],
-        [{ ...description, versions: { node: 20 } }, /config\.json is damaged: versions/],
-      ] as [unknown, RegExp][]).map(([json, message]) => [JSON.stringify(json), message] as [string, RegExp]),
+      ...(
+        [
+          [{ ...description, config: null }, /config\.json is damaged: config: .*got null/],
+          [{ ...description, config: { ...config, task: 3 } }, /config\.json is damaged: config\.task: .*got 3/],
+          [
+            { ...description, config: { ...config, options: fewer } },
+            /config\.json is damaged: config\.options\.updates: is needed/,
+          ],
+          [
+            { ...description, config: { ...config, task: "BallRum" } },
+            /config\.json is damaged, or of another version: There is no task "BallRum"/,
+          ],
+          [
+            { ...description, config: { ...config, algorithm: "trak" } },
+            /config\.json is damaged, or of another version: There is no algorithm "trak"/,
+          ],
+          [
+            { ...description, config: { ...config, options: { ...config.options, hidden: "wide" } } },
+            /config\.json is damaged, or of another version: .*hidden: .*got wide/,
+          ],
+          [
+            { ...description, config: { ...config, options: omit(config.options, "hidden") } },
+            /config\.json is damaged, or of another version: options\.hidden: is needed/,
+          ],
+          [{ ...description, versions: { node: 20 } }, /config\.json is damaged: versions/],
+        ] as [unknown, RegExp][]
+      ).map(([json, message]) => [JSON.stringify(json), message] as [string, RegExp]),
     ];
     for (const [text, message] of texts) {
       writeFileSync(damaged.config, text);
@@ -175,20 +227,38 @@ describe("trac", () => {
     writeFileSync(damaged.final, "weights");
     for (const command of commands) await fails(command, 1, /final\.safetensors is not a whole safetensors file/);
     assert.ok(!existsSync(at("x")));
-    await assert.rejects(resumedWith(damaged, "null"), /result\.json is damaged: it must hold an object; without it --resume makes it anew/);
-    await assert.rejects(resumedWith(damaged, '{"task": "BallRun"}'), /result\.json is damaged: algorithm: is needed; .*final: is needed/);
+    await assert.rejects(
+      resumedWith(damaged, "null"),
+      /result\.json is damaged: it must hold an object; without it --resume makes it anew/,
+    );
+    await assert.rejects(
+      resumedWith(damaged, '{"task": "BallRun"}'),
+      /result\.json is damaged: algorithm: is needed; .*final: is needed/,
+    );
   });
 
   it("answers a defect of its own in one sentence, in every verb, with where to read more", async () => {
     const verbs = [...(await trac(["--help"])).stdout.matchAll(/^ {2}([a-z]+) .*/gm)].map(([, verb]) => verb!);
     assert.ok(verbs.length >= 8, verbs.join());
     const early = verbs.map((verb) => [verb, "--help"]);
-    const late = [["tasks"], ["algorithms"], ["evaluate", finished.path], ["export", finished.path, "--out", at("exported")], ["info", "BallRun"]];
+    const late = [
+      ["tasks"],
+      ["algorithms"],
+      ["evaluate", finished.path],
+      ["export", finished.path, "--out", at("exported")],
+      ["info", "BallRun"],
+    ];
     for (const args of [...early, ...late]) {
       const thrown = await trac(args, () => (undefined as unknown as { kappa: number }).kappa);
-      const said = /^trac: trac [a-z]+ failed by a defect of this program, not by what you gave it; what happened is in (.*), and TRAC_DEBUG=1 before the command prints it\n$/.exec(thrown.stderr);
+      const said =
+        /^trac: trac [a-z]+ failed by a defect of this program, not by what you gave it; what happened is in (.*), and TRAC_DEBUG=1 before the command prints it\n$/.exec(
+          thrown.stderr,
+        );
       assert.ok(said, thrown.stderr);
-      assert.match(readFileSync(said[1]!, "utf8"), /TypeError: Cannot read properties of undefined \(reading 'kappa'\)\n +at /);
+      assert.match(
+        readFileSync(said[1]!, "utf8"),
+        /TypeError: Cannot read properties of undefined \(reading 'kappa'\)\n +at /,
+      );
       rmSync(said[1]!);
       const failed = await trac(args, () => {
         throw new Error("The disk is gone\n    at Disk.read (disk.ts:3:4)\n    at main (main.ts:1:1)");
@@ -208,7 +278,9 @@ describe("trac", () => {
 
 function contentOf(place: string): [string, string][] {
   const names = readdirSync(place, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return names.map((entry) => path.join(entry.parentPath, entry.name)).map((file) => [file, readFileSync(file, "latin1")]);
+  return names
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .map((file) => [file, readFileSync(file, "latin1")]);
 }
 
 function omit(options: object, name: string): object {
@@ -218,5 +290,8 @@ function omit(options: object, name: string): object {
 /** Resumes the finished run with other text in its `result.json`. */
 function resumedWith(files: RunFolder, result: string): Promise<unknown> {
   writeFileSync(files.result, result);
-  return run({ ...shortRunConfig, options: { ...shortRunConfig.options, updates: 12 } }, { folder: files.path, resume: true });
+  return run(
+    { ...shortRunConfig, options: { ...shortRunConfig.options, updates: 12 } },
+    { folder: files.path, resume: true },
+  );
 }

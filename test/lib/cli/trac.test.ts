@@ -30,19 +30,32 @@ function trac(...args: string[]): Promise<Outcome> {
 describe("trac", () => {
   it("teaches its verbs, and each verb its options", async () => {
     assert.match((await trac("--help")).stdout, /tasks .*\n.*info .*\n.*algorithms .*\n.*train .*/);
-    for (const verb of ["tasks", "info", "train", "evaluate", "results", "play", "export"]) assert.match((await trac(verb, "--help")).stdout, new RegExp(`^npx trac ${verb}`));
+    for (const verb of ["tasks", "info", "train", "evaluate", "results", "play", "export"])
+      assert.match((await trac(verb, "--help")).stdout, new RegExp(`^npx trac ${verb}`));
   });
 
   const wrong: [string[], number, RegExp][] = [
     [["trian"], 2, /no verb "trian"; the nearest is train, npx trac --help lists all/],
-    [["train", "BallRun"], 2, /--segment-ratio is needed: segment length over the longest episode's length.*above 0 to 1/],
+    [
+      ["train", "BallRun"],
+      2,
+      /--segment-ratio is needed: segment length over the longest episode's length.*above 0 to 1/,
+    ],
     [["train", "BallRun", "--segment-ratio", "x"], 2, /--segment-ratio must be a number, got x/],
-    [["train", "BallRun", "--segment-ratio", "1", "--safetop", "9"], 2, /no option --safetop; the nearest is --safe-top/],
+    [
+      ["train", "BallRun", "--segment-ratio", "1", "--safetop", "9"],
+      2,
+      /no option --safetop; the nearest is --safe-top/,
+    ],
     [["train", "BallRun", "--set", "eta=1"], 2, /no option --set; the nearest is --eta/],
     [["evaluate", "none", "--epsiodes=3"], 2, /no option --epsiodes; the nearest is --episodes/],
     [["train", "BallRun", "--segment-ratio", "2"], 1, /segmentRatio: .*got 2/],
     [["train", "BallRun", "--segment-ratio", "1", "--balance", "all"], 1, /balance: .*"batch"\|"dataset".*got all/],
-    [["train", "BallRun", "--segment-ratio", "1", "--sample-with-replacement", "yes"], 2, /--sample-with-replacement must be true or false, got yes/],
+    [
+      ["train", "BallRun", "--segment-ratio", "1", "--sample-with-replacement", "yes"],
+      2,
+      /--sample-with-replacement must be true or false, got yes/,
+    ],
     [["train", "BallRun", "--segment-ratio", "1", "--hidden", "8,wide"], 2, /--hidden must be a number, got wide/],
     [["train", "BallRun", "--segment-ratio", "1", "--eta", "-3"], 1, /eta: .*got -3/],
     [["train", "BallRun", "--segment-ratio", "1", "--batch-size", "1e12"], 1, /batchSize: .*got 1000000000000/],
@@ -59,8 +72,16 @@ describe("trac", () => {
     [["results", ".", "--checkpoint", "first"], 2, /--checkpoint must be last or best, got first/],
     [["results", ".", "--csv", "--json"], 2, /--csv and --json exclude each other/],
     [["evaluate", "none", "--target-cost", "-1"], 2, /--target-cost must be a number of at least 0, got -1/],
-    [["evaluate", "none", "--target-cost", "Infinity"], 2, /--target-cost must be a number of at least 0, got Infinity/],
-    [["results", path.join(import.meta.dirname, "../../../data/small-sweep"), "--report", "/proc/x/report.html"], 1, /\/proc\/x cannot be made a folder/],
+    [
+      ["evaluate", "none", "--target-cost", "Infinity"],
+      2,
+      /--target-cost must be a number of at least 0, got Infinity/,
+    ],
+    [
+      ["results", path.join(import.meta.dirname, "../../../data/small-sweep"), "--report", "/proc/x/report.html"],
+      1,
+      /\/proc\/x cannot be made a folder/,
+    ],
     [["evaluate", "none"], 1, /none is not a run folder/],
   ];
   for (const [args, code, message] of wrong) {
@@ -73,9 +94,15 @@ describe("trac", () => {
   }
 
   it("prints its version, and the methods that there are", async () => {
-    const { version } = JSON.parse(readFileSync(path.join(import.meta.dirname, "../../../package.json"), "utf8")) as { version: string };
+    const { version } = JSON.parse(readFileSync(path.join(import.meta.dirname, "../../../package.json"), "utf8")) as {
+      version: string;
+    };
     assert.equal((await trac("--version")).stdout.trim(), version);
-    const methods = JSON.parse((await trac("algorithms", "--json")).stdout) as { name: string; source: string; needs: string }[];
+    const methods = JSON.parse((await trac("algorithms", "--json")).stdout) as {
+      name: string;
+      source: string;
+      needs: string;
+    }[];
     assert.ok(methods.every(({ name, source, needs }) => name && source && needs));
     assert.ok(methods.some(({ name }) => name === "trac"));
   });
@@ -89,19 +116,29 @@ describe("trac", () => {
     assert.match((await trac("train", "--help")).stdout, /--total-steps +number of the last update/);
   });
 
-  it("refuses a task whose simulator is not set up before anything is downloaded or trained", { skip: canSimulate(findTask("easydense")) && "MetaDrive is set up" }, async () => {
-    const refused = await trac("train", "easydense", "--segment-ratio", "0.25", "--out", "never");
-    assert.equal(refused.code, 1);
-    assert.match(refused.stderr, /The Python simulator of easydense is not set up: `npm run setup:simulators` installs it/);
-    assert.ok(!existsSync(path.join(folder, "never")));
-  });
+  it(
+    "refuses a task whose simulator is not set up before anything is downloaded or trained",
+    { skip: canSimulate(findTask("easydense")) && "MetaDrive is set up" },
+    async () => {
+      const refused = await trac("train", "easydense", "--segment-ratio", "0.25", "--out", "never");
+      assert.equal(refused.code, 1);
+      assert.match(
+        refused.stderr,
+        /The Python simulator of easydense is not set up: `npm run setup:simulators` installs it/,
+      );
+      assert.ok(!existsSync(path.join(folder, "never")));
+    },
+  );
 
   it("checks a task's simulator, for people and for machines", async () => {
     const checked = await trac("tasks", "--check", "--task", "PointGoal1", "--json");
     assert.equal(checked.code, 0, checked.stderr);
     const [row] = JSON.parse(checked.stdout) as { task: string; simulator: string; ok: boolean }[];
     assert.deepEqual([row!.task, row!.simulator, row!.ok], ["PointGoal1", "mujoco", true]);
-    assert.match((await trac("tasks", "--check", "--task", "BallRun")).stdout, /^task .*stepsPerSecond.*\nBallRun +ball .* ok$/m);
+    assert.match(
+      (await trac("tasks", "--check", "--task", "BallRun")).stdout,
+      /^task .*stepsPerSecond.*\nBallRun +ball .* ok$/m,
+    );
   });
 
   it("trains into the folder it is told, and evaluates the run to the scores of its last evaluation", async () => {
@@ -109,25 +146,46 @@ describe("trac", () => {
     const steps = ["--bc-steps", "25", "--total-steps", "45", "--evaluate-every", "20", "--evaluation-episodes", "4"];
     const trained = await trac("train", "BallRun", ...small, ...steps, "--out", run, "--json");
     assert.equal(trained.code, 0, trained.stderr);
-    const result = JSON.parse(trained.stdout) as { updates: number; final: { normalizedReward: number; normalizedCost: number } };
+    const result = JSON.parse(trained.stdout) as {
+      updates: number;
+      final: { normalizedReward: number; normalizedCost: number };
+    };
     assert.equal(result.updates, 46);
     const lines = trained.stderr.split("\n").filter((line) => line.startsWith("update "));
-    assert.deepEqual(lines.map((line) => line.split(":")[0]), ["update 21 of 46", "update 41 of 46", "update 46 of 46"]);
+    assert.deepEqual(
+      lines.map((line) => line.split(":")[0]),
+      ["update 21 of 46", "update 41 of 46", "update 46 of 46"],
+    );
     assert.match(lines[0]!, /: cloning loss [\d.]+, normalized reward -?[\d.]+, cost [\d.]+, (safe|unsafe)$/);
     assert.match(lines[1]!, /: cloning loss [\d.]+, TraC loss [\d.]+, normalized/);
     assert.match(trained.stderr, /The run is in .*run: npx trac evaluate .*run plays its policy/);
-    for (const name of ["best.safetensors", "final.safetensors", "result.json"]) assert.ok(existsSync(path.join(run, name)), name);
+    for (const name of ["best.safetensors", "final.safetensors", "result.json"])
+      assert.ok(existsSync(path.join(run, name)), name);
     const evaluated = JSON.parse((await trac("evaluate", run, "--json")).stdout) as typeof result.final;
-    assert.deepEqual([evaluated.normalizedReward, evaluated.normalizedCost], [result.final.normalizedReward, result.final.normalizedCost]);
-    const twice = JSON.parse((await trac("evaluate", run, "--target-cost", "40", "--json")).stdout) as typeof result.final;
-    assert.deepEqual([twice.normalizedReward, twice.normalizedCost], [result.final.normalizedReward, result.final.normalizedCost / 2]);
+    assert.deepEqual(
+      [evaluated.normalizedReward, evaluated.normalizedCost],
+      [result.final.normalizedReward, result.final.normalizedCost],
+    );
+    const twice = JSON.parse(
+      (await trac("evaluate", run, "--target-cost", "40", "--json")).stdout,
+    ) as typeof result.final;
+    assert.deepEqual(
+      [twice.normalizedReward, twice.normalizedCost],
+      [result.final.normalizedReward, result.final.normalizedCost / 2],
+    );
     await checkResults(run, result);
     const out = path.join(folder, "exported");
     assert.equal((await trac("export", run, "--out", out)).code, 0);
     assert.deepEqual(readdirSync(out).sort(), ["config.json", "policy.py", "policy.safetensors"]);
-    assert.deepEqual(readFileSync(path.join(out, "policy.safetensors")), readFileSync(path.join(run, "final.safetensors")));
+    assert.deepEqual(
+      readFileSync(path.join(out, "policy.safetensors")),
+      readFileSync(path.join(run, "final.safetensors")),
+    );
     const overRun = await trac("export", run, "--out", run);
-    assert.deepEqual([overRun.code, /run holds a run \(.*\), and is not to hold an exported policy too/.test(overRun.stderr)], [2, true]);
+    assert.deepEqual(
+      [overRun.code, /run holds a run \(.*\), and is not to hold an exported policy too/.test(overRun.stderr)],
+      [2, true],
+    );
     const elsewhere = await trac("evaluate", run, "--simulator", "gazebo");
     assert.deepEqual([elsewhere.code, /--simulator must be python, got gazebo/.test(elsewhere.stderr)], [2, true]);
     const again = await trac("train", "BallRun", ...small, ...steps, "--out", run);
@@ -141,33 +199,84 @@ describe("trac", () => {
   });
 
   /** The results of one run folder, beside a folder without a run that counts. */
-  async function checkResults(run: string, { updates, final }: { updates: number; final: { normalizedReward: number; normalizedCost: number } }) {
+  async function checkResults(
+    run: string,
+    { updates, final }: { updates: number; final: { normalizedReward: number; normalizedCost: number } },
+  ) {
     const killed = path.join(folder, "killed");
     mkdirSync(killed);
     copyFileSync(path.join(run, "config.json"), path.join(killed, "config.json"));
     const { stdout, stderr } = await trac("results", run, killed, "--json");
-    const { runs, means, leftOut } = JSON.parse(stdout) as { runs: Record<string, number>[]; means: Record<string, unknown>[]; leftOut: { folder: string }[] };
-    assert.deepEqual([runs[0]!.lastReward, runs[0]!.lastCost, runs[0]!.updates], [final.normalizedReward, final.normalizedCost, updates]);
+    const { runs, means, leftOut } = JSON.parse(stdout) as {
+      runs: Record<string, number>[];
+      means: Record<string, unknown>[];
+      leftOut: { folder: string }[];
+    };
+    assert.deepEqual(
+      [runs[0]!.lastReward, runs[0]!.lastCost, runs[0]!.updates],
+      [final.normalizedReward, final.normalizedCost, updates],
+    );
     assert.ok(runs[0]!.seconds! > 0 && runs[0]!.peakMemory! > 5e7);
-    assert.deepEqual([means.map(({ targetCost }) => targetCost), leftOut.map((entry) => entry.folder)], [[20, "all"], [killed]]);
-    assert.match(stderr, /^Left out: .*killed is unfinished: it was not evaluated yet, of 46 updates\n1 finished run, 1 left out\n$/);
-    assert.match((await trac("results", run)).stdout, /^Runs, last checkpoint\n\ntask .*\nBallRun +TraC +20 +0 .*\n\nMeans .*\n\ntask .*\nBallRun +TraC +20 .*(safe|unsafe).*\nBallRun +TraC +all /);
-    assert.match((await trac("results", run, "--csv", "--checkpoint", "best")).stdout, /^task,suite,method,.*\nBallRun,BulletSafetyGym,TraC,trac,tutorial,20,0,/);
+    assert.deepEqual(
+      [means.map(({ targetCost }) => targetCost), leftOut.map((entry) => entry.folder)],
+      [[20, "all"], [killed]],
+    );
+    assert.match(
+      stderr,
+      /^Left out: .*killed is unfinished: it was not evaluated yet, of 46 updates\n1 finished run, 1 left out\n$/,
+    );
+    assert.match(
+      (await trac("results", run)).stdout,
+      /^Runs, last checkpoint\n\ntask .*\nBallRun +TraC +20 +0 .*\n\nMeans .*\n\ntask .*\nBallRun +TraC +20 .*(safe|unsafe).*\nBallRun +TraC +all /,
+    );
+    assert.match(
+      (await trac("results", run, "--csv", "--checkpoint", "best")).stdout,
+      /^task,suite,method,.*\nBallRun,BulletSafetyGym,TraC,trac,tutorial,20,0,/,
+    );
     const none = await trac("results", killed);
     assert.deepEqual([none.code, none.stdout], [1, ""]);
     assert.match(none.stderr, /No finished run was found, 1 left out/);
   }
 
   it("trains every method in turn, each with the options that it has", async () => {
-    const names = (JSON.parse((await trac("algorithms", "--json")).stdout) as { name: string }[]).map(({ name }) => name);
-    const sizes = ["hidden", "actor-hidden", "critic-hidden", "vae-hidden", "batch-size"].flatMap((flag) => [`--${flag}`, "8"]);
+    const names = (JSON.parse((await trac("algorithms", "--json")).stdout) as { name: string }[]).map(
+      ({ name }) => name,
+    );
+    const sizes = ["hidden", "actor-hidden", "critic-hidden", "vae-hidden", "batch-size"].flatMap((flag) => [
+      `--${flag}`,
+      "8",
+    ]);
     const loop = ["--updates", "2", "--evaluation-episodes", "1", "--target-cost", "20", "--seed", "0"];
-    const trained = await trac("train", "BallRun", "--algorithm", "all", "--preset", "tutorial", ...loop, ...sizes, "--out", "all", "--json");
+    const trained = await trac(
+      "train",
+      "BallRun",
+      "--algorithm",
+      "all",
+      "--preset",
+      "tutorial",
+      ...loop,
+      ...sizes,
+      "--out",
+      "all",
+      "--json",
+    );
     assert.equal(trained.code, 0, trained.stderr);
-    const results = trained.stdout.trim().split("\n").map((line) => JSON.parse(line) as { folder: string; algorithm: string; updates: number });
-    assert.deepEqual(results.map(({ algorithm, updates }) => [algorithm, updates]), names.map((name) => [name, 2]));
-    const optionsOf = (run: string) => (JSON.parse(readFileSync(path.join(folder, run, "config.json"), "utf8")) as { config: { options: object } }).config.options;
-    for (const { folder: run } of results) assert.ok(Object.entries(optionsOf(run)).every(([option, value]) => !/hidden$/i.test(option) || String(value) === "8"), run);
+    const results = trained.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { folder: string; algorithm: string; updates: number });
+    assert.deepEqual(
+      results.map(({ algorithm, updates }) => [algorithm, updates]),
+      names.map((name) => [name, 2]),
+    );
+    const optionsOf = (run: string) =>
+      (JSON.parse(readFileSync(path.join(folder, run, "config.json"), "utf8")) as { config: { options: object } })
+        .config.options;
+    for (const { folder: run } of results)
+      assert.ok(
+        Object.entries(optionsOf(run)).every(([option, value]) => !/hidden$/i.test(option) || String(value) === "8"),
+        run,
+      );
     const missing = await trac("train", "BallRun", "--algorithm", "all");
     assert.deepEqual([missing.code, /--segment-ratio is needed/.test(missing.stderr)], [2, true]);
     const help = (await trac("train", "BallRun", "--algorithm", "all", "--help")).stdout;
@@ -191,6 +300,9 @@ describe("trac", () => {
     assert.match(stderr, /--resume continues/);
     const steps = ["--bc-steps", "20", "--total-steps", "45"]; // other settings than it began with
     const other = await trac("train", "BallRun", ...small, ...steps, "--out", run, "--resume");
-    assert.match(other.stderr, /holds a run with another (updates, bcUpdates|bcUpdates, updates); a run resumes with the settings it began with/);
+    assert.match(
+      other.stderr,
+      /holds a run with another (updates, bcUpdates|bcUpdates, updates); a run resumes with the settings it began with/,
+    );
   });
 });

@@ -39,8 +39,11 @@ describe("collectEpisodes", () => {
 
   it("reaches safe and unsafe episodes, rewarding and poor ones", async () => {
     const episodes = await collectEpisodes(task, { episodes: 60, seed: 0 });
-    const sums = (key: "rewards" | "costs") => episodes.map((episode) => episode[key].reduce((sum, value) => sum + value, 0));
-    assert.ok(sums("costs").filter((cost) => cost === 0).length >= 10 && sums("costs").filter((cost) => cost > 20).length >= 10);
+    const sums = (key: "rewards" | "costs") =>
+      episodes.map((episode) => episode[key].reduce((sum, value) => sum + value, 0));
+    assert.ok(
+      sums("costs").filter((cost) => cost === 0).length >= 10 && sums("costs").filter((cost) => cost > 20).length >= 10,
+    );
     assert.ok(Math.max(...sums("rewards")) > 2 * (sums("rewards").reduce((a, b) => a + b) / 60));
   });
 
@@ -60,7 +63,10 @@ describe("collectEpisodes", () => {
 
   it("refuses a number of episodes that is none, or more than memory holds", async () => {
     for (const episodes of [0, -3, 1.5, 1e12]) {
-      await assert.rejects(collectEpisodes(task, { episodes, seed: 0 }), new RegExp(`episodes must be a whole number from 1 to 10000, got ${episodes}`));
+      await assert.rejects(
+        collectEpisodes(task, { episodes, seed: 0 }),
+        new RegExp(`episodes must be a whole number from 1 to 10000, got ${episodes}`),
+      );
     }
   });
 });
@@ -77,7 +83,15 @@ describe("writeDsrlFile", () => {
     assert.deepEqual(trajectories.observations.subarray(1600, 3200), episodes[1]!.observations.subarray(0, 1600));
     assert.deepEqual(trajectories.rewards.subarray(200, 400), episodes[1]!.rewards);
     await withHdf5File(file, (hdf5) => {
-      assert.deepEqual(hdf5.keys().sort(), ["actions", "costs", "next_observations", "observations", "rewards", "terminals", "timeouts"]);
+      assert.deepEqual(hdf5.keys().sort(), [
+        "actions",
+        "costs",
+        "next_observations",
+        "observations",
+        "rewards",
+        "terminals",
+        "timeouts",
+      ]);
       assert.deepEqual(findColumn(hdf5, "next_observations").shape, [800, 8]);
       const next = readFloats(findColumn(hdf5, "next_observations"));
       assert.deepEqual(next.subarray(0, 1592), trajectories.observations.subarray(8, 1600));
@@ -88,7 +102,10 @@ describe("writeDsrlFile", () => {
     const disk = path.join(folder, "disk");
     const program = path.join(import.meta.dirname, "../../fixtures/full-disk-collect.ts");
     const { stdout, stderr } = await runOnSmallDisk(disk, program, [disk]);
-    assert.equal(stdout, `Dataset ${path.join(disk, "full.hdf5")} could not be written (No space left on device)\nleft: \n`);
+    assert.equal(
+      stdout,
+      `Dataset ${path.join(disk, "full.hdf5")} could not be written (No space left on device)\nleft: \n`,
+    );
     assert.equal(stderr, "");
   });
 });

@@ -34,7 +34,10 @@ describe("loadTrajectories", () => {
     const file = await fileWith("float64.hdf5", (columns) => {
       columns.rewards = { data: Float64Array.from({ length: 80 }, (_, i) => i / 3), shape: [80, 1] };
     });
-    assert.deepEqual((await loadTrajectories(file)).rewards, Float32Array.from({ length: 80 }, (_, i) => i / 3));
+    assert.deepEqual(
+      (await loadTrajectories(file)).rewards,
+      Float32Array.from({ length: 80 }, (_, i) => i / 3),
+    );
   });
 
   it("counts a row with both flags as two ends and leaves rows after the last end out, as the official code does", async () => {
@@ -53,7 +56,10 @@ describe("loadTrajectories", () => {
     const file = path.join(folder, "next.hdf5");
     await writeHdf5(file, { ...columns, next_observations: { data: next, shape: [150, 3], chunks: [7, 3] } }); // chunks that end elsewhere than episodes
     const { finalObservations } = await loadTrajectories(file, { finalObservations: true });
-    assert.deepEqual([...finalObservations!], [49, 99, 149].flatMap((row) => [...next.subarray(3 * row, 3 * row + 3)]));
+    assert.deepEqual(
+      [...finalObservations!],
+      [49, 99, 149].flatMap((row) => [...next.subarray(3 * row, 3 * row + 3)]),
+    );
     assert.equal((await loadTrajectories(file)).finalObservations, undefined);
     const ballCircle = path.join(import.meta.dirname, "../../../data/SafetyBallCircle-v0-80-648.hdf5");
     assert.equal((await loadTrajectories(ballCircle, { finalObservations: true })).finalObservations!.length, 648 * 8);
@@ -66,16 +72,25 @@ describe("loadTrajectories", () => {
       return loadTrajectories(file, { finalObservations: true });
     };
     await assert.rejects(load({}), /wrong-next\.hdf5 has no array "next_observations"/);
-    await assert.rejects(load({ next_observations: { data: new Float32Array(40), shape: [20, 2] } }), /"next_observations" must have the shape of "observations" \(\[20,3\]\), its shape is \[20,2\]/);
+    await assert.rejects(
+      load({ next_observations: { data: new Float32Array(40), shape: [20, 2] } }),
+      /"next_observations" must have the shape of "observations" \(\[20,3\]\), its shape is \[20,2\]/,
+    );
     const holes = new Float32Array(60);
     holes[59] = NaN;
-    await assert.rejects(load({ next_observations: { data: holes, shape: [20, 3] } }), /"next_observations" must be finite as float32/);
+    await assert.rejects(
+      load({ next_observations: { data: holes, shape: [20, 3] } }),
+      /"next_observations" must be finite as float32/,
+    );
   });
 
   it("reports the share read so far, ending at 1", async () => {
     const shares: number[] = [];
     await loadTrajectories(await fileWith("progress.hdf5"), { onProgress: (share) => shares.push(share) });
-    assert.deepEqual(shares, [...shares].sort((a, b) => a - b));
+    assert.deepEqual(
+      shares,
+      [...shares].sort((a, b) => a - b),
+    );
     assert.equal(shares.at(-1), 1);
   });
 
@@ -91,11 +106,23 @@ describe("loadTrajectories", () => {
 describe("loadTrajectories on a wrong file", () => {
   const cases: [string, (columns: Record<string, Column>) => void, RegExp][] = [
     ["missing-key", (c) => delete c.costs, /missing-key\.hdf5 has no array "costs"; it holds .*rewards/],
-    ["lengths", (c) => (c.actions = { data: new Float32Array(158), shape: [79, 2] }), /"actions" must have as many rows as "observations" \(80\), it has 79/],
+    [
+      "lengths",
+      (c) => (c.actions = { data: new Float32Array(158), shape: [79, 2] }),
+      /"actions" must have as many rows as "observations" \(80\), it has 79/,
+    ],
     ["nan", (c) => (c.observations!.data[7] = NaN), /"observations" must be finite as float32, row 2, column 1 is NaN/],
     ["infinite", (c) => (c.rewards!.data[3] = Infinity), /"rewards" must be finite as float32, row 3 is Infinity/],
-    ["flat", (c) => (c.observations = { data: new Float32Array(80), shape: [80] }), /"observations" must have 2 dimension\(s\), its shape is \[80\]/],
-    ["no-end", (c) => (c.timeouts = { data: new Int8Array(80), shape: [80] }), /no episode ends; "terminals" or "timeouts"/],
+    [
+      "flat",
+      (c) => (c.observations = { data: new Float32Array(80), shape: [80] }),
+      /"observations" must have 2 dimension\(s\), its shape is \[80\]/,
+    ],
+    [
+      "no-end",
+      (c) => (c.timeouts = { data: new Int8Array(80), shape: [80] }),
+      /no episode ends; "terminals" or "timeouts"/,
+    ],
     ["text", (c) => (c.rewards = { data: Array(80).fill("x"), shape: [80] }), /"rewards" must hold numbers/],
   ];
   for (const [name, change, message] of cases) {
@@ -113,7 +140,9 @@ describe("loadTrajectories on a wrong file", () => {
   it("names the file where the system refuses it", async () => {
     const file = await fileWith("a-file.hdf5");
     for (const path of [`${file}/inside.hdf5`, "x".repeat(5000), "with a \0 byte"]) {
-      await assert.rejects(loadTrajectories(path), (error: Error) => error.message.startsWith(`Dataset ${path} cannot be read: `));
+      await assert.rejects(loadTrajectories(path), (error: Error) =>
+        error.message.startsWith(`Dataset ${path} cannot be read: `),
+      );
     }
     const empty = path.join(folder, "empty.hdf5");
     writeFileSync(empty, "");
@@ -137,7 +166,11 @@ describe("loadTrajectories on a wrong file", () => {
       const place = whole.indexOf(signature);
       assert.ok(place > 0);
       writeFileSync(file, Buffer.from(whole).fill(0x5a, place, place + 4));
-      await assert.rejects(loadTrajectories(file), /damaged-.*: "observations" is damaged.*(wrong|bad|unable).*\)$/, signature);
+      await assert.rejects(
+        loadTrajectories(file),
+        /damaged-.*: "observations" is damaged.*(wrong|bad|unable).*\)$/,
+        signature,
+      );
     }
   });
 

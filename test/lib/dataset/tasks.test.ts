@@ -34,7 +34,13 @@ describe("tasks", () => {
 describe("findTask", () => {
   it("knows every task by short name, environment id and file name, in any case", () => {
     for (const task of tasks) {
-      const spellings = [task.name, task.name.toUpperCase(), task.environmentId, task.datasetFile, task.datasetFile.replace(/-\d+-\d+\.hdf5/, "")];
+      const spellings = [
+        task.name,
+        task.name.toUpperCase(),
+        task.environmentId,
+        task.datasetFile,
+        task.datasetFile.replace(/-\d+-\d+\.hdf5/, ""),
+      ];
       for (const spelling of spellings) assert.equal(findTask(spelling).name, task.name, spelling);
     }
   });
@@ -51,10 +57,13 @@ describe("findDataset", () => {
 
   it("looks into $DSRL_DATASET_DIR, and says where it looked where nothing is found", () => {
     process.env.DSRL_DATASET_DIR = path.join(folder, "mine");
-    assert.throws(() => findDataset(findTask("AntRun")), (error: Error) => {
-      assert.match(error.message, /no dataset for AntRun.*SafetyAntRun-v0-150-1816\.hdf5.*mine/);
-      return true;
-    });
+    assert.throws(
+      () => findDataset(findTask("AntRun")),
+      (error: Error) => {
+        assert.match(error.message, /no dataset for AntRun.*SafetyAntRun-v0-150-1816\.hdf5.*mine/);
+        return true;
+      },
+    );
     mkdirSync(process.env.DSRL_DATASET_DIR);
     const file = path.join(process.env.DSRL_DATASET_DIR, "SafetyAntRun-v0-1-1.hdf5");
     writeFileSync(file, "");
@@ -67,7 +76,8 @@ describe("findDataset", () => {
     process.env.DSRL_DATASET_DIR = path.join(folder, "several");
     mkdirSync(process.env.DSRL_DATASET_DIR);
     const { datasetFile } = findTask("AntRun");
-    for (const name of ["SafetyAntRun-v0-1-1.hdf5", datasetFile]) writeFileSync(path.join(process.env.DSRL_DATASET_DIR, name), "x");
+    for (const name of ["SafetyAntRun-v0-1-1.hdf5", datasetFile])
+      writeFileSync(path.join(process.env.DSRL_DATASET_DIR, name), "x");
     assert.equal(path.basename(findDataset(findTask("AntRun"))), datasetFile);
     const published = path.join(process.env.DSRL_DATASET_DIR, findTask("BallRun").datasetFile);
     writeFileSync(published, "x");

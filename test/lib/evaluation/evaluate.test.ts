@@ -6,14 +6,23 @@ import { findTask, tasks } from "../../../lib/dataset/index.ts";
 import { evaluate, normalizeCost, normalizeReward } from "../../../lib/evaluation/index.ts";
 import { memoryless } from "../../../lib/simulators/index.ts";
 
-const recorded = JSON.parse(readFileSync(path.join(import.meta.dirname, "../../fixtures/normalisation.json"), "utf8")) as {
+const recorded = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, "../../fixtures/normalisation.json"), "utf8"),
+) as {
   max_reward: Record<string, number>;
   min_reward: Record<string, number>;
   max_cost: Record<string, number>;
   min_cost: Record<string, number>;
   max_steps: Record<string, number>;
   files: Record<string, string>;
-  rows: [task: string, targetCost: number, reward: number, cost: number, normalizedReward: number, normalizedCost: number][];
+  rows: [
+    task: string,
+    targetCost: number,
+    reward: number,
+    cost: number,
+    normalizedReward: number,
+    normalizedCost: number,
+  ][];
 };
 
 describe("normalized scores", () => {
@@ -22,7 +31,14 @@ describe("normalized scores", () => {
       const { name, minReward, maxReward, minCost, maxCost, episodeSteps, datasetFile } = task;
       assert.deepEqual(
         [minReward, maxReward, minCost, maxCost, episodeSteps, datasetFile],
-        [recorded.min_reward, recorded.max_reward, recorded.min_cost, recorded.max_cost, recorded.max_steps, recorded.files].map((values) => values[name]),
+        [
+          recorded.min_reward,
+          recorded.max_reward,
+          recorded.min_cost,
+          recorded.max_cost,
+          recorded.max_steps,
+          recorded.files,
+        ].map((values) => values[name]),
         name,
       );
     }
@@ -56,15 +72,27 @@ describe("evaluate", () => {
   it("scores every episode and averages the scores", async () => {
     const result = await evaluate(forward, findTask("BallRun"), { ...options, recordPaths: true });
     assert.deepEqual(result.lengths, Array(6).fill(100));
-    assert.deepEqual(result.normalizedCosts, result.costReturns.map((cost) => cost / 10));
+    assert.deepEqual(
+      result.normalizedCosts,
+      result.costReturns.map((cost) => cost / 10),
+    );
     assert.ok(Math.abs(result.normalizedCost - result.costReturns.reduce((sum, cost) => sum + cost, 0) / 60) < 1e-12);
-    assert.ok(result.costReturns.every((cost) => cost > 50), "full speed breaks the speed limit");
-    assert.deepEqual(result.paths.map((p) => [p.x.length, p.y.length, p.cost.length]), Array(6).fill([101, 101, 101]));
+    assert.ok(
+      result.costReturns.every((cost) => cost > 50),
+      "full speed breaks the speed limit",
+    );
+    assert.deepEqual(
+      result.paths.map((p) => [p.x.length, p.y.length, p.cost.length]),
+      Array(6).fill([101, 101, 101]),
+    );
     assert.ok(result.paths[0]!.x.at(-1)! > 5, "it ran ahead");
   });
 
   it("refuses a policy whose observations or actions do not fit the task", async () => {
-    await assert.rejects(evaluate(forward, findTask("BallCircle"), options), /takes observations of size 7, those of BallCircle have size 8/);
+    await assert.rejects(
+      evaluate(forward, findTask("BallCircle"), options),
+      /takes observations of size 7, those of BallCircle have size 8/,
+    );
     const wide = { ...forward, actionSize: 3 };
     await assert.rejects(evaluate(wide, findTask("BallRun"), options), /actions of size 3, BallRun takes size 2/);
   });
@@ -72,7 +100,11 @@ describe("evaluate", () => {
   it("plays 20 episodes unless told otherwise, and says how far it is", async () => {
     const shares: number[] = [];
     const task = findTask("BallRun");
-    const result = await evaluate(forward, task, { seed: 0, targetCost: 20, onProgress: (share) => shares.push(share) });
+    const result = await evaluate(forward, task, {
+      seed: 0,
+      targetCost: 20,
+      onProgress: (share) => shares.push(share),
+    });
     assert.equal(result.rewardReturns.length, 20);
     assert.equal(new Set(result.seeds).size, 20);
     assert.equal(shares.length, 100);
@@ -82,9 +114,15 @@ describe("evaluate", () => {
 
   it("refuses options out of range by name", async () => {
     const task = findTask("BallRun");
-    await assert.rejects(evaluate(forward, task, { ...options, episodes: 0 }), /episodes must be a whole number from 1 to 100000, got 0/);
+    await assert.rejects(
+      evaluate(forward, task, { ...options, episodes: 0 }),
+      /episodes must be a whole number from 1 to 100000, got 0/,
+    );
     await assert.rejects(evaluate(forward, task, { ...options, episodes: 1e12 }), /got 1000000000000/);
-    await assert.rejects(evaluate(forward, task, { ...options, targetCost: -1 }), /targetCost must be a number of at least 0, got -1/);
+    await assert.rejects(
+      evaluate(forward, task, { ...options, targetCost: -1 }),
+      /targetCost must be a number of at least 0, got -1/,
+    );
     await assert.rejects(evaluate(forward, task, { ...options, seed: 1.5 }), /seed must be a whole number/);
   });
 });

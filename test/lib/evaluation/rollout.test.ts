@@ -51,7 +51,10 @@ describe("rollout", () => {
   it("lets finished episodes leave the batch", async () => {
     const policy = counting();
     const episodes = await rollout(policy, unequalEpisodes(), seeds);
-    assert.deepEqual(episodes.map(({ length }) => length), limits);
+    assert.deepEqual(
+      episodes.map(({ length }) => length),
+      limits,
+    );
     assert.deepEqual(policy.rows, [3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 1]);
   });
 
@@ -79,9 +82,15 @@ describe("rollout", () => {
     assert.deepEqual([path!.x[12], path!.y[12]], [...simulator.position]);
     assert.equal(path!.x.length, 13);
     assert.equal(episode!.rewardReturn, rewards);
-    assert.equal(episode!.costReturn, path!.cost.reduce((sum, cost) => sum + cost, 0));
+    assert.equal(
+      episode!.costReturn,
+      path!.cost.reduce((sum, cost) => sum + cost, 0),
+    );
     assert.equal(path!.cost.length, 13);
-    assert.deepEqual(path!.scene.map(({ name }) => name), ["boundary", "boundary"]);
+    assert.deepEqual(
+      path!.scene.map(({ name }) => name),
+      ["boundary", "boundary"],
+    );
   });
 
   it("shows each step which episodes run, and the reward and cost of the step before", async () => {
@@ -100,10 +109,19 @@ describe("rollout", () => {
       costs.push(environments.costs[0]!);
     };
     await rollout(remembering, environments, seeds, { onStep });
-    assert.deepEqual(views.map(({ episodes }) => episodes.join()), [...Array(3).fill("0,1,2"), ...Array(4).fill("0,2"), ...Array(5).fill("0")]);
+    assert.deepEqual(
+      views.map(({ episodes }) => episodes.join()),
+      [...Array(3).fill("0,1,2"), ...Array(4).fill("0,2"), ...Array(5).fill("0")],
+    );
     assert.deepEqual([...views[0]!.rewards, ...views[0]!.costs], Array(6).fill(0));
-    assert.deepEqual(views.map((view) => view.rewards[0]), [0, ...rewards.slice(0, -1)]);
-    assert.deepEqual(views.map((view) => view.costs[0]), [0, ...costs.slice(0, -1)]);
+    assert.deepEqual(
+      views.map((view) => view.rewards[0]),
+      [0, ...rewards.slice(0, -1)],
+    );
+    assert.deepEqual(
+      views.map((view) => view.costs[0]),
+      [0, ...costs.slice(0, -1)],
+    );
   });
 
   it("waits for environments that answer later, and plays the same", async () => {

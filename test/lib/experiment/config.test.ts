@@ -26,11 +26,19 @@ describe("runConfig", () => {
     ["text for a number", { targetCost: "ten" }, /targetCost: .*got ten/],
     ["an unknown preset", { preset: "fast" }, /no preset "fast"; it has official, tutorial/],
     ["an unknown algorithm", { algorithm: "trak" }, /no algorithm "trak"; the nearest is trac/],
-    ["an unknown option", { options: { segmentRatio: 1, learnRate: 1 } }, /there is no learnRate, the nearest is learningRate/],
+    [
+      "an unknown option",
+      { options: { segmentRatio: 1, learnRate: 1 } },
+      /there is no learnRate, the nearest is learningRate/,
+    ],
     ["an unknown setting", { targetCosts: 1 }, /there is no targetCosts, the nearest is targetCost/],
     ["a fractional seed", { seed: 0.5 }, /seed: .*got 0.5/],
     ["a dropout of 1", { options: { segmentRatio: 1, dropout: 1 } }, /dropout: .*got 1/],
-    ["more than fits anywhere", { options: { segmentRatio: 1, batchSize: 1e12 } }, /batchSize: .*<=100000, got 1000000000000/],
+    [
+      "more than fits anywhere",
+      { options: { segmentRatio: 1, batchSize: 1e12 } },
+      /batchSize: .*<=100000, got 1000000000000/,
+    ],
     ["a layer that is too wide", { options: { segmentRatio: 1, hidden: [1e9] } }, /hidden.0: .*got 1000000000/],
   ];
   for (const [what, change, message] of wrong) {

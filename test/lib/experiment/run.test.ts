@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import fs, { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import fs, {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -20,9 +31,17 @@ const script = fixture("short-run.ts");
 
 /** Runs the short run, killed with SIGKILL as soon as it reports update `killAt`; resolves with its exit code. */
 function shortRun(target: string, { resume = false, killAt = Infinity } = {}): Promise<number | null> {
-  const child = spawn(process.execPath, ["--import", "tsx", script, target, ...(resume ? ["resume"] : [])], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--import", "tsx", script, target, ...(resume ? ["resume"] : [])], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   child.stdout.on("data", (text: Buffer) => {
-    if (text.toString().split("\n").some((line) => line && Number(line) >= killAt)) child.kill("SIGKILL");
+    if (
+      text
+        .toString()
+        .split("\n")
+        .some((line) => line && Number(line) >= killAt)
+    )
+      child.kill("SIGKILL");
   });
   return new Promise((resolve) => child.on("exit", (code) => resolve(code)));
 }
@@ -39,18 +58,28 @@ function withoutMetadata(file: string): Buffer {
 }
 
 const whole = new RunFolder(path.join(folder, "whole"));
-const rows = (file: string) => readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line) as Record<string, number>);
+const rows = (file: string) =>
+  readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, number>);
 
 describe("run", () => {
   before(async () => assert.equal(await shortRun(whole.path), 0));
 
   it("keeps the official bookkeeping: one update more, logs and evaluations by step", () => {
     const metrics = rows(whole.metrics);
-    assert.deepEqual(metrics.map(({ step }) => step), Array.from({ length: 16 }, (_, i) => 4 * i));
+    assert.deepEqual(
+      metrics.map(({ step }) => step),
+      Array.from({ length: 16 }, (_, i) => 4 * i),
+    );
     assert.ok(metrics.every(({ bcLoss }) => Number.isFinite(bcLoss)));
     const withTracLoss = metrics.filter(({ tracLoss }) => Number.isFinite(tracLoss)).map(({ step }) => step);
     assert.deepEqual(withTracLoss, [32, 36, 40, 44, 48, 52, 56, 60]);
-    assert.deepEqual(rows(whole.evaluations).map(({ step }) => step), [10, 20, 30, 40, 50, 60]);
+    assert.deepEqual(
+      rows(whole.evaluations).map(({ step }) => step),
+      [10, 20, 30, 40, 50, 60],
+    );
     const result = whole.readJson<RunResult>(whole.result);
     assert.deepEqual([result.task, result.targetCost, result.seed, result.updates], ["BallRun", 20, 3, 61]);
     assert.equal(result.final.normalizedReward, rows(whole.evaluations).at(-1)!.normalizedReward);
@@ -58,14 +87,20 @@ describe("run", () => {
 
   it("saves everything to repeat it: settings, the dataset's hash, versions, both policies", () => {
     const { config, dataset, versions } = whole.readJson<RunDescription>(whole.config);
-    assert.deepEqual([config.options.bcUpdates, config.options.alpha, config.algorithm, config.preset], [32, 0.2, "trac", "official"]);
+    assert.deepEqual(
+      [config.options.bcUpdates, config.options.alpha, config.algorithm, config.preset],
+      [32, 0.2, "trac", "official"],
+    );
     assert.equal(dataset.sha256, "3c5bcaade7caddc47f59711308ad8dee0dd066a0fe12f9aa88fa28ceec421229");
     assert.deepEqual([dataset.episodes, dataset.transitions], [641, 64_100]);
     assert.equal(versions.node, process.version);
     for (const file of [whole.best, whole.final]) {
       const shapes = Object.entries(readSafetensors(file).tensors).map(([name, { shape }]) => `${name} ${shape}`);
       const layers = ["0.weight 32,7", "0.bias 32", "3.weight 32,32", "3.bias 32", "6.weight 2,32", "6.bias 2"];
-      assert.deepEqual(shapes, layers.map((layer) => `actor.mlp.net.${layer}`));
+      assert.deepEqual(
+        shapes,
+        layers.map((layer) => `actor.mlp.net.${layer}`),
+      );
     }
   });
 
@@ -81,7 +116,10 @@ describe("run", () => {
     }
     const usage = readUsage(cut)!;
     assert.equal(usage.updates, 61, "measured in three processes, each update once");
-    assert.ok(usage.seconds > usage.evaluationSeconds && usage.evaluationSeconds > 0 && usage.processorSeconds > 0, JSON.stringify(usage));
+    assert.ok(
+      usage.seconds > usage.evaluationSeconds && usage.evaluationSeconds > 0 && usage.processorSeconds > 0,
+      JSON.stringify(usage),
+    );
     assert.ok(usage.peakMemory > 5e7, `${usage.peakMemory} bytes`);
   });
 
@@ -89,7 +127,12 @@ describe("run", () => {
     const files = new RunFolder(path.join(folder, "measured"));
     const until = async (last: number) => {
       const controller = new AbortController();
-      await run(shortRunConfig, { folder: files.path, resume: files.holdsRun, signal: controller.signal, onUpdate: ({ update }) => update === last && controller.abort() });
+      await run(shortRunConfig, {
+        folder: files.path,
+        resume: files.holdsRun,
+        signal: controller.signal,
+        onUpdate: ({ update }) => update === last && controller.abort(),
+      });
       return readUsage(files)!;
     };
     const first = await until(12);
@@ -106,7 +149,10 @@ describe("run", () => {
   it("stops at a signal with a checkpoint, from which it ends with the same bits", async () => {
     const stopped = new RunFolder(path.join(folder, "stopped"));
     const controller = new AbortController();
-    const stopAt = (last: number) => ({ signal: controller.signal, onUpdate: ({ update }: { update: number }) => update === last && controller.abort() });
+    const stopAt = (last: number) => ({
+      signal: controller.signal,
+      onUpdate: ({ update }: { update: number }) => update === last && controller.abort(),
+    });
     assert.equal(await run(shortRunConfig, { folder: stopped.path, ...stopAt(34) }), undefined);
     assert.ok(!existsSync(stopped.result));
     await run(shortRunConfig, { folder: stopped.path, resume: true });
@@ -119,7 +165,11 @@ describe("run", () => {
     const [file] = readdirSync(whole.tensorboard);
     assert.match(file!, /^events\.out\.tfevents\./);
     const events = readFileSync(path.join(whole.tensorboard, file!), "latin1");
-    for (const [name, times] of [["bcLoss", 16], ["tracLoss", 8], ["normalizedReward", 6]] as const) {
+    for (const [name, times] of [
+      ["bcLoss", 16],
+      ["tracLoss", 8],
+      ["normalizedReward", 6],
+    ] as const) {
       assert.equal(events.split(name).length - 1, times, name);
     }
   });
@@ -127,7 +177,10 @@ describe("run", () => {
   it("refuses to write over another run, and to go on with other settings", async () => {
     await assert.rejects(run(shortRunConfig, { folder: whole.path }), /already holds a run; resume it/);
     const other = { ...shortRunConfig, seed: 4, options: { ...shortRunConfig.options, alpha: 0.3 } };
-    await assert.rejects(run(other, { folder: whole.path, resume: true }), /holds a run with another (seed, alpha|alpha, seed);/);
+    await assert.rejects(
+      run(other, { folder: whole.path, resume: true }),
+      /holds a run with another (seed, alpha|alpha, seed);/,
+    );
   });
 
   it("begins anew where a checkpoint lies about without its run", async () => {
@@ -138,21 +191,28 @@ describe("run", () => {
     assert.deepEqual(readFileSync(stray.metrics), readFileSync(whole.metrics));
   });
 
-  it("on a full disk stops with an error, keeps the checkpoint, and resumes to the same bits", { skip: !canMount && "no user namespaces here" }, async () => {
-    const copy = new RunFolder(path.join(folder, "from-full-disk"));
-    const disk = path.join(folder, "disk");
-    const { stdout } = await runOnSmallDisk(disk, fixture("full-disk-run.ts"), [disk, copy.path]);
-    assert.match(stdout, /(safetensors|jsonl) could not be written \(ENOSPC/);
-    for (const file of ["metrics", "evaluations", "best", "final", "checkpoint", "result"] as const) {
-      assert.deepEqual(readFileSync(copy[file]), readFileSync(whole[file]), file);
-    }
-  });
+  it(
+    "on a full disk stops with an error, keeps the checkpoint, and resumes to the same bits",
+    { skip: !canMount && "no user namespaces here" },
+    async () => {
+      const copy = new RunFolder(path.join(folder, "from-full-disk"));
+      const disk = path.join(folder, "disk");
+      const { stdout } = await runOnSmallDisk(disk, fixture("full-disk-run.ts"), [disk, copy.path]);
+      assert.match(stdout, /(safetensors|jsonl) could not be written \(ENOSPC/);
+      for (const file of ["metrics", "evaluations", "best", "final", "checkpoint", "result"] as const) {
+        assert.deepEqual(readFileSync(copy[file]), readFileSync(whole[file]), file);
+      }
+    },
+  );
 
   it("is refused while another one trains in its folder, and goes to the next one afterwards", async () => {
     const shared = path.join(folder, "shared");
     mkdirSync(shared);
     const other = FileLock.tryTake(path.join(shared, "run.lock")) as FileLock;
-    await assert.rejects(run(shortRunConfig, { folder: shared }), /Process \d+ on .* trains in .*shared; one at a time can/);
+    await assert.rejects(
+      run(shortRunConfig, { folder: shared }),
+      /Process \d+ on .* trains in .*shared; one at a time can/,
+    );
     assert.deepEqual(readdirSync(shared), ["run.lock"]);
     other.release();
     await run(shortRunConfig, { folder: shared });
@@ -160,14 +220,25 @@ describe("run", () => {
   });
 
   it("says what is missing where a log is shorter than at the checkpoint, and writes nothing but lines", async () => {
-    for (const [name, spoil] of [["shortened", (file: string) => truncateSync(file, 200)], ["deleted", (file: string) => rmSync(file)]] as const) {
+    for (const [name, spoil] of [
+      ["shortened", (file: string) => truncateSync(file, 200)],
+      ["deleted", (file: string) => rmSync(file)],
+    ] as const) {
       const files = new RunFolder(path.join(folder, name));
       const controller = new AbortController();
-      await run(shortRunConfig, { folder: files.path, signal: controller.signal, onUpdate: ({ update }) => update === 34 && controller.abort() });
+      await run(shortRunConfig, {
+        folder: files.path,
+        signal: controller.signal,
+        onUpdate: ({ update }) => update === 34 && controller.abort(),
+      });
       const before = statSync(files.metrics).size;
       spoil(files.metrics);
       const notices: string[] = [];
-      const result = await run(shortRunConfig, { folder: files.path, resume: true, onNotice: (sentence) => notices.push(sentence) });
+      const result = await run(shortRunConfig, {
+        folder: files.path,
+        resume: true,
+        onNotice: (sentence) => notices.push(sentence),
+      });
       const missing = name === "deleted" ? before : before - 200;
       assert.equal(result!.missingLogBytes, missing);
       assert.match(notices.join(), new RegExp(`${missing} bytes of metrics.jsonl or evaluations.jsonl are gone`));
@@ -184,7 +255,10 @@ describe("run", () => {
     rmSync(spoilt.result);
     const description = JSON.parse(readFileSync(whole.config, "utf8")) as RunDescription;
     const cases: [unknown, RegExp][] = [
-      [{ ...description, format: undefined }, /config\.json is of a run in an earlier format, this version reads format \d+: begin the run anew/],
+      [
+        { ...description, format: undefined },
+        /config\.json is of a run in an earlier format, this version reads format \d+: begin the run anew/,
+      ],
       [{ ...description, format: 99 }, /config\.json is of a run in format 99/],
       [{ ...description, dataset: { file: "x" } }, /config\.json is damaged: dataset\.sha256: is needed/],
       [null, /config\.json is damaged: it must hold an object/],
@@ -196,13 +270,19 @@ describe("run", () => {
     }
     copyFileSync(whole.config, spoilt.config);
     copyFileSync(whole.final, spoilt.checkpoint);
-    await assert.rejects(resumed(), /checkpoint\.safetensors must be a checkpoint, and is a policy of trac for BallRun/);
+    await assert.rejects(
+      resumed(),
+      /checkpoint\.safetensors must be a checkpoint, and is a policy of trac for BallRun/,
+    );
     const { tensors, metadata } = readSafetensors(whole.checkpoint);
     writeSafetensors(spoilt.checkpoint, { tensors, metadata: { ...metadata, format: "2" } });
     await assert.rejects(resumed(), /checkpoint\.safetensors is of a run in format 2, this version reads format \d+/);
     delete tensors["learner.policy.actor.mlp.net.3.bias"];
     writeSafetensors(spoilt.checkpoint, { tensors, metadata });
-    await assert.rejects(resumed(), /checkpoint\.safetensors does not fit the run: learner\.policy\.actor\.mlp\.net\.3\.bias is missing/);
+    await assert.rejects(
+      resumed(),
+      /checkpoint\.safetensors does not fit the run: learner\.policy\.actor\.mlp\.net\.3\.bias is missing/,
+    );
   });
 
   it("resumes from no checkpoint with another byte in it, and plays no such policy", async () => {
@@ -215,11 +295,13 @@ describe("run", () => {
       bytes[random.randint(0, bytes.length)]! ^= 1 << random.randint(0, 8);
       writeFileSync(spoilt[file], bytes);
     };
-    const beginsWith = (file: string) => (error: Error) => error.message.startsWith(file) && !error.message.includes("\n");
+    const beginsWith = (file: string) => (error: Error) =>
+      error.message.startsWith(file) && !error.message.includes("\n");
     for (let i = 0; i < 100; i++) {
       for (const file of ["checkpoint", "final", "best"] as const) flipOne(file);
       assert.throws(() => loadCheckpoint(spoilt.checkpoint), beginsWith(spoilt.checkpoint));
-      for (const which of ["final", "best"] as const) assert.throws(() => spoilt.readWeights(which, shortRunConfig), beginsWith(spoilt[which]));
+      for (const which of ["final", "best"] as const)
+        assert.throws(() => spoilt.readWeights(which, shortRunConfig), beginsWith(spoilt[which]));
     }
     const before = readFileSync(spoilt.metrics);
     await assert.rejects(run(shortRunConfig, { folder: spoilt.path, resume: true }), beginsWith(spoilt.checkpoint));
@@ -233,15 +315,24 @@ describe("run", () => {
     writeFileSync(copy.final, withoutMetadata(whole.final));
     assert.deepEqual(copy.readWeights("final", shortRunConfig), tensors);
     copyFileSync(whole.checkpoint, copy.final);
-    assert.throws(() => copy.readWeights("final", shortRunConfig), /final\.safetensors must be a policy, and is a checkpoint/);
+    assert.throws(
+      () => copy.readWeights("final", shortRunConfig),
+      /final\.safetensors must be a policy, and is a checkpoint/,
+    );
     copyFileSync(whole.best, copy.final);
-    assert.throws(() => copy.readWeights("final", { ...shortRunConfig, task: "BallCircle" }), /final\.safetensors must be a policy of trac for BallCircle, and is a policy of trac for BallRun/);
+    assert.throws(
+      () => copy.readWeights("final", { ...shortRunConfig, task: "BallCircle" }),
+      /final\.safetensors must be a policy of trac for BallCircle, and is a policy of trac for BallRun/,
+    );
   });
 
   it("leaves nothing behind where the data do not fit the options", async () => {
     const nothing = path.join(folder, "nothing");
     const options = { ...shortRunConfig.options, segmentRatio: 0.99 };
-    await assert.rejects(run({ ...shortRunConfig, options }, { folder: nothing }), /segmentRatio 0\.99 draws no segment/);
+    await assert.rejects(
+      run({ ...shortRunConfig, options }, { folder: nothing }),
+      /segmentRatio 0\.99 draws no segment/,
+    );
     assert.ok(!existsSync(nothing));
   });
 
@@ -250,7 +341,10 @@ describe("run", () => {
       const failed = new RunFolder(path.join(folder, `failed-${resume}`));
       mkdirSync(failed.path);
       writeFileSync(failed.tensorboard, "");
-      await assert.rejects(run({ ...shortRunConfig, seed: 9 }, { folder: failed.path }), /tensorboard could not be written \(Not a directory\)/);
+      await assert.rejects(
+        run({ ...shortRunConfig, seed: 9 }, { folder: failed.path }),
+        /tensorboard could not be written \(Not a directory\)/,
+      );
       assert.deepEqual([existsSync(failed.config), failed.holdsRun], [true, false]);
       rmSync(failed.tensorboard);
       await run(shortRunConfig, { folder: failed.path, resume });
@@ -262,7 +356,11 @@ describe("run", () => {
   });
 
   it("takes the place of no config.json that is not a run's", async () => {
-    for (const [name, content] of [["theirs", '{ "compilerOptions": {} }'], ["empty", ""], ["older", JSON.stringify({ format: 1 })]] as const) {
+    for (const [name, content] of [
+      ["theirs", '{ "compilerOptions": {} }'],
+      ["empty", ""],
+      ["older", JSON.stringify({ format: 1 })],
+    ] as const) {
       const place = path.join(folder, name);
       mkdirSync(place);
       writeFileSync(path.join(place, "config.json"), content);
@@ -271,27 +369,43 @@ describe("run", () => {
     }
   });
 
-  it("has its log lines on the disk before the checkpoint that counts them", { skip: !existsSync("/proc/self/fd") && "the system does not name open files" }, async (t) => {
-    const events: string[] = [];
-    const { appendFileSync, fsyncSync, renameSync } = fs;
-    const note = (what: string, file: string) => events.push(`${what} ${path.basename(file)}`);
-    t.mock.method(fs, "appendFileSync", (file: string, text: string) => (note("append", file), appendFileSync(file, text)));
-    t.mock.method(fs, "fsyncSync", (handle: number) => (note("sync", fs.readlinkSync(`/proc/self/fd/${handle}`)), fsyncSync(handle)));
-    t.mock.method(fs, "renameSync", (from: string, to: string) => (note("rename", to), renameSync(from, to)));
-    syncBuiltinESMExports();
-    try {
-      await run(shortRunConfig, { folder: path.join(folder, "synced") });
-    } finally {
-      t.mock.restoreAll();
+  it(
+    "has its log lines on the disk before the checkpoint that counts them",
+    { skip: !existsSync("/proc/self/fd") && "the system does not name open files" },
+    async (t) => {
+      const events: string[] = [];
+      const { appendFileSync, fsyncSync, renameSync } = fs;
+      const note = (what: string, file: string) => events.push(`${what} ${path.basename(file)}`);
+      t.mock.method(
+        fs,
+        "appendFileSync",
+        (file: string, text: string) => (note("append", file), appendFileSync(file, text)),
+      );
+      t.mock.method(
+        fs,
+        "fsyncSync",
+        (handle: number) => (note("sync", fs.readlinkSync(`/proc/self/fd/${handle}`)), fsyncSync(handle)),
+      );
+      t.mock.method(fs, "renameSync", (from: string, to: string) => (note("rename", to), renameSync(from, to)));
       syncBuiltinESMExports();
-    }
-    const checkpoints = events.flatMap((event, at) => (event === "rename checkpoint.safetensors" ? [at] : []));
-    assert.equal(checkpoints.length, 6);
-    for (const at of checkpoints) {
-      const before = events.slice(0, at);
-      for (const log of ["metrics.jsonl", "evaluations.jsonl"]) assert.ok(before.lastIndexOf(`sync ${log}`) > before.lastIndexOf(`append ${log}`), `${log} before event ${at}`);
-    }
-  });
+      try {
+        await run(shortRunConfig, { folder: path.join(folder, "synced") });
+      } finally {
+        t.mock.restoreAll();
+        syncBuiltinESMExports();
+      }
+      const checkpoints = events.flatMap((event, at) => (event === "rename checkpoint.safetensors" ? [at] : []));
+      assert.equal(checkpoints.length, 6);
+      for (const at of checkpoints) {
+        const before = events.slice(0, at);
+        for (const log of ["metrics.jsonl", "evaluations.jsonl"])
+          assert.ok(
+            before.lastIndexOf(`sync ${log}`) > before.lastIndexOf(`append ${log}`),
+            `${log} before event ${at}`,
+          );
+      }
+    },
+  );
 
   it("says so where a folder is no run folder", () => {
     assert.throws(() => RunFolder.open(folder), /is not a run folder: it has no config\.json/);

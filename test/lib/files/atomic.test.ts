@@ -40,7 +40,10 @@ describe("writeAtomically", () => {
   it("names the file and the cause where it cannot write, and keeps what was there", () => {
     const taken = path.join(folder, "taken");
     mkdirSync(taken);
-    assert.throws(() => writeAtomically(taken, "x"), /taken could not be written \(.*\); what was there before is unchanged/);
+    assert.throws(
+      () => writeAtomically(taken, "x"),
+      /taken could not be written \(.*\); what was there before is unchanged/,
+    );
     assert.throws(() => writeAtomically(path.join(folder, "no", "file"), "x"), /ENOENT/);
     assert.deepEqual(readdirSync(folder).sort(), ["a.txt", "swept", "taken"]);
   });

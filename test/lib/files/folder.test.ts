@@ -33,7 +33,11 @@ describe("makeFolder", () => {
   for (const [place, reason] of impossible) {
     it(`says at once why ${place.replace(folder, "…").slice(0, 40)} cannot be a folder, and leaves nothing`, () => {
       for (const attempt of [makeFolder, requireWritableFolder]) {
-        assert.throws(() => attempt(place), (error: Error) => error.message.startsWith(`${place} cannot be`) && reason.test(error.message), place);
+        assert.throws(
+          () => attempt(place),
+          (error: Error) => error.message.startsWith(`${place} cannot be`) && reason.test(error.message),
+          place,
+        );
       }
       assert.ok(!existsSync(path.join(folder, "new")));
     });
@@ -58,7 +62,10 @@ describe("requireWritableFolder", () => {
       t.after(() => process.seteuid!(0));
     }
     assert.throws(() => requireWritableFolder(closed), /closed cannot be written to \(EACCES/);
-    assert.throws(() => requireWritableFolder(path.join(closed, "sub")), /closed\/sub cannot be made a folder \(EACCES/);
+    assert.throws(
+      () => requireWritableFolder(path.join(closed, "sub")),
+      /closed\/sub cannot be made a folder \(EACCES/,
+    );
   });
 });
 
@@ -66,7 +73,13 @@ describe("requireOutputFolder", () => {
   /** What shows each kind of folder. */
   const contents: Record<OutputKind, string[][]> = {
     sweep: [["sweep.json"]],
-    run: [["config.json"], ["config.json", "metrics.jsonl"], ["checkpoint.safetensors"], ["result.json"], ["tensorboard"]],
+    run: [
+      ["config.json"],
+      ["config.json", "metrics.jsonl"],
+      ["checkpoint.safetensors"],
+      ["result.json"],
+      ["tensorboard"],
+    ],
     curves: [["events.out.tfevents.1700000000.host"]],
     export: [["policy.safetensors", "config.json"], ["policy.py"]],
     notebooks: [["results.json", "index.html"], ["policies"]],
@@ -83,7 +96,12 @@ describe("requireOutputFolder", () => {
         for (const kind of Object.keys(contents) as OutputKind[]) {
           const attempt = () => requireOutputFolder(place, kind);
           if (kind === held) attempt();
-          else assert.throws(attempt, /output-\d+ holds .* \(.*\), and is not to hold .* too; choose another folder/, `${kind} among ${names.join(", ")}`);
+          else
+            assert.throws(
+              attempt,
+              /output-\d+ holds .* \(.*\), and is not to hold .* too; choose another folder/,
+              `${kind} among ${names.join(", ")}`,
+            );
         }
         assert.equal(readdirSync(place).length, names.length + 2);
       }

@@ -86,7 +86,10 @@ describe("a lock", () => {
     const empty = left(undefined, 60);
     const alive = left({ pid: process.ppid, host: hostname() }, 0);
     const lock = take(file);
-    assert.deepEqual([dead, empty, alive].map((name) => existsSync(name)), [false, false, true]);
+    assert.deepEqual(
+      [dead, empty, alive].map((name) => existsSync(name)),
+      [false, false, true],
+    );
     lock.release();
     rmSync(alive);
   });
@@ -138,7 +141,10 @@ describe("a lock that a process left", () => {
   const own = { pid: process.pid, host: hostname() };
 
   it("on another machine holds for two minutes, by the clock of the file system", () => {
-    for (const holder of [{ pid: 1, host: "elsewhere" }, { ...own, machine: `${hostname()} another boot` }]) {
+    for (const holder of [
+      { pid: 1, host: "elsewhere" },
+      { ...own, machine: `${hostname()} another boot` },
+    ]) {
       for (const seconds of [0, 110, -110]) {
         write(holder, seconds);
         assert.deepEqual(refused(file), holder);
@@ -156,7 +162,10 @@ describe("a lock that a process left", () => {
     lock.release();
     const gone = spawn(process.execPath, ["--version"], { stdio: "ignore" });
     await once(gone, "exit");
-    for (const holder of [{ ...own, pid: gone.pid }, { ...self, pid: gone.pid }]) {
+    for (const holder of [
+      { ...own, pid: gone.pid },
+      { ...self, pid: gone.pid },
+    ]) {
       write(holder);
       take(file).release();
     }

@@ -10,7 +10,8 @@ import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 const { folder, remove } = temporaryFolder();
 after(remove);
 const root = path.join(import.meta.dirname, "../../..");
-const python = (program: string, ...args: string[]) => execFileSync(path.join(root, ".venv/bin/python"), ["-c", program, ...args], { encoding: "utf8" });
+const python = (program: string, ...args: string[]) =>
+  execFileSync(path.join(root, ".venv/bin/python"), ["-c", program, ...args], { encoding: "utf8" });
 
 const tensors: Tensors = {
   "net.0.weight": { shape: [2, 3], data: Float32Array.of(1, -2, 0.5, 0, 3, 1e-8) },
@@ -30,7 +31,10 @@ function withHeader(header: unknown, data = Buffer.alloc(0)): Buffer {
 describe("safetensors", () => {
   it("reads what it writes, text entries too", () => {
     assert.deepEqual(decodeSafetensors(whole, "memory"), { tensors, metadata: { content: "policy", step: "60" } });
-    assert.throws(() => encodeSafetensors({ tensors, metadata: { checksum: "mine" } }), /checksum is written with the file/);
+    assert.throws(
+      () => encodeSafetensors({ tensors, metadata: { checksum: "mine" } }),
+      /checksum is written with the file/,
+    );
   });
 
   it("finds every flipped bit, wherever it is in the file", () => {
@@ -38,20 +42,33 @@ describe("safetensors", () => {
       for (let bit = 0; bit < 8; bit++) {
         const bytes = Buffer.from(whole);
         bytes[place]! ^= 1 << bit;
-        assert.throws(() => decodeSafetensors(bytes, "x.safetensors"), { name: "SyntaxError", message: /^x\.safetensors\b/ }, `byte ${place}, bit ${bit}`);
+        assert.throws(
+          () => decodeSafetensors(bytes, "x.safetensors"),
+          { name: "SyntaxError", message: /^x\.safetensors\b/ },
+          `byte ${place}, bit ${bit}`,
+        );
       }
     }
   });
 
   it("finds an end that is missing, and bytes behind the end", () => {
     for (let length = 0; length < whole.length; length += 7) {
-      assert.throws(() => decodeSafetensors(whole.subarray(0, length), "cut"), { name: "SyntaxError", message: /^cut / });
+      assert.throws(() => decodeSafetensors(whole.subarray(0, length), "cut"), {
+        name: "SyntaxError",
+        message: /^cut /,
+      });
     }
-    assert.throws(() => decodeSafetensors(Buffer.concat([whole, Buffer.alloc(4)]), "longer"), /^SyntaxError: longer is damaged: it is not what was written/);
+    assert.throws(
+      () => decodeSafetensors(Buffer.concat([whole, Buffer.alloc(4)]), "longer"),
+      /^SyntaxError: longer is damaged: it is not what was written/,
+    );
   });
 
   it("writes files that Python's package reads, and reads what that writes, which has no checksum", () => {
-    const [ours, theirs] = ["ours", "theirs"].map((name) => path.join(folder, `${name}.safetensors`)) as [string, string];
+    const [ours, theirs] = ["ours", "theirs"].map((name) => path.join(folder, `${name}.safetensors`)) as [
+      string,
+      string,
+    ];
     writeSafetensors(ours, { tensors, metadata: { step: "60" } });
     const program = `
 import sys
@@ -60,9 +77,15 @@ from safetensors.numpy import load_file, save_file
 arrays = load_file(sys.argv[1])
 print(safe_open(sys.argv[1], "np").metadata()["step"], {name: array.tolist() for name, array in sorted(arrays.items())})
 save_file(arrays, sys.argv[2])`;
-    assert.equal(python(program, ours, theirs).trim(), "60 {'empty': [], 'net.0.weight': [[1.0, -2.0, 0.5], [0.0, 3.0, 9.99999993922529e-09]], 'updates.value': [61.0]}");
+    assert.equal(
+      python(program, ours, theirs).trim(),
+      "60 {'empty': [], 'net.0.weight': [[1.0, -2.0, 0.5], [0.0, 3.0, 9.99999993922529e-09]], 'updates.value': [61.0]}",
+    );
     assert.deepEqual(readSafetensors(theirs).tensors, tensors);
-    assert.throws(() => readSafetensors(theirs, { needsChecksum: true }), /theirs\.safetensors has no checksum: it was not written by this project, or is damaged/);
+    assert.throws(
+      () => readSafetensors(theirs, { needsChecksum: true }),
+      /theirs\.safetensors has no checksum: it was not written by this project, or is damaged/,
+    );
   });
 
   it("says what is wrong with a file that never was one", () => {
@@ -75,11 +98,27 @@ save_file(arrays, sys.argv[2])`;
       ["a list", withHeader([]), /its header is not a JSON object/],
       ["text entries that are numbers", withHeader({ __metadata__: { step: 1 } }), /__metadata__ must hold texts/],
       ["an array of null", withHeader({ a: null }), /tensor a must have dtype, shape and data_offsets, got null/],
-      ["an array without a shape", withHeader({ a: { ...entry, shape: undefined } }), /tensor a must have dtype, shape and data_offsets/],
+      [
+        "an array without a shape",
+        withHeader({ a: { ...entry, shape: undefined } }),
+        /tensor a must have dtype, shape and data_offsets/,
+      ],
       ["a negative size", withHeader({ a: { ...entry, shape: [-2] } }, Buffer.alloc(8)), /tensor a must have/],
-      ["a type of others", withHeader({ a: { ...entry, dtype: "BF16" } }, Buffer.alloc(8)), /tensor a has type BF16, expected one of F32, F64/],
-      ["a name that every object has", withHeader({ a: { ...entry, dtype: "constructor" } }, Buffer.alloc(8)), /tensor a has type constructor/],
-      ["too few bytes", withHeader({ a: { ...entry, data_offsets: [0, 4] } }, Buffer.alloc(4)), /tensor a needs 8 bytes, the header gives it 4/],
+      [
+        "a type of others",
+        withHeader({ a: { ...entry, dtype: "BF16" } }, Buffer.alloc(8)),
+        /tensor a has type BF16, expected one of F32, F64/,
+      ],
+      [
+        "a name that every object has",
+        withHeader({ a: { ...entry, dtype: "constructor" } }, Buffer.alloc(8)),
+        /tensor a has type constructor/,
+      ],
+      [
+        "too few bytes",
+        withHeader({ a: { ...entry, data_offsets: [0, 4] } }, Buffer.alloc(4)),
+        /tensor a needs 8 bytes, the header gives it 4/,
+      ],
       ["a cut end", withHeader({ a: entry }, Buffer.alloc(6)), /needs 8 bytes of data, and has 6/],
       ["two arrays in one place", withHeader({ a: entry, b: entry }, Buffer.alloc(8)), /overlap or leave gaps/],
       ["a gap", withHeader({ a: { ...entry, data_offsets: [4, 12] } }, Buffer.alloc(12)), /overlap or leave gaps/],
@@ -87,7 +126,11 @@ save_file(arrays, sys.argv[2])`;
     for (const [what, bytes, message] of cases) {
       const file = path.join(folder, "none.safetensors");
       writeFileSync(file, bytes);
-      assert.throws(() => readSafetensors(file), (error: Error) => error.name === "SyntaxError" && error.message.startsWith(file) && message.test(error.message), what);
+      assert.throws(
+        () => readSafetensors(file),
+        (error: Error) => error.name === "SyntaxError" && error.message.startsWith(file) && message.test(error.message),
+        what,
+      );
     }
   });
 });

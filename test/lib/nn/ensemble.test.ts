@@ -13,13 +13,20 @@ const observations = Float32Array.from({ length: rows * 3 }, (_, i) => Math.sin(
 
 function networksOf(count: number, hidden: number[]): Tensors {
   const random = new NumpyRandom(2);
-  const layers = Array.from({ length: count }, (_, i) => defaultLayers({ inputs: 3, hidden, outputs: 1 }, (layer) => `nets.${i}.${2 * layer}`, random));
+  const layers = Array.from({ length: count }, (_, i) =>
+    defaultLayers({ inputs: 3, hidden, outputs: 1 }, (layer) => `nets.${i}.${2 * layer}`, random),
+  );
   return Object.assign({}, ...layers) as Tensors;
 }
 
 /** The sum of squares of what `forward` gives, and its gradient by name. */
 function probe(parameters: Parameters, forward: (input: Tensor2D) => unknown) {
-  const { value, grads } = tf.tidy(() => tf.variableGrads(() => tf.sum(tf.square(tf.stack(forward(tf.tensor2d(observations, [rows, 3])) as Tensor2D[]))).asScalar(), [parameters.flat]));
+  const { value, grads } = tf.tidy(() =>
+    tf.variableGrads(
+      () => tf.sum(tf.square(tf.stack(forward(tf.tensor2d(observations, [rows, 3])) as Tensor2D[]))).asScalar(),
+      [parameters.flat],
+    ),
+  );
   const former = parameters.state();
   tf.tidy(() => parameters.flat.assign(grads[parameters.flat.name]!));
   const gradient = parameters.state();
@@ -30,7 +37,11 @@ function probe(parameters: Parameters, forward: (input: Tensor2D) => unknown) {
 }
 
 describe("Ensemble", () => {
-  for (const [count, hidden] of [[3, [8, 4]], [1, [8]], [2, []]] as [number, number[]][]) {
+  for (const [count, hidden] of [
+    [3, [8, 4]],
+    [1, [8]],
+    [2, []],
+  ] as [number, number[]][]) {
     it(`has the values and gradients of its ${count} networks, each alone, with ${hidden.length} hidden layers`, () => {
       const tensors = networksOf(count, hidden);
       const ensemble = new Ensemble(tensors);
@@ -41,12 +52,18 @@ describe("Ensemble", () => {
         const alone = probe(network, (input) => [network.forward(input)]);
         sum += alone.value;
         for (const [layer, { data }] of Object.entries(alone.gradient)) {
-          assert.ok(largestDifference(whole.gradient[`${name}.${layer}`]!.data as Float32Array, data as Float32Array) < 1e-5, `${name}.${layer}`);
+          assert.ok(
+            largestDifference(whole.gradient[`${name}.${layer}`]!.data as Float32Array, data as Float32Array) < 1e-5,
+            `${name}.${layer}`,
+          );
         }
         network.dispose();
       }
       assert.ok(Math.abs(sum - whole.value) < 1e-4);
-      assert.deepEqual(ensemble.state(), Object.fromEntries(Object.keys(ensemble.state()).map((name) => [name, tensors[name]])));
+      assert.deepEqual(
+        ensemble.state(),
+        Object.fromEntries(Object.keys(ensemble.state()).map((name) => [name, tensors[name]])),
+      );
       ensemble.dispose();
     });
   }
@@ -55,7 +72,10 @@ describe("Ensemble", () => {
     const tensors = networksOf(2, [8]);
     const { "nets.1.2.bias": _, ...rest } = tensors;
     assert.throws(() => new Ensemble(rest), /^RangeError: nets\.1\.2\.bias is missing$/);
-    assert.throws(() => new Ensemble({ ...tensors, "nets.1.0.weight": { shape: [8, 2], data: new Float32Array(16) } }), /^RangeError: nets\.1\.0\.weight must have the shape \[8,3\], got \[8,2\]$/);
+    assert.throws(
+      () => new Ensemble({ ...tensors, "nets.1.0.weight": { shape: [8, 2], data: new Float32Array(16) } }),
+      /^RangeError: nets\.1\.0\.weight must have the shape \[8,3\], got \[8,2\]$/,
+    );
     assert.throws(() => new Ensemble({}), /there is no network/);
   });
 });

@@ -11,9 +11,13 @@ const layersOf = (seed: number) => orthogonalLayers(shape, (layer) => `net.${lay
 /** Σ actions · direction of a pass through `network`, and its gradient, flat. */
 function probe(network: Mlp, rate: number) {
   return tf.tidy(() => {
-    const direction = tf.tensor2d(Float32Array.from({ length: 10 }, (_, i) => Math.cos(i)), [5, 2]);
+    const direction = tf.tensor2d(
+      Float32Array.from({ length: 10 }, (_, i) => Math.cos(i)),
+      [5, 2],
+    );
     const dropout = { rate, noise: new SeededNoise(7) }; // the same masks in every call
-    const loss = () => tf.sum(tf.mul(network.forward(tf.tensor2d(observations, [5, 3]), dropout), direction)).asScalar();
+    const loss = () =>
+      tf.sum(tf.mul(network.forward(tf.tensor2d(observations, [5, 3]), dropout), direction)).asScalar();
     const { value, grads } = tf.variableGrads(loss, [network.flat]);
     return { value: value.dataSync()[0]!, gradient: grads[network.flat.name]!.dataSync<"float32">().slice() };
   });
@@ -64,34 +68,65 @@ describe("Mlp", () => {
 
   it("finds its layers by their numbers, whatever the order of the names", () => {
     const layers = layersOf(3);
-    const shuffled = Object.fromEntries(Object.entries({ ...layers, "net.10.weight": { shape: [1, 2], data: new Float32Array(2) }, "net.10.bias": { shape: [1], data: new Float32Array(1) } }).reverse());
+    const shuffled = Object.fromEntries(
+      Object.entries({
+        ...layers,
+        "net.10.weight": { shape: [1, 2], data: new Float32Array(2) },
+        "net.10.bias": { shape: [1], data: new Float32Array(1) },
+      }).reverse(),
+    );
     const network = new Mlp(shuffled, "tanh");
     assert.deepEqual(network.shape, { inputs: 3, hidden: [16, 8, 2], outputs: 1 });
-    assert.deepEqual(Object.keys(network.state()).filter((name) => name.endsWith("bias")), ["net.0.bias", "net.1.bias", "net.2.bias", "net.10.bias"]);
+    assert.deepEqual(
+      Object.keys(network.state()).filter((name) => name.endsWith("bias")),
+      ["net.0.bias", "net.1.bias", "net.2.bias", "net.10.bias"],
+    );
     network.dispose();
   });
 
   it("refuses layers that do not fit one another, by name", () => {
     const layers = layersOf(0);
     assert.throws(() => new Mlp({}, "tanh"), { name: "RangeError", message: /there is no layer/ });
-    assert.throws(() => new Mlp({ ...layers, "net.1.bias": { shape: [3], data: new Float32Array(3) } }, "tanh"), /net\.1\.bias must have 8 entries, got 3/);
-    assert.throws(() => new Mlp({ ...layers, "net.2.weight": { shape: [2, 5], data: new Float32Array(10) } }, "tanh"), /net\.2\.weight must have 8 columns, got 5/);
+    assert.throws(
+      () => new Mlp({ ...layers, "net.1.bias": { shape: [3], data: new Float32Array(3) } }, "tanh"),
+      /net\.1\.bias must have 8 entries, got 3/,
+    );
+    assert.throws(
+      () => new Mlp({ ...layers, "net.2.weight": { shape: [2, 5], data: new Float32Array(10) } }, "tanh"),
+      /net\.2\.weight must have 8 columns, got 5/,
+    );
   });
 });
 
 describe("orthogonalLayers", () => {
   it("gives orthonormal rows or columns and zero biases", () => {
-    for (const [rows, columns] of [[8, 16], [16, 8], [256, 256]] as const) {
+    for (const [rows, columns] of [
+      [8, 16],
+      [16, 8],
+      [256, 256],
+    ] as const) {
       const matrix = orthogonalMatrix(rows, columns, new NumpyRandom(0));
       const [a, b] = rows <= columns ? [false, true] : [true, false];
       const product = tf.tidy(() => {
         const m = tf.tensor2d(matrix, [rows, columns]);
-        return tf.matMul(m, m, a, b).sub(tf.eye(Math.min(rows, columns))).abs().max().dataSync()[0]!;
+        return tf
+          .matMul(m, m, a, b)
+          .sub(tf.eye(Math.min(rows, columns)))
+          .abs()
+          .max()
+          .dataSync()[0]!;
       });
       assert.ok(product < 1e-5, `${rows} × ${columns}: ${product}`);
     }
     const layers = layersOf(0);
-    assert.deepEqual(Object.keys(layers), ["net.0.weight", "net.0.bias", "net.1.weight", "net.1.bias", "net.2.weight", "net.2.bias"]);
+    assert.deepEqual(Object.keys(layers), [
+      "net.0.weight",
+      "net.0.bias",
+      "net.1.weight",
+      "net.1.bias",
+      "net.2.weight",
+      "net.2.bias",
+    ]);
     assert.deepEqual(layers["net.0.bias"], { shape: [16], data: new Float32Array(16) });
   });
 

@@ -44,7 +44,10 @@ describe("SeededNoise", () => {
       assert.ok(mask.every((value) => value === 0 || value === 1));
       for (let column = 0; column < 101; column++) {
         const kept = mask.filter((value, i) => i % 101 === column && value === 1).length / 999;
-        assert.ok(Math.abs(kept - (1 - rate)) <= 4.5 * Math.sqrt((rate * (1 - rate)) / 999), `column ${column} kept ${kept}`);
+        assert.ok(
+          Math.abs(kept - (1 - rate)) <= 4.5 * Math.sqrt((rate * (1 - rate)) / 999),
+          `column ${column} kept ${kept}`,
+        );
       }
     });
   }

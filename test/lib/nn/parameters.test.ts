@@ -24,10 +24,16 @@ describe("Parameters", () => {
   });
 
   it("have a gradient of 0 where a loss does not use them, and may be a single tensor", () => {
-    for (const [tensors, expected] of [[initial, [0, 0, 0, 0, -2, 0, 2]], [{ b: initial.b! }, [-2, 0, 2]]] as [Tensors, number[]][]) {
+    for (const [tensors, expected] of [
+      [initial, [0, 0, 0, 0, -2, 0, 2]],
+      [{ b: initial.b! }, [-2, 0, 2]],
+    ] as [Tensors, number[]][]) {
       const parameters = new Parameters(tensors);
       const gradient = tf.tidy(() => {
-        const { grads } = tf.variableGrads(() => tf.sum(tf.square(parameters.tensors.b!)).asScalar(), [parameters.flat]);
+        const { grads } = tf.variableGrads(
+          () => tf.sum(tf.square(parameters.tensors.b!)).asScalar(),
+          [parameters.flat],
+        );
         return [...grads[parameters.flat.name]!.dataSync()];
       });
       assert.deepEqual(gradient, expected);
@@ -36,7 +42,10 @@ describe("Parameters", () => {
   });
 
   it("follow others by a share of the distance, or copy them", () => {
-    const [target, source] = [new Parameters(initial), new Parameters({ ...initial, b: { shape: [3], data: Float32Array.of(9, 10, 11) } })];
+    const [target, source] = [
+      new Parameters(initial),
+      new Parameters({ ...initial, b: { shape: [3], data: Float32Array.of(9, 10, 11) } }),
+    ];
     target.follow(source, 0.25);
     assert.deepEqual([...target.state().b!.data], [1.5, 2.5, 3.5]);
     target.copyFrom(source);
@@ -51,7 +60,10 @@ describe("Parameters", () => {
   it("refuse a state that lacks an array or has one of another shape, and stay as they were", () => {
     const parameters = new Parameters(initial);
     assert.throws(() => parameters.restore({ a: initial.a! }), { name: "RangeError", message: "b is missing" });
-    assert.throws(() => parameters.restore({ ...initial, a: { shape: [4], data: new Float32Array(4) } }), /a must have the shape \[2,2\], got \[4\]/);
+    assert.throws(
+      () => parameters.restore({ ...initial, a: { shape: [4], data: new Float32Array(4) } }),
+      /a must have the shape \[2,2\], got \[4\]/,
+    );
     assert.deepEqual(parameters.state(), initial);
     parameters.dispose();
   });
@@ -78,7 +90,9 @@ describe("Adam", () => {
       tf.tidy(() => void adam.minimize(() => distance(parameters.tensors)));
     }
     const { a, b } = parameters.state();
-    a!.data.forEach((value, i) => assert.ok(Math.abs(Number(value) - byDefinition((x) => 2 * (x - 1), i + 1, rates)) < 1e-5));
+    a!.data.forEach((value, i) =>
+      assert.ok(Math.abs(Number(value) - byDefinition((x) => 2 * (x - 1), i + 1, rates)) < 1e-5),
+    );
     b!.data.forEach((value, i) => assert.ok(Math.abs(Number(value) - byDefinition((x) => 2 * x, i - 1, rates)) < 1e-5));
     parameters.dispose();
     adam.dispose();
@@ -98,9 +112,16 @@ describe("Adam", () => {
       const shortened = given.map((value) => value * Math.min(1, clipNorm / (Math.hypot(...given) + 1e-6)));
       mean = mean.map((value, i) => 0.9 * value + 0.1 * shortened[i]!);
       variance = variance.map((value, i) => 0.999 * value + 0.001 * shortened[i]! ** 2);
-      x = x.map((value, i) => value * (1 - rate * weightDecay) - (rate * mean[i]!) / (1 - 0.9 ** step) / (Math.sqrt(variance[i]! / (1 - 0.999 ** step)) + 1e-8));
+      x = x.map(
+        (value, i) =>
+          value * (1 - rate * weightDecay) -
+          (rate * mean[i]!) / (1 - 0.9 ** step) / (Math.sqrt(variance[i]! / (1 - 0.999 ** step)) + 1e-8),
+      );
     }
-    assert.ok(parameters.flat.dataSync().every((value, i) => Math.abs(value - x[i]!) < 1e-5), `${x}`);
+    assert.ok(
+      parameters.flat.dataSync().every((value, i) => Math.abs(value - x[i]!) < 1e-5),
+      `${x}`,
+    );
     for (const part of [parameters, adam]) part.dispose();
     update.dispose();
   });
@@ -125,10 +146,12 @@ describe("Adam", () => {
     const before = tf.memory().numTensors;
     const [moved, still] = [new Parameters(initial), new Parameters(initial)];
     const adam = new Adam(moved, 0.1);
-    const update = record(() => adam.minimize(() => {
-      const { loss, distance: figure } = distance(moved.tensors);
-      return { loss: tf.add(loss, distance(still.tensors).loss).asScalar(), figure };
-    }));
+    const update = record(() =>
+      adam.minimize(() => {
+        const { loss, distance: figure } = distance(moved.tensors);
+        return { loss: tf.add(loss, distance(still.tensors).loss).asScalar(), figure };
+      }),
+    );
     const own = tf.memory().numTensors;
     for (let i = 0; i < 10; i++) update({});
     assert.equal(tf.memory().numTensors, own);

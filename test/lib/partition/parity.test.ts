@@ -33,7 +33,12 @@ function drawn(key: string) {
  * Start, label and weight of the kept segments, sorted. A segment that was drawn twice has two equal copies; where only
  * one of them is labelled, NumPy's unstable sort picks which, differently on different processors, so copies count as one.
  */
-function fates(start: Int32Array, kept: ArrayLike<number>, label: ArrayLike<number>, weight: ArrayLike<number>): string[] {
+function fates(
+  start: Int32Array,
+  kept: ArrayLike<number>,
+  label: ArrayLike<number>,
+  weight: ArrayLike<number>,
+): string[] {
   return Array.from(kept, (s, i) => `${start[s]} label ${label[i]} weight ${weight[i]!.toFixed(5)}`).sort();
 }
 
@@ -68,13 +73,22 @@ describe("official partition", () => {
       const partition = partitionSegments(segments, options);
       assert.equal(partition.segmentCostLimit, official.threshold);
       assert.deepEqual([...partition.safe], recorded.numbers(`${key}.safe`));
-      assert.deepEqual([...partition.kept], [...partition.kept].sort((a, b) => a - b), "kept in drawn order");
+      assert.deepEqual(
+        [...partition.kept],
+        [...partition.kept].sort((a, b) => a - b),
+        "kept in drawn order",
+      );
       const label = recorded.numbers(`${key}.label`);
       const weight = recorded.numbers(`${key}.weight`);
       const kept = recorded.numbers(`${key}.keep`).flatMap((keep, s) => (keep ? [s] : []));
       assert.deepEqual(
         fates(segments.start, partition.kept, partition.label, partition.weight),
-        fates(segments.start, kept, kept.map((s) => label[s]!), kept.map((s) => weight[s]!)),
+        fates(
+          segments.start,
+          kept,
+          kept.map((s) => label[s]!),
+          kept.map((s) => weight[s]!),
+        ),
       );
     });
   }

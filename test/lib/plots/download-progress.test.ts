@@ -10,7 +10,10 @@ function lines(states: object[]): string[] {
   const program = `import { downloadProgress } from "./lib/plots/index.ts";
     const onProgress = downloadProgress();
     for (const state of ${JSON.stringify(states)}) onProgress(state);`;
-  const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program], { cwd: repository, encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program], {
+    cwd: repository,
+    encoding: "utf8",
+  });
   assert.equal(status, 0, stderr);
   return stderr.split("\n").filter(Boolean);
 }

@@ -17,17 +17,42 @@ import type { SceneObject } from "../../../lib/simulators/index.ts";
 import { countBins } from "../../../lib/plots/figures/returns.ts";
 
 const many = Float64Array.from({ length: 10_000 }, (_, i) => i / 7);
-const scene: SceneObject[] = [{ name: "boundary", effect: "costs", outline: [[0, 2], [3, 2]] }];
+const scene: SceneObject[] = [
+  {
+    name: "boundary",
+    effect: "costs",
+    outline: [
+      [0, 2],
+      [3, 2],
+    ],
+  },
+];
 const path = { x: [0, 1, 2], y: [0, 1, 0], cost: [0, 0, 1], scene };
 const scores = { normalizedRewards: [0.4, 0.5], normalizedCosts: [0.2, 1.4] };
 
 const figures: Record<string, Figure> = {
-  "cost–return scatter": costReturnScatter({ reward: many, cost: many, targetCost: 10, each: "segment", partition: { kept: [0, 4], label: [1, 0] } }),
+  "cost–return scatter": costReturnScatter({
+    reward: many,
+    cost: many,
+    targetCost: 10,
+    each: "segment",
+    partition: { kept: [0, 4], label: [1, 0] },
+  }),
   histogram: histogram({ values: many, title: "Returns", label: "cost return", mark: 3 }),
   "segment length": segmentLengthEffect([{ segmentRatio: 0.5, segments: 9, safe: 0.5, desirable: 0.25 }]),
-  "evaluation curve": evaluationCurve({ evaluations: [{ update: 0, normalizedReward: 0.4, normalizedCost: 1.2 }, { update: 250, normalizedReward: 0.5, normalizedCost: 0 }] }),
+  "evaluation curve": evaluationCurve({
+    evaluations: [
+      { update: 0, normalizedReward: 0.4, normalizedCost: 1.2 },
+      { update: 250, normalizedReward: 0.5, normalizedCost: 0 },
+    ],
+  }),
   evaluation: evaluationAgainstTarget({ policies: { "behaviour policy": scores, TraC: scores } }),
-  growth: growthCurve({ title: "Update", size: { label: "rows", values: [100, 1000] }, cost: "ms", curves: { update: [1, 9], products: [0.5, 5] } }),
+  growth: growthCurve({
+    title: "Update",
+    size: { label: "rows", values: [100, 1000] },
+    cost: "ms",
+    curves: { update: [1, 9], products: [0.5, 5] },
+  }),
   paths: rolloutPaths({ task: "BallCircle", policies: { TraC: [path] } }),
 };
 
@@ -37,10 +62,16 @@ describe("every figure", () => {
       const bundle = await figure[displayKey]();
       assert.deepEqual(Object.keys(bundle).sort(), ["application/vnd.plotly.v1+json", "image/svg+xml", "text/plain"]);
       const { data } = bundle["application/vnd.plotly.v1+json"] as { data: { x: unknown }[] };
-      assert.ok(data.every((trace) => Array.isArray(trace.x)), "typed arrays become plain ones");
+      assert.ok(
+        data.every((trace) => Array.isArray(trace.x)),
+        "typed arrays become plain ones",
+      );
       const svg = bundle["image/svg+xml"] as string;
       const { width, height } = figure.layout;
-      assert.ok(svg.startsWith("<svg ") && svg.includes(`width="${width}" height="${height}"`), "the picture has the figure's size");
+      assert.ok(
+        svg.startsWith("<svg ") && svg.includes(`width="${width}" height="${height}"`),
+        "the picture has the figure's size",
+      );
       assert.match(svg, /class="(point|points|js-line|trace)/, "and is not blank");
       assert.match(bundle["text/plain"] as string, /^Figure: /);
     });
@@ -48,21 +79,28 @@ describe("every figure", () => {
 
   it("draws its titles and labels into the picture", async () => {
     const svg = await figures.evaluation!.svg();
-    for (const text of ["Score of each episode", "normalized cost", "normalized reward", "behaviour policy"]) assert.ok(svg.includes(text), text);
+    for (const text of ["Score of each episode", "normalized cost", "normalized reward", "behaviour policy"])
+      assert.ok(svg.includes(text), text);
   });
 });
 
 describe("evaluationCurve", () => {
   it("keeps a cost that never changes beside its limit", () => {
     const evaluations = [0, 1, 2].map((i) => ({ update: i, normalizedReward: i, normalizedCost: 0 }));
-    assert.deepEqual(evaluationCurve({ evaluations }).data.map(({ name }) => name), ["normalized reward", "normalized cost"]);
+    assert.deepEqual(
+      evaluationCurve({ evaluations }).data.map(({ name }) => name),
+      ["normalized reward", "normalized cost"],
+    );
   });
 });
 
 describe("growthCurve", () => {
   it("refuses a curve that lacks a size", () => {
     const curves = { update: [1] };
-    assert.throws(() => growthCurve({ title: "", size: { label: "rows", values: [1, 2] }, cost: "ms", curves }), /update must have the same length, got 2 and 1/);
+    assert.throws(
+      () => growthCurve({ title: "", size: { label: "rows", values: [1, 2] }, cost: "ms", curves }),
+      /update must have the same length, got 2 and 1/,
+    );
   });
 });
 
@@ -76,7 +114,15 @@ describe("costReturnScatter", () => {
   });
 
   it("says which points it drew as people count", () => {
-    const titleOf = (size: number) => String(costReturnScatter({ reward: new Float32Array(size), cost: new Float32Array(size), targetCost: 1, each: "segment" }));
+    const titleOf = (size: number) =>
+      String(
+        costReturnScatter({
+          reward: new Float32Array(size),
+          cost: new Float32Array(size),
+          targetCost: 1,
+          each: "segment",
+        }),
+      );
     assert.match(titleOf(3000), /^Figure: Reward against cost of each segment \(/);
     assert.match(titleOf(6000), /every 2nd of 6,000/);
     assert.match(titleOf(33_000), /every 11th of/);
@@ -92,15 +138,30 @@ describe("numbers of a stored figure", () => {
 });
 
 describe("episodeAnimation", () => {
-  const goal = (x: number): SceneObject => ({ name: "goal", effect: "pays", outline: [[x, 0], [x, 1]] });
-  const snapshots = Array.from({ length: 201 }, (_, i) => ({ x: i / 100, y: 0, cost: Number(i === 150), scene: [...scene, goal(i < 100 ? 5 : 6)] }));
+  const goal = (x: number): SceneObject => ({
+    name: "goal",
+    effect: "pays",
+    outline: [
+      [x, 0],
+      [x, 1],
+    ],
+  });
+  const snapshots = Array.from({ length: 201 }, (_, i) => ({
+    x: i / 100,
+    y: 0,
+    cost: Number(i === 150),
+    scene: [...scene, goal(i < 100 ? 5 : 6)],
+  }));
 
   it("has a frame for every moment of its slider, from the start to the end, with the same traces in each", () => {
     const { frames, layout, data } = episodeAnimation({ task: "PointGoal1", snapshots }).toJSON();
     const names = frames!.map(({ name }) => name);
     assert.deepEqual([names.length, names[0], names.at(-1)], [60, "0", "200"]);
     const { steps } = (layout as { sliders: { steps: { label: string }[] }[] }).sliders[0]!;
-    assert.deepEqual(steps.map(({ label }) => label), names);
+    assert.deepEqual(
+      steps.map(({ label }) => label),
+      names,
+    );
     for (const frame of frames!) {
       assert.deepEqual(frame.traces, frames![0]!.traces);
       assert.equal(frame.data!.length, frame.traces!.length);
@@ -110,7 +171,8 @@ describe("episodeAnimation", () => {
 
   it("moves what moves, keeps what rests, and marks the step that cost", () => {
     const { frames, data } = episodeAnimation({ task: "PointGoal1", snapshots }).toJSON();
-    const trace = (frame: number, name: string) => (frames!.at(frame)!.data as { name: string; x: number[] }[]).find((t) => t.name === name)!.x;
+    const trace = (frame: number, name: string) =>
+      (frames!.at(frame)!.data as { name: string; x: number[] }[]).find((t) => t.name === name)!.x;
     assert.deepEqual([trace(0, "pays")[0], trace(-1, "pays")[0]], [5, 6]);
     assert.deepEqual(trace(-1, "costs"), [], "the boundary rests");
     assert.ok((data as { name: string; x: number[] }[]).some(({ name, x }) => name === "costs" && x[0] === 0));
@@ -126,7 +188,10 @@ describe("episodeAnimation", () => {
 
 describe("rolloutPaths", () => {
   it("draws every policy to one scale, eight paths of each at most", () => {
-    const figure = rolloutPaths({ task: "BallRun", policies: { BC: Array.from({ length: 20 }, () => path), TraC: [path] } });
+    const figure = rolloutPaths({
+      task: "BallRun",
+      policies: { BC: Array.from({ length: 20 }, () => path), TraC: [path] },
+    });
     const { xaxis2, yaxis, yaxis2 } = figure.layout as Record<string, { matches?: string; scaleanchor?: string }>;
     assert.deepEqual([xaxis2!.matches, yaxis2!.matches, yaxis!.scaleanchor], ["x", "y", "x"]);
     const named = (name: string) => figure.data.filter((trace) => (trace as { name: string }).name === name).length;
@@ -134,7 +199,18 @@ describe("rolloutPaths", () => {
   });
 
   it("draws no ground where the episodes do not share one", () => {
-    const elsewhere = { ...path, scene: [{ ...scene[0]!, outline: [[0, 3], [3, 3]] as const }] };
+    const elsewhere = {
+      ...path,
+      scene: [
+        {
+          ...scene[0]!,
+          outline: [
+            [0, 3],
+            [3, 3],
+          ] as const,
+        },
+      ],
+    };
     const { data } = rolloutPaths({ task: "PointGoal1", policies: { TraC: [path, elsewhere] } });
     assert.ok(data.every((trace) => (trace as { name: string }).name !== "boundary"));
   });
@@ -143,10 +219,18 @@ describe("rolloutPaths", () => {
 describe("bad input of figures", () => {
   it("is refused with the two lengths", () => {
     const unequal = { reward: [1, 2, 3], cost: [1, 2], targetCost: 10, each: "episode" } as const;
-    assert.throws(() => costReturnScatter(unequal), /rewards and costs of the episodes must have the same length, got 3 and 2/);
-    const scoresOf = (normalizedRewards: number[], normalizedCosts: number[]) => ({ policies: { TraC: { normalizedRewards, normalizedCosts } } });
+    assert.throws(
+      () => costReturnScatter(unequal),
+      /rewards and costs of the episodes must have the same length, got 3 and 2/,
+    );
+    const scoresOf = (normalizedRewards: number[], normalizedCosts: number[]) => ({
+      policies: { TraC: { normalizedRewards, normalizedCosts } },
+    });
     assert.throws(() => evaluationAgainstTarget(scoresOf([1], [])), /of TraC must have the same length, got 1 and 0/);
-    assert.throws(() => evaluationAgainstTarget(scoresOf([], [])), /Scores of TraC need at least one episode, got none/);
+    assert.throws(
+      () => evaluationAgainstTarget(scoresOf([], [])),
+      /Scores of TraC need at least one episode, got none/,
+    );
   });
 });
 
@@ -155,7 +239,10 @@ describe("countBins", () => {
     const { counts, centers, width } = countBins([0, 1, 2, 3, 4], 4);
     assert.deepEqual(counts, [1, 1, 1, 2]);
     assert.deepEqual([centers[0], width], [0.5, 1]);
-    assert.equal(countBins([5, 5], 3).counts.reduce((sum, n) => sum + n), 2);
+    assert.equal(
+      countBins([5, 5], 3).counts.reduce((sum, n) => sum + n),
+      2,
+    );
   });
 });
 
@@ -172,7 +259,10 @@ describe("liveCurves", () => {
     const curves = liveCurves({ label: "BC", total: 20, figures: { learningRate: { title: "learning rate" } } });
     for (const update of [10, 20, 30]) curves.add(update, { bcLoss: 1 / update, learningRate: 5e-5, entropy: -2 });
     const { data, layout } = curves.figure();
-    assert.deepEqual(data.map(({ name }) => name), ["bcLoss"]);
+    assert.deepEqual(
+      data.map(({ name }) => name),
+      ["bcLoss"],
+    );
     assert.equal(layout.annotations!.at(-1)!.text, "learning rate 0.00005 throughout, entropy -2 throughout");
   });
 
@@ -181,13 +271,18 @@ describe("liveCurves", () => {
     curves.add(10, { learningRate: 1e-4 });
     assert.deepEqual((curves.figure().layout.yaxis as { range: number[] }).range, [0, 2e-4]);
     curves.add(20, { learningRate: 1e-4 });
-    assert.deepEqual(curves.figure().data.map(({ name }) => name), ["learningRate"]);
+    assert.deepEqual(
+      curves.figure().data.map(({ name }) => name),
+      ["learningRate"],
+    );
   });
 
   it("shows one display that is updated, at the end with a picture", async () => {
     const shown: { bundle: Record<string, unknown>; displayId?: string; update?: boolean }[] = [];
     const key = Symbol.for("jupyter.kernel");
-    const kernel = { display: (bundle: Record<string, unknown>, options = {}) => void shown.push({ bundle, ...options }) };
+    const kernel = {
+      display: (bundle: Record<string, unknown>, options = {}) => void shown.push({ bundle, ...options }),
+    };
     Object.assign(globalThis, { [key]: kernel });
     try {
       const curves = liveCurves({ label: "TraC", total: 3 });
@@ -202,8 +297,14 @@ describe("liveCurves", () => {
     }
     const figuresShown = shown.filter(({ bundle }) => "application/vnd.plotly.v1+json" in bundle);
     assert.equal(new Set(figuresShown.map(({ displayId }) => displayId)).size, 1);
-    assert.deepEqual(figuresShown.map(({ update }) => update), [false, ...figuresShown.slice(1).map(() => true)]);
+    assert.deepEqual(
+      figuresShown.map(({ update }) => update),
+      [false, ...figuresShown.slice(1).map(() => true)],
+    );
     assert.ok(!("image/svg+xml" in figuresShown[0]!.bundle) && "image/svg+xml" in figuresShown.at(-1)!.bundle);
-    assert.match(String(shown.findLast(({ bundle }) => !("application/vnd.plotly.v1+json" in bundle))!.bundle["text/plain"]), /TraC .* 100 % {2}3 of 3/);
+    assert.match(
+      String(shown.findLast(({ bundle }) => !("application/vnd.plotly.v1+json" in bundle))!.bundle["text/plain"]),
+      /TraC .* 100 % {2}3 of 3/,
+    );
   });
 });

@@ -9,8 +9,14 @@ describe("progressText", () => {
   });
 
   it("leaves counts out where the whole is 1, and time left where nothing is done or all is", () => {
-    assert.equal(progressText({ label: "Reading", count: 0, total: 1, seconds: 2 }), `Reading  ${"░".repeat(20)}  0 %  2 s`);
-    assert.equal(progressText({ label: "Reading", count: 1, total: 1, seconds: 2 }), `Reading  ${"█".repeat(20)}  100 %  2 s`);
+    assert.equal(
+      progressText({ label: "Reading", count: 0, total: 1, seconds: 2 }),
+      `Reading  ${"░".repeat(20)}  0 %  2 s`,
+    );
+    assert.equal(
+      progressText({ label: "Reading", count: 1, total: 1, seconds: 2 }),
+      `Reading  ${"█".repeat(20)}  100 %  2 s`,
+    );
   });
 });
 
@@ -42,7 +48,10 @@ describe("table", () => {
   ];
 
   it("aligns text, numbers to the right with three decimals", () => {
-    assert.equal(String(table(rows)), ["algorithm  reward  episodes", "TraC        0.490        20", "<BC>            1     1,000"].join("\n"));
+    assert.equal(
+      String(table(rows)),
+      ["algorithm  reward  episodes", "TraC        0.490        20", "<BC>            1     1,000"].join("\n"),
+    );
   });
 
   it("keeps small numbers from reading as zero", () => {

@@ -30,12 +30,24 @@ describe("NumpyGenerator", () => {
     it(`draws NumPy's numbers in a row (seed ${seed})`, () => {
       const generator = new NumpyGenerator(seed);
       assert.deepEqual([...seedWords(seed, draws.words.length)], draws.words);
-      assert.deepEqual(draws.bits.map(() => `${generator.nextUint64()}`), draws.bits);
-      assert.deepEqual(draws.random.map(() => generator.random()), draws.random);
-      assert.deepEqual(draws.uniform.map(() => generator.uniform(-0.1, 0.1)), draws.uniform);
+      assert.deepEqual(
+        draws.bits.map(() => `${generator.nextUint64()}`),
+        draws.bits,
+      );
+      assert.deepEqual(
+        draws.random.map(() => generator.random()),
+        draws.random,
+      );
+      assert.deepEqual(
+        draws.uniform.map(() => generator.uniform(-0.1, 0.1)),
+        draws.uniform,
+      );
       const normals = Array.from({ length: draws.normals }, () => generator.standardNormal());
       assert.deepEqual(normals.slice(0, draws.normal.length), draws.normal);
-      assert.deepEqual(normals.flatMap((x, i) => (Math.abs(x) > 3.654 ? [i] : [])), draws.tail.map(([i]) => i));
+      assert.deepEqual(
+        normals.flatMap((x, i) => (Math.abs(x) > 3.654 ? [i] : [])),
+        draws.tail.map(([i]) => i),
+      );
       for (const [i, x] of draws.tail) assert.ok(Math.abs(normals[i]! / x - 1) < 1e-15, `normal ${i}`);
       assert.equal(generator.random(), draws.after);
     });
@@ -47,7 +59,10 @@ describe("NumpyGenerator", () => {
 
   it("refuses a seed that is no whole number from 0 to 2⁵³ − 1", () => {
     for (const seed of [-1, 0.5, 2 ** 53, NaN]) {
-      assert.throws(() => new NumpyGenerator(seed), { name: "RangeError", message: /seed must be a whole number from 0/ });
+      assert.throws(() => new NumpyGenerator(seed), {
+        name: "RangeError",
+        message: /seed must be a whole number from 0/,
+      });
     }
   });
 });

@@ -14,15 +14,25 @@ interface Recorded {
   permutation: number[];
 }
 
-const recorded = JSON.parse(readFileSync(path.join(import.meta.dirname, "../../fixtures/numpy-random.json"), "utf8")) as Recorded[];
+const recorded = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, "../../fixtures/numpy-random.json"), "utf8"),
+) as Recorded[];
 
 describe("NumpyRandom", () => {
   for (const { seed, ...draws } of recorded) {
     it(`draws NumPy's numbers in a row (seed ${seed})`, () => {
       const random = new NumpyRandom(seed);
-      assert.deepEqual(draws.random.map(() => random.random()), draws.random);
-      draws.normal.forEach((value, i) => assert.ok(Math.abs(random.standardNormal() / value - 1) < 1e-14, `normal ${i}`));
-      assert.deepEqual(draws.randint.map(() => random.randint(-5, 1000)), draws.randint);
+      assert.deepEqual(
+        draws.random.map(() => random.random()),
+        draws.random,
+      );
+      draws.normal.forEach((value, i) =>
+        assert.ok(Math.abs(random.standardNormal() / value - 1) < 1e-14, `normal ${i}`),
+      );
+      assert.deepEqual(
+        draws.randint.map(() => random.randint(-5, 1000)),
+        draws.randint,
+      );
       assert.deepEqual([...random.choice(37, draws.choice.length)], draws.choice);
       const low = Int32Array.from({ length: draws.randintArray.length }, (_, i) => i);
       const high = low.map((value, i) => value + 1 + i * i);
@@ -34,7 +44,10 @@ describe("NumpyRandom", () => {
   it("shuffles in place as it permutes", () => {
     const letters = [..."trajectory"];
     new NumpyRandom(3).shuffle(letters);
-    assert.deepEqual(letters, Array.from(new NumpyRandom(3).permutation(10), (i) => "trajectory"[i]));
+    assert.deepEqual(
+      letters,
+      Array.from(new NumpyRandom(3).permutation(10), (i) => "trajectory"[i]),
+    );
   });
 
   it("goes on exactly from a saved state", () => {
@@ -48,6 +61,7 @@ describe("NumpyRandom", () => {
   });
 
   it("refuses a seed that NumPy would refuse", () => {
-    for (const seed of [-1, 0.5, 2 ** 32, NaN]) assert.throws(() => new NumpyRandom(seed), /seed must be a whole number from 0/);
+    for (const seed of [-1, 0.5, 2 ** 32, NaN])
+      assert.throws(() => new NumpyRandom(seed), /seed must be a whole number from 0/);
   });
 });

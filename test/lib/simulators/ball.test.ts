@@ -6,7 +6,10 @@ import { BallSimulator, ballCircle, ballRun } from "../../../lib/simulators/inde
 import { largestDifference } from "../../fixtures/official-trac.ts";
 import { openFloor, pybullet } from "../../fixtures/pybullet.ts";
 
-const tasks = [["BallRun", ballRun], ["BallCircle", ballCircle]] as const;
+const tasks = [
+  ["BallRun", ballRun],
+  ["BallCircle", ballCircle],
+] as const;
 /** Rounding of observations to float32. */
 const rounding = 1e-7;
 
@@ -26,7 +29,10 @@ for (const [name, task] of tasks) {
       simulator.resetAt(states[0]![0]!, states[0]![1]!);
       actions.forEach((action, i) => {
         const result = simulator.step(Float64Array.from(action));
-        assert.ok(largestDifference(simulator.state.position, states[i + 1]!.slice(0, 3)) < 1e-9, `position at step ${i}`);
+        assert.ok(
+          largestDifference(simulator.state.position, states[i + 1]!.slice(0, 3)) < 1e-9,
+          `position at step ${i}`,
+        );
         assert.ok(largestDifference(result.observation, obs[i + 1]!) < rounding, `observation at step ${i}`);
         assert.ok(Math.abs(result.reward - rew[i]!) < 1e-9, `reward at step ${i}: ${result.reward} and ${rew[i]}`);
         assert.equal(result.cost, cost[i], `cost at step ${i}`);
@@ -42,7 +48,10 @@ for (const [name, task] of tasks) {
           setState(simulator, states[i]!);
           const { reward, cost } = simulator.step(Float64Array.from(action));
           const where = `seed ${seed}, step ${i}`;
-          assert.ok(largestDifference(simulator.state.position, states[i + 1]!.slice(0, 3)) < 1e-6, `position, ${where}`);
+          assert.ok(
+            largestDifference(simulator.state.position, states[i + 1]!.slice(0, 3)) < 1e-6,
+            `position, ${where}`,
+          );
           assert.ok(Math.abs(reward - rewards[i]!) < 1e-4, `reward, ${where}: ${reward} and ${rewards[i]}`);
           assert.equal(cost, costs[i], `cost, ${where}`);
         });

@@ -8,13 +8,19 @@ describe("makeSimulator", () => {
     for (const task of tasks.filter(({ simulator }) => simulator !== "python")) {
       const simulator = await makeSimulator(task);
       const { observationSize, actionSize, episodeSteps } = simulator;
-      assert.deepEqual([observationSize, actionSize, episodeSteps], [task.observationSize, task.actionSize, task.episodeSteps]);
+      assert.deepEqual(
+        [observationSize, actionSize, episodeSteps],
+        [task.observationSize, task.actionSize, task.episodeSteps],
+      );
       simulator.close();
     }
   });
 
   it("names a task that another process simulates", async () => {
-    await assert.rejects(makeSimulator(findTask("DroneRun")), { name: "RangeError", message: /DroneRun is not simulated in this process/ });
+    await assert.rejects(makeSimulator(findTask("DroneRun")), {
+      name: "RangeError",
+      message: /DroneRun is not simulated in this process/,
+    });
   });
 });
 
@@ -24,7 +30,10 @@ describe("makeSimulatorBatch", () => {
     await batch.reset([5, 6, 7]);
     const before = batch.observations.slice();
     await batch.step(Float32Array.of(1, 0, -1, 0.5), [2, 0]);
-    for (const [environment, action] of [[0, [-1, 0.5]], [2, [1, 0]]] as const) {
+    for (const [environment, action] of [
+      [0, [-1, 0.5]],
+      [2, [1, 0]],
+    ] as const) {
       const alone = await makeSimulator(findTask("BallCircle"));
       alone.reset(5 + environment);
       const { observation, reward, cost } = alone.step(action);

@@ -19,7 +19,12 @@ interface Deviation {
 }
 
 /** Plays the recorded actions, each from the recorded state; `isCompared` picks the observation's entries. */
-function deviationOf(simulator: NavigationSimulator, { seed, steps }: RecordedEpisode, felt: number, isCompared = (_step: number, _entry: number) => true): Deviation {
+function deviationOf(
+  simulator: NavigationSimulator,
+  { seed, steps }: RecordedEpisode,
+  felt: number,
+  isCompared = (_step: number, _entry: number) => true,
+): Deviation {
   const worst: Deviation = { sensors: 0, lidar: 0, reward: 0, costMismatches: 0 };
   simulator.reset(seed);
   steps.forEach(({ qpos, qvel, warmStart, time, action, observation, reward, cost, sensitive }, t) => {
@@ -44,8 +49,13 @@ function deviationOf(simulator: NavigationSimulator, { seed, steps }: RecordedEp
 }
 
 function assertClose(name: string, { sensors, lidar, reward, costMismatches }: Deviation): void {
-  console.log(`${name}: sensors ${sensors.toExponential(1)}, lidar ${lidar.toExponential(1)}, reward ${reward.toExponential(1)}`);
-  assert.ok(sensors <= 1e-9 && lidar <= 1e-12 && reward <= 1e-12, `${name}: ${JSON.stringify({ sensors, lidar, reward })}`);
+  console.log(
+    `${name}: sensors ${sensors.toExponential(1)}, lidar ${lidar.toExponential(1)}, reward ${reward.toExponential(1)}`,
+  );
+  assert.ok(
+    sensors <= 1e-9 && lidar <= 1e-12 && reward <= 1e-12,
+    `${name}: ${JSON.stringify({ sensors, lidar, reward })}`,
+  );
   assert.equal(costMismatches, 0);
 }
 
@@ -58,7 +68,11 @@ describe("layouts of Safety-Gymnasium", () => {
         for (const thing of simulator.arena.things) {
           // A button's goal moves to the button after the layout; gremlins are pulled away from their places.
           if (thing.group.motion === "dragged" || (name.includes("Button") && thing.name === "goal")) continue;
-          assert.deepEqual([...simulator.arena.position(thing).subarray(0, 2)], layout[thing.name], `${thing.name}, seed ${seed}`);
+          assert.deepEqual(
+            [...simulator.arena.position(thing).subarray(0, 2)],
+            layout[thing.name],
+            `${thing.name}, seed ${seed}`,
+          );
         }
       }
       simulator.close();
@@ -70,7 +84,8 @@ describe("whole episodes of Safety-Gymnasium on MuJoCo 3.14.0", () => {
   for (const name of ["PointGoal1", "PointButton1", "PointCircle1", "CarGoal1"]) {
     it(`are the same step by step: ${name}`, async () => {
       const simulator = await make(name);
-      const seesButtons = (step: number, entry: number) => name !== "PointButton1" || step >= 9 || entry < 12 || entry >= 28;
+      const seesButtons = (step: number, entry: number) =>
+        name !== "PointButton1" || step >= 9 || entry < 12 || entry >= 28;
       assertClose(name, deviationOf(simulator, wholeEpisode(name), feltSize(name), seesButtons));
       simulator.close();
     });
@@ -102,7 +117,10 @@ describe("NavigationSimulator", () => {
     assert.equal(navigation.length, 16);
     for (const task of navigation) {
       const simulator = await makeNavigation(task);
-      assert.deepEqual([simulator.observationSize, simulator.actionSize, simulator.episodeSteps], [task.observationSize, 2, task.episodeSteps]);
+      assert.deepEqual(
+        [simulator.observationSize, simulator.actionSize, simulator.episodeSteps],
+        [task.observationSize, 2, task.episodeSteps],
+      );
     }
   });
 

@@ -16,7 +16,16 @@ const environments = path.join(root, "test", "fixtures", "bridge_environment.py"
 const quick: TimeLimits = { start: 20, reset: 5, step: 1 };
 
 function start(id: string, { size = 3, perProcess = 2 } = {}): Promise<PythonBatch> {
-  return PythonBatch.start({ task: "Line", python, environments, id, size, perProcess, episodeSteps: 4, limits: quick });
+  return PythonBatch.start({
+    task: "Line",
+    python,
+    environments,
+    id,
+    size,
+    perProcess,
+    episodeSteps: 4,
+    limits: quick,
+  });
 }
 
 /** Numbers of the processes that serve the tests' environment. */
@@ -35,11 +44,26 @@ describe("PythonBatch", () => {
     await batch.reset([5, 6, 7]);
     await batch.step(Float32Array.of(1, 2, 3, 0), [2, 0]);
     assert.deepEqual([...batch.observations], [8, 0, 1, 6, 0, 0, 8, 2, 1]);
-    assert.deepEqual([[...batch.rewards], [...batch.costs]], [[8, 0, 8], [0, 0, 1]]);
+    assert.deepEqual(
+      [[...batch.rewards], [...batch.costs]],
+      [
+        [8, 0, 8],
+        [0, 0, 1],
+      ],
+    );
     assert.deepEqual([...batch.positions], [8, 0, 6, 0, 8, 2]);
     for (let step = 0; step < 3; step++) await batch.step(Float32Array.of(0, 0), [0]);
     assert.deepEqual([...batch.ended], [1, 0, 0]);
-    assert.deepEqual(await batch.scene(2), [{ name: "line", effect: "costs", outline: [[0, 1], [1, 1]] }]);
+    assert.deepEqual(await batch.scene(2), [
+      {
+        name: "line",
+        effect: "costs",
+        outline: [
+          [0, 1],
+          [1, 1],
+        ],
+      },
+    ]);
     await batch.close();
   });
 
@@ -61,7 +85,15 @@ describe("PythonBatch", () => {
 
   it("tells why a simulator does not start", async () => {
     await assert.rejects(start("broken"), /simulator of Line failed: ImportError: no such simulator/);
-    const nowhere = { task: "Line", python: "/nowhere/python", environments, id: "line", size: 1, perProcess: 1, episodeSteps: 4 };
+    const nowhere = {
+      task: "Line",
+      python: "/nowhere/python",
+      environments,
+      id: "line",
+      size: 1,
+      perProcess: 1,
+      episodeSteps: 4,
+    };
     await assert.rejects(PythonBatch.start(nowhere), /simulator of Line cannot be started \(.*ENOENT/);
   });
 
@@ -76,18 +108,28 @@ describe("PythonBatch", () => {
 
   it("ends the processes that did start where a later one does not", async () => {
     const { folder, remove } = temporaryFolder();
-    await assert.rejects(start(`once:${path.join(folder, "started")}`, { size: 2, perProcess: 1 }), /failed: FileExistsError/);
+    await assert.rejects(
+      start(`once:${path.join(folder, "started")}`, { size: 2, perProcess: 1 }),
+      /failed: FileExistsError/,
+    );
     assert.deepEqual(servers().length, 0);
     remove();
   });
 
   it("leaves no process behind when it is closed, nor when its parent is killed in the midst of a step", async () => {
     const before = servers().length;
-    const parent = spawn(process.execPath, ["--import", "tsx", path.join(root, "test/fixtures/bridge-process.ts"), python, environments]);
+    const parent = spawn(process.execPath, [
+      "--import",
+      "tsx",
+      path.join(root, "test/fixtures/bridge-process.ts"),
+      python,
+      environments,
+    ]);
     await new Promise((resolve) => parent.stdout.once("data", resolve));
     assert.ok(servers().length > before);
     parent.kill("SIGKILL");
-    for (let wait = 0; wait < 100 && servers().length > before; wait++) await new Promise((resolve) => setTimeout(resolve, 100));
+    for (let wait = 0; wait < 100 && servers().length > before; wait++)
+      await new Promise((resolve) => setTimeout(resolve, 100));
     assert.ok(servers().length <= before, "the simulator outlived its parent");
   });
 });
@@ -103,13 +145,22 @@ describe("the original simulators", { skip }, () => {
       await original.reset([41]);
       // Lidar and magnetometer, where the sensors of contact depend on rounding.
       const from = name.startsWith("Point") ? 9 : 0;
-      assert.ok(largestDifference(native.reset(41).subarray(from), original.observations.subarray(from)) < 1e-6, "at the start");
+      assert.ok(
+        largestDifference(native.reset(41).subarray(from), original.observations.subarray(from)) < 1e-6,
+        "at the start",
+      );
       for (let step = 0; step < 20; step++) {
         const action = Float32Array.from({ length: task.actionSize }, (_, i) => Math.sin(step + i));
         const { observation, reward, cost } = native.step(action);
         await original.step(action, [0]);
-        assert.ok(largestDifference(observation.subarray(from), original.observations.subarray(from)) < 1e-4, `step ${step}`);
-        assert.ok(Math.abs(reward - original.rewards[0]!) < 1e-4 * Math.max(1, Math.abs(reward)), `reward of step ${step}`);
+        assert.ok(
+          largestDifference(observation.subarray(from), original.observations.subarray(from)) < 1e-4,
+          `step ${step}`,
+        );
+        assert.ok(
+          Math.abs(reward - original.rewards[0]!) < 1e-4 * Math.max(1, Math.abs(reward)),
+          `reward of step ${step}`,
+        );
         assert.equal(cost, original.costs[0]);
       }
       native.close();

@@ -71,7 +71,10 @@ function difference({ state }: VelocitySimulator, recorded: number[]): number {
 describe("VelocitySimulator", () => {
   it("was recorded with costs in every task and with ends in every task that has them", () => {
     for (const [name, { episodes }] of Object.entries(recordedTasks)) {
-      assert.ok(episodes.some(({ costs }) => costs.includes(1)), name);
+      assert.ok(
+        episodes.some(({ costs }) => costs.includes(1)),
+        name,
+      );
       const ends = episodes.some(({ terminated }) => terminated.includes(true));
       assert.equal(ends, /Ant|Hopper|Walker/.test(name), name);
     }
@@ -92,13 +95,15 @@ describe("VelocitySimulator", () => {
   });
 
   it("clips actions to ±1, their cost included", async () => {
-    const rewards = await Promise.all([5, 1].map(async (push) => {
-      const simulator = await make("SwimmerVelocity");
-      simulator.reset(0);
-      const { reward } = simulator.step([push, -push]);
-      simulator.close();
-      return reward;
-    }));
+    const rewards = await Promise.all(
+      [5, 1].map(async (push) => {
+        const simulator = await make("SwimmerVelocity");
+        simulator.reset(0);
+        const { reward } = simulator.step([push, -push]);
+        simulator.close();
+        return reward;
+      }),
+    );
     assert.equal(rewards[0], rewards[1]);
   });
 
@@ -126,7 +131,11 @@ describe("VelocitySimulator", () => {
   });
 
   it("tells x and the height of planar robots, x and y of the others", async () => {
-    for (const [name, y] of [["HalfCheetahVelocity", 0.7], ["HopperVelocity", 1.25], ["AntVelocity", 0]] as const) {
+    for (const [name, y] of [
+      ["HalfCheetahVelocity", 0.7],
+      ["HopperVelocity", 1.25],
+      ["AntVelocity", 0],
+    ] as const) {
       const simulator = await make(name);
       simulator.reset(0);
       const [x, second] = simulator.position;
@@ -164,6 +173,9 @@ describe("toMujoco3", () => {
 
   it("halves the margins of geoms, not of joints", () => {
     const xml = '<mujoco><default><geom size="1" margin="0.01"/><joint margin="0.5"/></default><worldbody/></mujoco>';
-    assert.deepEqual([...toMujoco3(xml).matchAll(/margin="(.*?)"/g)].map((match) => match[1]), ["0.005", "0.5"]);
+    assert.deepEqual(
+      [...toMujoco3(xml).matchAll(/margin="(.*?)"/g)].map((match) => match[1]),
+      ["0.005", "0.5"],
+    );
   });
 });

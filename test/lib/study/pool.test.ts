@@ -24,10 +24,14 @@ async function until(condition: () => boolean): Promise<void> {
 
 /** A pool as the command line starts it. */
 function pool(sweep: string) {
-  const child = spawn(process.execPath, [program, "sweep", "run", sweep, "--jobs", "2"], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [program, "sweep", "run", sweep, "--jobs", "2"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let stderr = "";
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  const ended = new Promise<{ code: number | null; stderr: string }>((resolve) => child.on("close", (code) => resolve({ code, stderr })));
+  const ended = new Promise<{ code: number | null; stderr: string }>((resolve) =>
+    child.on("close", (code) => resolve({ code, stderr })),
+  );
   return { child, ended, printed: () => stderr };
 }
 
@@ -46,7 +50,9 @@ describe("runSweep", () => {
     const files = sweepRuns(sweep).map((run) => new RunFolder(run.folder));
     for (const lines of [0, 8]) {
       const { child, ended } = pool(sweep);
-      await until(() => files.some(({ metrics }) => existsSync(metrics) && readFileSync(metrics, "utf8").split("\n").length > lines));
+      await until(() =>
+        files.some(({ metrics }) => existsSync(metrics) && readFileSync(metrics, "utf8").split("\n").length > lines),
+      );
       child.kill("SIGKILL");
       await ended;
     }
@@ -61,7 +67,11 @@ describe("runSweep", () => {
     assertUnbroken();
     const written = files.map(({ result }) => statSync(result).mtimeMs);
     await runSweep(sweep, { choice: "all" });
-    assert.deepEqual(files.map(({ result }) => statSync(result).mtimeMs), written, "what is done is not trained again");
+    assert.deepEqual(
+      files.map(({ result }) => statSync(result).mtimeMs),
+      written,
+      "what is done is not trained again",
+    );
   });
 
   it("waits for a run that another process trains, takes it over, and tries it again when it is killed", async () => {
@@ -70,13 +80,20 @@ describe("runSweep", () => {
     const elsewhere = first.lock();
     const notices: string[] = [];
     let progress: PoolProgress | undefined;
-    const ended = runSweep(sweep, { jobs: 1, onNotice: (sentence) => notices.push(sentence), onProgress: (now) => (progress = now) });
+    const ended = runSweep(sweep, {
+      jobs: 1,
+      onNotice: (sentence) => notices.push(sentence),
+      onProgress: (now) => (progress = now),
+    });
     await until(() => progress?.done === 1 && progress.elsewhere === 1);
     elsewhere.release();
     await until(() => first.holder !== undefined);
     process.kill(first.holder!.pid, "SIGKILL");
     assert.deepEqual(await ended, { total: 2, done: 2, failed: 0, stoppedBy: undefined });
-    assert.match(notices.join("\n"), /^BallRun-.*: its process was ended by SIGKILL; it is tried again from its checkpoint, 2 of 3$/);
+    assert.match(
+      notices.join("\n"),
+      /^BallRun-.*: its process was ended by SIGKILL; it is tried again from its checkpoint, 2 of 3$/,
+    );
     assertUnbroken();
   });
 
@@ -87,8 +104,14 @@ describe("runSweep", () => {
     const onNotice = (sentence: string) => notices.push(sentence);
     const counts = { total: 1, done: 0, failed: 1, stoppedBy: undefined };
     assert.deepEqual(await runSweep(failing, { retries: 1, onNotice }), counts);
-    assert.match(notices[0]!, /has no risky episode at the target cost 1000000.*; it is tried again from its checkpoint, 2 of 2$/);
-    assert.match(notices[1]!, /^BallRun-bc-all-.* failed, tried 2 times: .*has no risky episode.* What it printed is in .*failing\/logs\/BallRun-.*\.log$/);
+    assert.match(
+      notices[0]!,
+      /has no risky episode at the target cost 1000000.*; it is tried again from its checkpoint, 2 of 2$/,
+    );
+    assert.match(
+      notices[1]!,
+      /^BallRun-bc-all-.* failed, tried 2 times: .*has no risky episode.* What it printed is in .*failing\/logs\/BallRun-.*\.log$/,
+    );
     assert.deepEqual(states(failing), ["failed"]);
     assert.deepEqual(await runSweep(failing, { onNotice }), counts);
     assert.equal(notices.length, 2, "it was not tried");
@@ -96,10 +119,21 @@ describe("runSweep", () => {
     assert.match(notices[2]!, / failed, tried 1 time: /);
   });
 
-  it("stops starting runs on a full disk, says so, and continues when there is room", { skip: !canMount && "no user namespaces here" }, async () => {
-    const { stdout } = await runOnSmallDisk(path.join(folder, "disk"), path.join(import.meta.dirname, "../../fixtures/full-disk-sweep.ts"), [path.join(folder, "disk")]);
-    assert.match(stdout, /^The disk under .* is full \(.* MB free\): no more runs are started\. .*\n\{"total":2,"done":0,"failed":0,"stoppedBy":"full disk"\}\n\{"total":2,"done":2,"failed":0\}\n$/);
-  });
+  it(
+    "stops starting runs on a full disk, says so, and continues when there is room",
+    { skip: !canMount && "no user namespaces here" },
+    async () => {
+      const { stdout } = await runOnSmallDisk(
+        path.join(folder, "disk"),
+        path.join(import.meta.dirname, "../../fixtures/full-disk-sweep.ts"),
+        [path.join(folder, "disk")],
+      );
+      assert.match(
+        stdout,
+        /^The disk under .* is full \(.* MB free\): no more runs are started\. .*\n\{"total":2,"done":0,"failed":0,"stoppedBy":"full disk"\}\n\{"total":2,"done":2,"failed":0\}\n$/,
+      );
+    },
+  );
 
   it("refuses what it cannot do before it starts anything", async () => {
     await assert.rejects(runSweep(sweep, { jobs: 0 }), /jobs must be a whole number of at least 1, got 0/);

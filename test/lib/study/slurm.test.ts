@@ -18,7 +18,10 @@ describe("what Slurm answers", () => {
     const texts = ["45", "1:30", "2:00:05", "1-02:03:04", "UNLIMITED", "INVALID", ""];
     assert.deepEqual(texts.map(parseDuration), [45, 90, 7205, 93_784, undefined, undefined, undefined]);
     const states = ["PENDING", "RUNNING", "REQUEUED", "COMPLETING", "CANCELLED", "TIMEOUT", "PREEMPTED"];
-    assert.deepEqual(states.filter((state) => isActive({ state, reason: "None" })), ["PENDING", "RUNNING", "REQUEUED", "COMPLETING"]);
+    assert.deepEqual(
+      states.filter((state) => isActive({ state, reason: "None" })),
+      ["PENDING", "RUNNING", "REQUEUED", "COMPLETING"],
+    );
   });
 });
 
@@ -32,7 +35,10 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
     slurm = await startSlurm(path.join(folder, "slurm"), 4);
     Object.assign(process.env, slurm.environment);
     // Slurm's shortest limit is a minute, which it looks at twice: these wait for it while the other test uses the cluster.
-    for (const [target, maxTimeouts] of [[limited[0]!, 20], [limited[1]!, 0]] as const) {
+    for (const [target, maxTimeouts] of [
+      [limited[0]!, 20],
+      [limited[1]!, 0],
+    ] as const) {
       await shortSweep(target, [7]);
       await submitSweep(target, { saveBefore: 30, maxTimeouts, flags: ["--time=1"] });
     }
@@ -46,7 +52,9 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
 
   const log = (target: string) => {
     const logs = path.join(target, "slurm", "logs");
-    return readdirSync(logs).map((name) => readFileSync(path.join(logs, name), "utf8")).join("");
+    return readdirSync(logs)
+      .map((name) => readFileSync(path.join(logs, name), "utf8"))
+      .join("");
   };
 
   /** Keeps the only run of a sweep from ending before its task's time limit, without keeping a core busy. */
@@ -62,13 +70,19 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
 
   const assertUnbroken = async (target: string, names: readonly string[]) => {
     const unbroken = await unbrokenRuns(target, `${target} alone`, names);
-    for (const { name, folder } of sweepRuns(target)) if (names.includes(name)) assert.deepEqual(lastingFiles(folder), unbroken.get(name), name);
+    for (const { name, folder } of sweepRuns(target))
+      if (names.includes(name)) assert.deepEqual(lastingFiles(folder), unbroken.get(name), name);
   };
-  const active = async (target: string) => (await sweepStatus(target)).runs.filter(({ state }) => state === "queued" || state === "running");
+  const active = async (target: string) =>
+    (await sweepStatus(target)).runs.filter(({ state }) => state === "queued" || state === "running");
 
   it("trains every run once, packed in tasks of arrays as large as may be, though the controller restarts and a task is killed", async () => {
     const submitted = await submitSweep(sweep, { pack: 2, parallel: 2, flags: ["--time", "10"] });
-    assert.deepEqual([submitted.runs, submitted.submissions.map(({ tasks }) => tasks.length)], [6, [2, 1]], "three tasks, of which an array here takes two");
+    assert.deepEqual(
+      [submitted.runs, submitted.submissions.map(({ tasks }) => tasks.length)],
+      [6, [2, 1]],
+      "three tasks, of which an array here takes two",
+    );
     const again = await submitSweep(sweep, { pack: 2 });
     assert.deepEqual([again.runs, again.alreadyActive, again.submissions], [0, 6, []]);
     const first = new RunFolder(sweepRuns(sweep)[0]!.folder);
@@ -81,13 +95,25 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
     const before = await sweepStatus(sweep);
     const open = before.runs.filter(({ state }) => state !== "done");
     assert.equal(before.problem, undefined);
-    assert.ok(open.every(({ name, state, slurm }) => killed!.tasks[0]!.includes(name) && state !== "failed" && slurm!.startsWith("FAILED")), JSON.stringify(open));
+    assert.ok(
+      open.every(
+        ({ name, state, slurm }) =>
+          killed!.tasks[0]!.includes(name) && state !== "failed" && slurm!.startsWith("FAILED"),
+      ),
+      JSON.stringify(open),
+    );
     const rest = await submitSweep(sweep, { pack: 2 });
     assert.equal(rest.runs, open.length);
     await until(() => sweepRuns(sweep).every(({ state }) => state === "done"));
     await assertUnbroken(sweep, killed!.tasks[0]!);
-    const named = log(sweep).match(/^\S+Z \d+_\d+: (.*)$/gm)!.flatMap((line) => line.replace(/^\S+ \S+ /, "").split(", "));
-    assert.deepEqual(named.sort(), [...sweepRuns(sweep), ...open].map(({ name }) => name).sort(), "no run was taken twice but those of the killed task");
+    const named = log(sweep)
+      .match(/^\S+Z \d+_\d+: (.*)$/gm)!
+      .flatMap((line) => line.replace(/^\S+ \S+ /, "").split(", "));
+    assert.deepEqual(
+      named.sort(),
+      [...sweepRuns(sweep), ...open].map(({ name }) => name).sort(),
+      "no run was taken twice but those of the killed task",
+    );
   });
 
   it("saves at the time limit and queues itself again, as often as was said", async () => {
@@ -95,11 +121,20 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
     const [again, tooOften] = limited as [string, string];
     await until(() => sweepRuns(tooOften)[0]!.state === "failed");
     const failed = new RunFolder(sweepRuns(tooOften)[0]!.folder);
-    assert.match(failed.readJson<{ reason: string }>(failed.failure).reason, /the time limit ended its task too often; its checkpoint is saved/);
+    assert.match(
+      failed.readJson<{ reason: string }>(failed.failure).reason,
+      /the time limit ended its task too often; its checkpoint is saved/,
+    );
     assert.ok(existsSync(failed.checkpoint));
     await until(() => sweepRuns(again)[0]!.state === "done");
-    assert.match(log(again), /The time limit is near, the 1\. time: checkpoints are saved, and the task is queued again/);
-    await assertUnbroken(again, sweepRuns(again).map(({ name }) => name));
+    assert.match(
+      log(again),
+      /The time limit is near, the 1\. time: checkpoints are saved, and the task is queued again/,
+    );
+    await assertUnbroken(
+      again,
+      sweepRuns(again).map(({ name }) => name),
+    );
   });
 
   it("is unknown where Slurm does not answer, and refuses what it sets itself", async () => {

@@ -38,13 +38,19 @@ test(
   },
 );
 
-test("signals that arrive while TensorFlow multiplies do no harm", { skip: skip || process.platform !== "linux" }, () => {
-  const { status, stderr, stdout } = runNode(["--import", "tsx", "test/fixtures/signal-storm.ts"], { cwd: repository });
-  assert.equal(status, 0, stderr);
-  const { arrived, blockedInChild } = JSON.parse(stdout) as { arrived: number; blockedInChild: string };
-  assert.ok(arrived > 0);
-  assert.match(blockedInChild, /^SigBlk:\s*0+$/);
-});
+test(
+  "signals that arrive while TensorFlow multiplies do no harm",
+  { skip: skip || process.platform !== "linux" },
+  () => {
+    const { status, stderr, stdout } = runNode(["--import", "tsx", "test/fixtures/signal-storm.ts"], {
+      cwd: repository,
+    });
+    assert.equal(status, 0, stderr);
+    const { arrived, blockedInChild } = JSON.parse(stdout) as { arrived: number; blockedInChild: string };
+    assert.ok(arrived > 0);
+    assert.match(blockedInChild, /^SigBlk:\s*0+$/);
+  },
+);
 
 test("the binding finds the libraries relative to itself, so that the repository can be moved", { skip }, () => {
   const linux = compilerArguments(places, places.binding, "linux");

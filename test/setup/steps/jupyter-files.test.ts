@@ -9,7 +9,9 @@ import { repository, temporaryFolder } from "../support.ts";
 test("Jupyter gets the kernel, Lab's settings and the figures with plotly.js, and an edited file anew", async (t) => {
   const root = temporaryFolder(t);
   fs.cpSync(path.join(repository, "kernel", "lab"), path.join(root, "kernel", "lab"), { recursive: true });
-  fs.cpSync(path.join(repository, "kernel", "kernelspec"), path.join(root, "kernel", "kernelspec"), { recursive: true });
+  fs.cpSync(path.join(repository, "kernel", "kernelspec"), path.join(root, "kernel", "kernelspec"), {
+    recursive: true,
+  });
   fs.symlinkSync(path.join(repository, "node_modules"), path.join(root, "node_modules"));
   const context = createContext(root);
   assert.equal(jupyterFiles.isDone(context), false);

@@ -9,7 +9,13 @@ import { optionalEnvironmentStep, pythonOf } from "../../../setup/steps/optional
 import { pytorchEnvironment } from "../../../setup/steps/pytorch.mjs";
 import { repository, runNode, temporaryFolder } from "../support.ts";
 
-const environment = { name: "A trial", folder: ".venv-trial", requirements: "trial.txt", megabytes: 30, oldestMinor: 10 };
+const environment = {
+  name: "A trial",
+  folder: ".venv-trial",
+  requirements: "trial.txt",
+  megabytes: 30,
+  oldestMinor: 10,
+};
 
 function silentContext(root: string) {
   return createContext(root, createProgress({ write: () => {} }));
@@ -27,7 +33,9 @@ test("makes an environment from its requirements, and makes it anew when they ch
   await step.run(context);
   assert.equal(step.isDone(context), true);
   assert.equal(fs.existsSync(leftOver), false);
-  const { stdout } = spawnSync(pythonOf(root, environment), ["-c", "import sys; print(sys.prefix)"], { encoding: "utf8" });
+  const { stdout } = spawnSync(pythonOf(root, environment), ["-c", "import sys; print(sys.prefix)"], {
+    encoding: "utf8",
+  });
   assert.equal(stdout.trim(), path.join(root, ".venv-trial"));
   fs.appendFileSync(requirements, "# still none\n");
   assert.equal(step.isDone(context), false);
@@ -36,7 +44,10 @@ test("makes an environment from its requirements, and makes it anew when they ch
 test("refuses a Python that is too old for the packages", async (t) => {
   const step = optionalEnvironmentStep({ ...environment, oldestMinor: 99 });
   const context = silentContext(temporaryFolder(t));
-  await assert.rejects(async () => step.run(context), { name: "Problem", message: /^A trial needs Python 3\.99 or newer, and .+ is 3\./ });
+  await assert.rejects(async () => step.run(context), {
+    name: "Problem",
+    message: /^A trial needs Python 3\.99 or newer, and .+ is 3\./,
+  });
 });
 
 test("every package of requirements-pytorch.txt is pinned", () => {

@@ -11,7 +11,8 @@
   const loading = new Promise((resolve, reject) => {
     const script = Object.assign(document.createElement("script"), { src: new URL("plotly.min.js", folder).href });
     script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error(`plotly.js cannot be loaded from ${script.src}; \`npm run setup\` restores it`));
+    script.onerror = () =>
+      reject(new Error(`plotly.js cannot be loaded from ${script.src}; \`npm run setup\` restores it`));
     document.head.append(script);
   });
   loading.catch(() => {}); // said where a figure is drawn

@@ -7,8 +7,13 @@ const narrow = matchMedia("(max-width: 40rem)");
 const axisDefaults = { color: "#444", gridcolor: "#eee", linecolor: "#444", zerolinecolor: "#444" };
 const controlDefaults = { bgcolor: "#fff", bordercolor: "#bec8d9", font: { color: "#444" } };
 const plotlyDefaults = {
-  paper_bgcolor: "#fff", plot_bgcolor: "#fff", font: { color: "#444" }, xaxis: axisDefaults, yaxis: axisDefaults,
-  updatemenudefaults: controlDefaults, sliderdefaults: { ...controlDefaults, tickcolor: "#333" },
+  paper_bgcolor: "#fff",
+  plot_bgcolor: "#fff",
+  font: { color: "#444" },
+  xaxis: axisDefaults,
+  yaxis: axisDefaults,
+  updatemenudefaults: controlDefaults,
+  sliderdefaults: { ...controlDefaults, tickcolor: "#333" },
 };
 
 const paint = document.createElement("canvas").getContext("2d");
@@ -25,14 +30,17 @@ function channels(text) {
 
 /** Relative luminance, as in WCAG. */
 function luminance(rgb) {
-  const linear = rgb.map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+  const linear = rgb.map((value) =>
+    value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+  );
   return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
 }
 
 /** A colour for a dark page: greys change places from the page's ground to its ink, colours keep their hue and stand out. */
 function darkColor([red, green, blue]) {
   if (Math.max(red, green, blue) - Math.min(red, green, blue) < 24) {
-    const ground = [20, 24, 29], ink = [227, 232, 238];
+    const ground = [20, 24, 29],
+      ink = [227, 232, 238];
     return ground.map((low, i) => low + ((255 - red) / 255) * (ink[i] - low));
   }
   let rgb = [red, green, blue];
@@ -71,7 +79,14 @@ function fitted({ data, layout = {}, frames }) {
   const { margin = {}, height = 450, template } = layout;
   const band = layout.title && narrow.matches ? 40 : 0;
   const top = Math.max(20, (margin.t ?? 100) - band);
-  const fluid = { ...layout, title: undefined, width: undefined, autosize: true, height: height - band, margin: { ...margin, t: top } };
+  const fluid = {
+    ...layout,
+    title: undefined,
+    width: undefined,
+    autosize: true,
+    height: height - band,
+    margin: { ...margin, t: top },
+  };
   const withDefaults = { ...fluid, template: { ...template, layout: { ...plotlyDefaults, ...template?.layout } } };
   return recolored({ data, layout: withDefaults, frames });
 }
@@ -83,7 +98,12 @@ async function draw(figure) {
   const place = figure.querySelector(".plotly-live") ?? document.createElement("div");
   place.className = "plotly-live";
   figure.append(place);
-  const config = { displaylogo: false, ...json.config, responsive: true, ...(narrow.matches && { displayModeBar: false }) };
+  const config = {
+    displaylogo: false,
+    ...json.config,
+    responsive: true,
+    ...(narrow.matches && { displayModeBar: false }),
+  };
   await window.Plotly.newPlot(place, data, layout, config);
   if (frames) await window.Plotly.addFrames(place, frames);
   figure.querySelector(".plotly-picture")?.remove();

@@ -78,7 +78,10 @@ function relabel(episodes: LabelledEpisodes, chosen: readonly number[], targets:
     chosen.forEach((k, i) => {
       const own = labels.subarray(episodes.starts[k], episodes.starts[k + 1]);
       const shift = target[i]! - own[0]!;
-      result.set(own.map((label) => label + shift), starts[i]);
+      result.set(
+        own.map((label) => label + shift),
+        starts[i],
+      );
     });
     return result;
   };

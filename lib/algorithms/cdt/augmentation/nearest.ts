@@ -32,7 +32,10 @@ export function chooseEpisodes(recorded: Returns, targets: Returns, options: Nea
     const episode = nearest(recorded, cost, targets.reward[i]!);
     targetsOf.set(episode, [...(targetsOf.get(episode) ?? []), i]);
   });
-  const chosen = [...targetsOf].flatMap(([episode, places]) => [episode, ...drawSimilar(recorded, episode, places.length - 1, options)]);
+  const chosen = [...targetsOf].flatMap(([episode, places]) => [
+    episode,
+    ...drawSimilar(recorded, episode, places.length - 1, options),
+  ]);
   if (options.pairing === "position") return chosen;
   const ordered: number[] = [];
   [...targetsOf.values()].flat().forEach((target, i) => (ordered[target] = chosen[i]!));

@@ -36,9 +36,14 @@ export function fitPolynomial(x: readonly number[], y: readonly number[], degree
 
 /** Smallest solution of `matrix · solution ≈ y`; singular values below `cutoff` times the largest count as 0. */
 function leastSquares(matrix: Matrix, y: readonly number[], cutoff: number): number[] {
-  const { leftSingularVectors, rightSingularVectors, diagonal } = new SingularValueDecomposition(matrix, { autoTranspose: true });
+  const { leftSingularVectors, rightSingularVectors, diagonal } = new SingularValueDecomposition(matrix, {
+    autoTranspose: true,
+  });
   const least = cutoff * Math.max(...diagonal);
-  const projected = leftSingularVectors.transpose().mmul(Matrix.columnVector([...y])).to1DArray();
+  const projected = leftSingularVectors
+    .transpose()
+    .mmul(Matrix.columnVector([...y]))
+    .to1DArray();
   const weights = diagonal.map((value, i) => (value > least ? projected[i]! / value : 0));
   return rightSingularVectors.mmul(Matrix.columnVector(weights)).to1DArray();
 }

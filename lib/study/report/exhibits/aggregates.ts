@@ -13,17 +13,31 @@ import type { Exhibit, MethodStyles } from "./exhibit.ts";
 /** Cost against reward of the methods on one suite, each with the 95 % intervals of both; outlines are the paper's means over the same tasks. */
 export function suiteCrosses(suite: string, groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
   const aggregates = aggregateMethods(groups);
-  const measured = aggregates.map(({ method, meanReward: reward, meanCost: cost }): ScoreCross => ({ name: method, reward, cost, style: styles.get(method)! }));
+  const measured = aggregates.map(({ method, meanReward: reward, meanCost: cost }): ScoreCross => ({
+    name: method,
+    reward,
+    cost,
+    style: styles.get(method)!,
+  }));
   const tasks = new Set(aggregates.flatMap((aggregate) => aggregate.tasks));
   const published = summarizeMethods(paperResults().filter(({ task }) => tasks.has(task)));
   const quoted = published.flatMap(({ method, reward, cost }): ScoreCross[] => {
     const style = styles.get(method);
-    return style ? [{ name: `${method}, paper`, reward: { value: reward }, cost: { value: cost }, style, quoted: true }] : [];
+    return style
+      ? [{ name: `${method}, paper`, reward: { value: reward }, cost: { value: cost }, style, quoted: true }]
+      : [];
   });
   return {
     name: fileName("scores", suite),
     figure: scoreCrosses({ title: `${suite}: reward against cost`, crosses: [...measured, ...quoted] }),
-    rows: [...aggregates.map(aggregateRow), ...published.map(({ method, reward, cost }) => ({ method: `${method}, paper`, meanReward: reward, meanCost: cost }))],
+    rows: [
+      ...aggregates.map(aggregateRow),
+      ...published.map(({ method, reward, cost }) => ({
+        method: `${method}, paper`,
+        meanReward: reward,
+        meanCost: cost,
+      })),
+    ],
     note: `Means over tasks (${taskCounts(aggregates)}), target costs and seeds, with 95 % intervals; outlines are the paper's numbers on the same tasks. Left of the line is safe.`,
   };
 }
@@ -36,13 +50,28 @@ function taskCounts(aggregates: readonly MethodAggregate[]): string {
   return aggregates.map(({ method, tasks }) => `${method} ${tasks.length}`).join(", ");
 }
 
-const estimateNames = ["safeTaskShare", "meanReward", "interquartileMeanReward", "optimalityGap", "meanCost", "violationRate", "meanExcessCost"] as const;
+const estimateNames = [
+  "safeTaskShare",
+  "meanReward",
+  "interquartileMeanReward",
+  "optimalityGap",
+  "meanCost",
+  "violationRate",
+  "meanExcessCost",
+] as const;
 
 function aggregateRow(aggregate: MethodAggregate): Record<string, number | string> {
   const { method, tasks, runs } = aggregate;
   const columns = estimateNames.flatMap((name) => {
-    const { value, interval: [lower, upper] } = aggregate[name];
-    return [[name, value], [`${name}Lower`, lower], [`${name}Upper`, upper]];
+    const {
+      value,
+      interval: [lower, upper],
+    } = aggregate[name];
+    return [
+      [name, value],
+      [`${name}Lower`, lower],
+      [`${name}Upper`, upper],
+    ];
   });
   return { method, tasks: tasks.length, runs, ...Object.fromEntries(columns) };
 }
@@ -51,9 +80,13 @@ function aggregateRow(aggregate: MethodAggregate): Record<string, number | strin
 export function aggregatePanels(groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
   const aggregates = aggregateMethods(groups);
   const panel = (title: string, name: (typeof estimateNames)[number], more = {}) => ({
-    title, values: new Map(aggregates.map((aggregate) => [aggregate.method, aggregate[name]])), ...more,
+    title,
+    values: new Map(aggregates.map((aggregate) => [aggregate.method, aggregate[name]])),
+    ...more,
   });
-  const methods = new Map([...styles].filter(([method]) => aggregates.some((aggregate) => aggregate.method === method)));
+  const methods = new Map(
+    [...styles].filter(([method]) => aggregates.some((aggregate) => aggregate.method === method)),
+  );
   return {
     name: "aggregates",
     figure: intervalPanels({
@@ -79,8 +112,17 @@ export function safetyProfile(groups: readonly ResultGroup[], styles: MethodStyl
   const highest = Math.max(2, ...byMethod.flatMap(([, complete]) => scoresOf(complete, "normalizedCost").flat()));
   const thresholds = Array.from({ length: 61 }, (_, i) => (i / 60) * Math.min(highest, 6));
   const curves = byMethod.map(([name, complete]) => {
-    const { shares, intervals } = performanceProfile(scoresOf(complete, "normalizedCost"), thresholds, { resamples: 500 });
-    return { name, x: thresholds, y: shares, lower: intervals.map(([lower]) => lower), upper: intervals.map(([, upper]) => upper), style: styles.get(name)! };
+    const { shares, intervals } = performanceProfile(scoresOf(complete, "normalizedCost"), thresholds, {
+      resamples: 500,
+    });
+    return {
+      name,
+      x: thresholds,
+      y: shares,
+      lower: intervals.map(([lower]) => lower),
+      upper: intervals.map(([, upper]) => upper),
+      style: styles.get(name)!,
+    };
   });
   const figure = bandCurves({
     title: "Safety profile: share of runs that cost more",
@@ -88,10 +130,27 @@ export function safetyProfile(groups: readonly ResultGroup[], styles: MethodStyl
     xLimit: 1,
     panels: [{ title: "share of runs above that cost", curves, format: ".0%" }],
   });
-  return { name: "safety-profile", figure, rows: curves.flatMap(curveRows), note: "Where a curve crosses the line is the share of unsafe runs; bands are 95 % intervals." };
+  return {
+    name: "safety-profile",
+    figure,
+    rows: curves.flatMap(curveRows),
+    note: "Where a curve crosses the line is the share of unsafe runs; bands are 95 % intervals.",
+  };
 }
 
 /** Rows of curves with bands. */
-export function curveRows({ name, x, y, lower, upper }: { name: string; x: readonly number[]; y: readonly number[]; lower?: readonly number[]; upper?: readonly number[] }): object[] {
+export function curveRows({
+  name,
+  x,
+  y,
+  lower,
+  upper,
+}: {
+  name: string;
+  x: readonly number[];
+  y: readonly number[];
+  lower?: readonly number[];
+  upper?: readonly number[];
+}): object[] {
   return x.map((value, i) => ({ name, x: value, y: y[i], lower: lower?.[i] ?? null, upper: upper?.[i] ?? null }));
 }

@@ -16,5 +16,8 @@ export type MethodStyles = ReadonlyMap<string, SeriesStyle>;
 
 /** A name for a file: letters, digits and dashes. */
 export function fileName(...parts: readonly string[]): string {
-  return parts.join("-").toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return parts
+    .join("-")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-");
 }

@@ -35,7 +35,11 @@ export async function rollouts(task: string, groups: readonly ResultGroup[], rul
     return {
       name: fileName("paths", task, ...(count > 1 ? [String(i + 1)] : [])),
       figure: rolloutPaths({ task: `${task}, target cost ${middle},`, policies: Object.fromEntries(part) }),
-      rows: part.flatMap(([method, played]) => played.flatMap((path, episode) => path.x.map((x, step) => ({ method, episode, step, x, y: path.y[step], cost: path.cost[step] })))),
+      rows: part.flatMap(([method, played]) =>
+        played.flatMap((path, episode) =>
+          path.x.map((x, step) => ({ method, episode, step, x, y: path.y[step], cost: path.cost[step] })),
+        ),
+      ),
       note: `${episodes} episodes of the policy of one run each, from the same starts.`,
     };
   });
@@ -44,7 +48,12 @@ export async function rollouts(task: string, groups: readonly ResultGroup[], rul
 async function play({ folder }: ScoredRun, rule: CheckpointRule): Promise<EpisodePath[]> {
   const { policy, task, config } = await loadRunPolicy(new RunFolder(folder), policyFiles[rule]);
   try {
-    const { paths } = await evaluate(policy, task, { episodes, seed: seedFor(0, "evaluation"), targetCost: config.targetCost, recordPaths: true });
+    const { paths } = await evaluate(policy, task, {
+      episodes,
+      seed: seedFor(0, "evaluation"),
+      targetCost: config.targetCost,
+      recordPaths: true,
+    });
     return paths;
   } finally {
     policy.dispose();

@@ -11,12 +11,27 @@ import type { Exhibit, MethodStyles } from "./exhibit.ts";
 
 type Score = "normalizedReward" | "normalizedCost";
 
-const panels: readonly [Score, string, limit?: number][] = [["normalizedReward", "normalized reward"], ["normalizedCost", "normalized cost (above the line: unsafe)", 1]];
+const panels: readonly [Score, string, limit?: number][] = [
+  ["normalizedReward", "normalized reward"],
+  ["normalizedCost", "normalized cost (above the line: unsafe)", 1],
+];
 
 /** A curve through means over strata, with their bootstrap intervals; a row of `values` is a point, its rows the strata. */
-function bandCurve(name: string, x: number[], values: readonly (readonly (readonly number[])[])[], style: BandCurve["style"]): BandCurve {
+function bandCurve(
+  name: string,
+  x: number[],
+  values: readonly (readonly (readonly number[])[])[],
+  style: BandCurve["style"],
+): BandCurve {
   const intervals = values.map((strata) => bootstrapInterval([strata], meanOverTasks, { resamples: 500 }));
-  return { name, x, y: values.map((strata) => meanOverTasks(strata)), lower: intervals.map(([lower]) => lower), upper: intervals.map(([, upper]) => upper), style };
+  return {
+    name,
+    x,
+    y: values.map((strata) => meanOverTasks(strata)),
+    lower: intervals.map(([lower]) => lower),
+    upper: intervals.map(([, upper]) => upper),
+    style,
+  };
 }
 
 /** Reward and cost at each target cost, means over seeds. */
@@ -26,13 +41,25 @@ export function againstTargetCost(task: string, groups: readonly ResultGroup[], 
     limit,
     curves: groups.map(({ method, limits }) => {
       const values = limits.map(({ runs }) => [runs.map(({ evaluation }) => evaluation[score])]);
-      return bandCurve(method, limits.map(({ targetCost }) => targetCost), values, styles.get(method)!);
+      return bandCurve(
+        method,
+        limits.map(({ targetCost }) => targetCost),
+        values,
+        styles.get(method)!,
+      );
     }),
   }));
   return {
     name: fileName("target-costs", task),
-    figure: bandCurves({ title: `${task}: reward and cost at each target cost`, x: "target cost", panels: drawn, marks: "all" }),
-    rows: drawn.flatMap(({ title, curves }) => curves.flatMap(curveRows).map((row) => ({ score: title.split(" (")[0], ...row }))),
+    figure: bandCurves({
+      title: `${task}: reward and cost at each target cost`,
+      x: "target cost",
+      panels: drawn,
+      marks: "all",
+    }),
+    rows: drawn.flatMap(({ title, curves }) =>
+      curves.flatMap(curveRows).map((row) => ({ score: title.split(" (")[0], ...row })),
+    ),
     note: "Means over seeds with 95 % bootstrap intervals; few seeds make them narrower than they should be.",
   };
 }
@@ -42,7 +69,11 @@ export function rewardForCost(task: string, groups: readonly ResultGroup[], styl
   const series = groups.map(({ method, limits }) => ({
     name: method,
     style: styles.get(method)!,
-    points: limits.map(({ targetCost, reward, runs }) => ({ targetCost, reward, cost: mean(runs.flatMap(({ evaluation }) => evaluation.costReturns)) })),
+    points: limits.map(({ targetCost, reward, runs }) => ({
+      targetCost,
+      reward,
+      cost: mean(runs.flatMap(({ evaluation }) => evaluation.costReturns)),
+    })),
   }));
   return {
     name: fileName("front", task),
@@ -55,20 +86,30 @@ export function rewardForCost(task: string, groups: readonly ResultGroup[], styl
 /** Evaluations while training, means over target costs and seeds; the last point is what the last checkpoint scores. */
 export function learningCurves(task: string, groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
   const withRuns = groups.filter(({ overall }) => overall !== undefined);
-  const drawn = panels.map(([score, title, limit]) => ({ title, limit, curves: withRuns.map((group) => learningCurve(group, score, styles)) }));
+  const drawn = panels.map(([score, title, limit]) => ({
+    title,
+    limit,
+    curves: withRuns.map((group) => learningCurve(group, score, styles)),
+  }));
   return {
     name: fileName("learning", task),
     figure: bandCurves({ title: `${task}: evaluations while training`, x: "updates", panels: drawn, marks: "last" }),
-    rows: drawn.flatMap(({ title, curves }) => curves.flatMap(curveRows).map((row) => ({ score: title.split(" (")[0], ...row }))),
+    rows: drawn.flatMap(({ title, curves }) =>
+      curves.flatMap(curveRows).map((row) => ({ score: title.split(" (")[0], ...row })),
+    ),
     note: "Means over target costs and seeds with 95 % bootstrap intervals; the mark is the last checkpoint.",
   };
 }
 
 function learningCurve({ method, overall }: ResultGroup, score: Score, styles: MethodStyles): BandCurve {
   const { runs } = overall!;
-  const updates = runs[0]!.curve.map(({ update }) => update).filter((update) => runs.every(({ curve }) => scoreAt(curve, update)));
+  const updates = runs[0]!.curve
+    .map(({ update }) => update)
+    .filter((update) => runs.every(({ curve }) => scoreAt(curve, update)));
   const strata = [...groupBy(runs, ({ description }) => description.config.targetCost).values()];
-  const values = updates.map((update) => strata.map((ofCost) => ofCost.map(({ curve }) => scoreAt(curve, update)![score])));
+  const values = updates.map((update) =>
+    strata.map((ofCost) => ofCost.map(({ curve }) => scoreAt(curve, update)![score])),
+  );
   return bandCurve(method, updates, values, styles.get(method)!);
 }
 
@@ -79,9 +120,16 @@ const choice = { episodes: 100, repetitions: 300, resamples: 100 };
 
 /** The choice among all policies of a target cost by playing few episodes, by reward alone and by reward less excess cost. */
 export function choosing(task: string, groups: readonly ResultGroup[]): Exhibit | undefined {
-  const byCost = [...groupBy(groups.flatMap(({ limits }) => limits.flatMap(({ runs }) => runs)), ({ description }) => description.config.targetCost)].sort(([a], [b]) => a - b);
+  const byCost = [
+    ...groupBy(
+      groups.flatMap(({ limits }) => limits.flatMap(({ runs }) => runs)),
+      ({ description }) => description.config.targetCost,
+    ),
+  ].sort(([a], [b]) => a - b);
   const styles = [...seriesStyles(byCost.map(([targetCost]) => String(targetCost))).values()];
-  const curves = byCost.flatMap(([targetCost, runs], i) => (runs.length < 2 ? [] : choiceCurves(targetCost, runs, styles[i]!)));
+  const curves = byCost.flatMap(([targetCost, runs], i) =>
+    runs.length < 2 ? [] : choiceCurves(targetCost, runs, styles[i]!),
+  );
   if (curves.length === 0) return undefined;
   const title = `${task}: choosing a policy with few episodes`;
   return {
@@ -94,21 +142,43 @@ export function choosing(task: string, groups: readonly ResultGroup[]): Exhibit 
         { title: "probability that it is unsafe", curves: curves.map(({ unsafe }) => unsafe), format: ".0%" },
       ],
     }),
-    rows: curves.flatMap(({ reward, unsafe }) => [...curveRows(reward).map((row) => ({ score: "reward", ...row })), ...curveRows(unsafe).map((row) => ({ score: "unsafe", ...row }))]),
+    rows: curves.flatMap(({ reward, unsafe }) => [
+      ...curveRows(reward).map((row) => ({ score: "reward", ...row })),
+      ...curveRows(unsafe).map((row) => ({ score: "unsafe", ...row })),
+    ]),
     note: `A bandit plays stored episodes of all methods' policies for one target cost and chooses the best so far, ${choice.repetitions} times. Dashed: it counts an episode's excess cost against its reward.`,
   };
 }
 
-function choiceCurves(targetCost: number, runs: readonly ScoredRun[], style: BandCurve["style"]): { reward: BandCurve; unsafe: BandCurve }[] {
-  const candidates = runs.map(({ evaluation }) => ({ rewards: evaluation.normalizedRewards, costs: evaluation.normalizedCosts }));
+function choiceCurves(
+  targetCost: number,
+  runs: readonly ScoredRun[],
+  style: BandCurve["style"],
+): { reward: BandCurve; unsafe: BandCurve }[] {
+  const candidates = runs.map(({ evaluation }) => ({
+    rewards: evaluation.normalizedRewards,
+    costs: evaluation.normalizedCosts,
+  }));
   const worths = [
     { name: `target cost ${targetCost}, by reward`, dash: "solid", worth: (reward: number) => reward },
-    { name: `target cost ${targetCost}, by reward less excess cost`, dash: "dash", worth: (reward: number, cost: number) => reward - Math.max(0, cost - 1) },
+    {
+      name: `target cost ${targetCost}, by reward less excess cost`,
+      dash: "dash",
+      worth: (reward: number, cost: number) => reward - Math.max(0, cost - 1),
+    },
   ] as const;
   return worths.map(({ name, dash, worth }) => {
     const points = simulateSelection(candidates, { ...choice, worth });
     const x = points.map(({ episodes }) => episodes);
-    const reward = { name, x, y: points.map((point) => point.reward), lower: points.map(({ interval: [lower] }) => lower), upper: points.map(({ interval: [, upper] }) => upper), style, dash };
+    const reward = {
+      name,
+      x,
+      y: points.map((point) => point.reward),
+      lower: points.map(({ interval: [lower] }) => lower),
+      upper: points.map(({ interval: [, upper] }) => upper),
+      style,
+      dash,
+    };
     return { reward, unsafe: { name, x, y: points.map(({ unsafe }) => unsafe), style, dash } };
   });
 }

@@ -8,7 +8,8 @@ import type { Exhibit, MethodStyles } from "./exhibit.ts";
 
 const quantities: Record<string, (usage: RunUsage) => number> = {
   "minutes a run": ({ seconds }) => seconds / 60,
-  "milliseconds an update": ({ seconds, evaluationSeconds, updates }) => (1000 * (seconds - evaluationSeconds)) / updates,
+  "milliseconds an update": ({ seconds, evaluationSeconds, updates }) =>
+    (1000 * (seconds - evaluationSeconds)) / updates,
   "peak memory, GB": ({ peakMemory }) => peakMemory / 1e9,
 };
 
@@ -24,16 +25,46 @@ export function timeAndMemory(runs: readonly ScoredRun[], styles: MethodStyles):
   const estimates = byMethod.map(([method, ofMethod]) => ({
     method,
     runs: ofMethod.length,
-    of: Object.fromEntries(Object.entries(quantities).map(([title, of]) => [title, estimate(ofMethod.map(({ usage }) => usage), of)])),
+    of: Object.fromEntries(
+      Object.entries(quantities).map(([title, of]) => [
+        title,
+        estimate(
+          ofMethod.map(({ usage }) => usage),
+          of,
+        ),
+      ]),
+    ),
   }));
   return {
     name: "time-and-memory",
     figure: intervalPanels({
       title: "Time and memory of a run",
       methods: new Map([...styles].filter(([method]) => byMethod.some(([name]) => name === method))),
-      panels: Object.keys(quantities).map((title) => ({ title, fromZero: true, values: new Map(estimates.map(({ method, of }) => [method, of[title]!])) })),
+      panels: Object.keys(quantities).map((title) => ({
+        title,
+        fromZero: true,
+        values: new Map(estimates.map(({ method, of }) => [method, of[title]!])),
+      })),
     }),
-    rows: estimates.map(({ method, runs, of }) => ({ method, runs, ...Object.fromEntries(Object.entries(of).flatMap(([title, { value, interval: [least, greatest] }]) => [[title, value], [`${title}, least`, least], [`${title}, greatest`, greatest]])) })),
+    rows: estimates.map(({ method, runs, of }) => ({
+      method,
+      runs,
+      ...Object.fromEntries(
+        Object.entries(of).flatMap(
+          ([
+            title,
+            {
+              value,
+              interval: [least, greatest],
+            },
+          ]) => [
+            [title, value],
+            [`${title}, least`, least],
+            [`${title}, greatest`, greatest],
+          ],
+        ),
+      ),
+    })),
     note: "Means over runs, from the least to the greatest. An update is timed without evaluations; the memory is that of the whole process.",
   };
 }

@@ -4,7 +4,13 @@ import { describe, it } from "node:test";
 import { BcLearner, bcSafe, chooseRows } from "../../../../lib/algorithms/bc/index.ts";
 import { chooseOptions, findMethod } from "../../../../lib/algorithms/index.ts";
 import { findTask } from "../../../../lib/dataset/index.ts";
-import { RecordedRun, assertActs, assertReplays, recordedArrays, recordedDataset } from "../../../fixtures/official-baselines.ts";
+import {
+  RecordedRun,
+  assertActs,
+  assertReplays,
+  recordedArrays,
+  recordedDataset,
+} from "../../../fixtures/official-baselines.ts";
 
 const run = new RecordedRun("bc");
 
@@ -37,7 +43,9 @@ describe("the episodes that BC clones", () => {
 
   it("must be there: the error says what the dataset's episodes cost", () => {
     for (const episodes of ["boundary", "safe"] as const) {
-      const message = new RegExp(`^RangeError: dataset has no ${episodes} episode at the target cost 1: its episodes cost 2 to \\d+$`);
+      const message = new RegExp(
+        `^RangeError: dataset has no ${episodes} episode at the target cost 1: its episodes cost 2 to \\d+$`,
+      );
       assert.throws(() => chooseRows(trajectories, episodes, 1), message);
     }
   });
@@ -45,10 +53,21 @@ describe("the episodes that BC clones", () => {
 
 describe("the methods", () => {
   it("clone all episodes and the safe ones, with OSRL's numbers", async () => {
-    for (const [name, title, episodes] of [["bc-all", "BC-All", "all"], ["bc-safe", "BC-Safe", "safe"]]) {
+    for (const [name, title, episodes] of [
+      ["bc-all", "BC-All", "all"],
+      ["bc-safe", "BC-Safe", "safe"],
+    ]) {
       const method = await findMethod(name!);
       assert.equal(method.title, title);
-      const official = { batchSize: 512, actorRate: 1e-3, actorHidden: [256, 256], evaluateEvery: 2500, evaluationEpisodes: 20, logEvery: 100, episodes };
+      const official = {
+        batchSize: 512,
+        actorRate: 1e-3,
+        actorHidden: [256, 256],
+        evaluateEvery: 2500,
+        evaluationEpisodes: 20,
+        logEvery: 100,
+        episodes,
+      };
       assert.deepEqual(chooseOptions(method, { task: findTask("CarCircle1") }), { updates: 100_000, ...official });
       assert.deepEqual(chooseOptions(method, { task: findTask("easymean") }), { updates: 200_000, ...official });
     }

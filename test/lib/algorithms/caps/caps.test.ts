@@ -11,10 +11,18 @@ import { tf } from "../../../../lib/nn/index.ts";
 import { finiteDifferences, referenceLosses } from "../../../fixtures/caps-reference.ts";
 
 const task = findTask("BallCircle");
-const problem = { task, trajectories: await loadTrajectories(findDataset(task), { finalObservations: true }), targetCost: 10, seed: 4 };
+const problem = {
+  task,
+  trajectories: await loadTrajectories(findDataset(task), { finalObservations: true }),
+  targetCost: 10,
+  seed: 4,
+};
 
 describe("an update", () => {
-  const options = chooseOptions(caps, { task, options: { heads: 3, hidden: [4], batchSize: 12, maxWeight: 1.2, costExpectile: 0.6 } });
+  const options = chooseOptions(caps, {
+    task,
+    options: { heads: 3, hidden: [4], batchSize: 12, maxWeight: 1.2, costExpectile: 0.6 },
+  });
 
   it("has the losses and gradients of its definition", () => {
     const { batches, learner } = caps.start(problem, options);
@@ -25,10 +33,18 @@ describe("an update", () => {
     const losses = referenceLosses(batch, before, after, options);
     for (const [loss, { part, optimizer, compute }] of Object.entries(losses)) {
       const expected = compute(before);
-      assert.ok(Math.abs(figures[loss]! - expected) < 1e-5 * Math.max(1, expected), `${loss}: ${figures[loss]}, expected ${expected}`);
+      assert.ok(
+        Math.abs(figures[loss]! - expected) < 1e-5 * Math.max(1, expected),
+        `${loss}: ${figures[loss]}, expected ${expected}`,
+      );
       // After one step the optimizer's mean is 1 − β1 = 0.1 times the gradient.
       const gradient = (after[`${optimizer}.mean`]!.data as Float32Array).map((value) => value / 0.1);
-      finiteDifferences(compute, before, part).forEach((slope, i) => assert.ok(Math.abs(gradient[i]! - slope) < 1e-4 * Math.max(1, Math.abs(slope)), `${loss}, ${i}: ${gradient[i]}, expected ${slope}`));
+      finiteDifferences(compute, before, part).forEach((slope, i) =>
+        assert.ok(
+          Math.abs(gradient[i]! - slope) < 1e-4 * Math.max(1, Math.abs(slope)),
+          `${loss}, ${i}: ${gradient[i]}, expected ${slope}`,
+        ),
+      );
     }
     learner.dispose();
   });
@@ -40,7 +56,8 @@ describe("a learner", () => {
   it("continues to the same bits from its state, and leaves no tensor behind", () => {
     const { numTensors } = tf.memory();
     const [whole, first, second] = [0, 1, 2].map(() => caps.start(problem, options)) as [Started, Started, Started];
-    const train = ({ batches, learner }: Started, updates: number) => Array.from({ length: updates }, () => learner.update(batches.next()));
+    const train = ({ batches, learner }: Started, updates: number) =>
+      Array.from({ length: updates }, () => learner.update(batches.next()));
     const figures = train(whole, 5);
     assert.deepEqual(train(first, 2), figures.slice(0, 2));
     restoreStates(second, joinStates(first));
@@ -87,8 +104,18 @@ describe("a policy", () => {
     };
     const [rich, poor] = [act(80, zero), act(0, zero)];
     assert.notDeepEqual(rich, poor, "the target cost");
-    assert.deepEqual(act(80, zero.map(() => 80)), poor, "a budget that is spent is one of 0");
-    const half = act(80, zero.map((_, row) => (row < rows / 2 ? 80 : 0)));
+    assert.deepEqual(
+      act(
+        80,
+        zero.map(() => 80),
+      ),
+      poor,
+      "a budget that is spent is one of 0",
+    );
+    const half = act(
+      80,
+      zero.map((_, row) => (row < rows / 2 ? 80 : 0)),
+    );
     const middle = half.length / 2;
     assert.deepEqual([...half], [...poor.subarray(0, middle), ...rich.subarray(middle)]);
   });
@@ -111,9 +138,19 @@ describe("a policy", () => {
 
   it("names the array that does not fit", () => {
     const { "policy.net.2.bias": _, ...rest } = weights;
-    assert.throws(() => caps.policy(rest, problem, options), /RangeError: .*net\.2\.bias must have 64 entries, got none/);
-    assert.throws(() => caps.policy(weights, problem, { ...options, heads: 3 }), /policy must have 3 heads of 2 outputs, got 8 outputs/);
-    const shape = { ...weights, "cost.nets.1.0.weight": { shape: [64, 9], data: new Float32Array(576) }, "cost.nets.0.0.weight": { shape: [64, 9], data: new Float32Array(576) } };
+    assert.throws(
+      () => caps.policy(rest, problem, options),
+      /RangeError: .*net\.2\.bias must have 64 entries, got none/,
+    );
+    assert.throws(
+      () => caps.policy(weights, problem, { ...options, heads: 3 }),
+      /policy must have 3 heads of 2 outputs, got 8 outputs/,
+    );
+    const shape = {
+      ...weights,
+      "cost.nets.1.0.weight": { shape: [64, 9], data: new Float32Array(576) },
+      "cost.nets.0.0.weight": { shape: [64, 9], data: new Float32Array(576) },
+    };
     assert.throws(() => caps.policy(shape, problem, options), /cost\.nets\.0\.0\.weight must have 10 columns, got 9/);
   });
 });

@@ -13,20 +13,32 @@ function numbersOf(compute: () => Tensor): number[] {
 
 function assertClose(actual: readonly number[], expected: readonly number[]): void {
   assert.equal(actual.length, expected.length);
-  actual.forEach((value, i) => assert.ok(Math.abs(value - expected[i]!) <= 1e-6 * Math.max(1, Math.abs(expected[i]!)), `${actual} is not ${expected}`));
+  actual.forEach((value, i) =>
+    assert.ok(
+      Math.abs(value - expected[i]!) <= 1e-6 * Math.max(1, Math.abs(expected[i]!)),
+      `${actual} is not ${expected}`,
+    ),
+  );
 }
 
 describe("expectileLoss", () => {
   it("weighs samples above the value by τ, those below it by 1 − τ", () => {
     // (0.7 · 1 + 0.7 · 4 + 0.3 · 9) / 3
-    assertClose(numbersOf(() => expectileLoss(tf.tensor1d([1, 2, -3]), 0.7)), [6.2 / 3]);
+    assertClose(
+      numbersOf(() => expectileLoss(tf.tensor1d([1, 2, -3]), 0.7)),
+      [6.2 / 3],
+    );
     // Half the mean square at τ = 1/2.
-    assertClose(numbersOf(() => expectileLoss(tf.tensor1d([1, 2, -3]), 0.5)), [14 / 6]);
+    assertClose(
+      numbersOf(() => expectileLoss(tf.tensor1d([1, 2, -3]), 0.5)),
+      [14 / 6],
+    );
   });
 
   it("is smallest at the expectile", () => {
     // Of 0 and 1, τ(1 − v) = (1 − τ)v at v = τ: the slope is 0 there.
-    const slope = (value: number) => numbersOf(() => tf.grad((v) => expectileLoss(tf.sub(tf.tensor1d([0, 1]), v), 0.9))(tf.scalar(value)))[0]!;
+    const slope = (value: number) =>
+      numbersOf(() => tf.grad((v) => expectileLoss(tf.sub(tf.tensor1d([0, 1]), v), 0.9))(tf.scalar(value)))[0]!;
     assertClose([slope(0.9)], [0]);
     assert.ok(slope(0.8) < 0 && slope(0.95) > 0);
   });
@@ -41,7 +53,8 @@ describe("the heads", () => {
 
   it("imitate an action by the exponential of its advantage, up to a limit", () => {
     // Advantages 1 and −2 in the first state, 0 and 3 in the second; heads of the reward, of both, of the cost; temperature 2.
-    const weights = () => imitationWeights(tf.tensor1d([1, 0]), tf.tensor1d([-2, 3]), 3, { temperature: 2, maxWeight: 20 });
+    const weights = () =>
+      imitationWeights(tf.tensor1d([1, 0]), tf.tensor1d([-2, 3]), 3, { temperature: 2, maxWeight: 20 });
     assertClose(numbersOf(weights), [Math.exp(2), Math.exp(-1), Math.exp(-4), 1, 20, 20]);
   });
 });
@@ -56,5 +69,6 @@ describe("chooseHead", () => {
     ["takes the first of equals", [2, 2, 2], [0, 0, 0], 0, 0],
     ["has no choice with one head", [1], [8], 2, 0],
   ];
-  for (const [name, rewards, costs, budget, head] of cases) it(name, () => assert.equal(chooseHead(rewards, costs, budget), head));
+  for (const [name, rewards, costs, budget, head] of cases)
+    it(name, () => assert.equal(chooseHead(rewards, costs, budget), head));
 });

@@ -19,7 +19,14 @@ import { largestDifference } from "../../../fixtures/official-trac.ts";
 type Draw = { fn: "random.sample"; population: number[]; k: number; result: number[] } | { fn: string; u: number[] };
 
 interface RecordedAugmentation {
-  config: { deg: number; max_rew_decrease: number; beta: number; augment_percent: number; max_reward: number; min_reward: number };
+  config: {
+    deg: number;
+    max_rew_decrease: number;
+    beta: number;
+    augment_percent: number;
+    max_reward: number;
+    min_reward: number;
+  };
   draws: Draw[];
   indices: number[];
   pareto_coefficients_highest_first: number[];
@@ -120,8 +127,14 @@ describe("augment", () => {
       const random = new RecordedDraws(draws);
       const copies = augment(labelEpisodes(recordedDataset(dataset)), optionsOf(name, random));
       assert.equal(random.left, 0);
-      assert.deepEqual([...copies.episode], nearest_idx_in_filtered.map((place) => indices[place]));
-      assert.deepEqual(Array.from(copies.starts.subarray(1), (end, i) => end - copies.starts[i]!), aug_lengths);
+      assert.deepEqual(
+        [...copies.episode],
+        nearest_idx_in_filtered.map((place) => indices[place]),
+      );
+      assert.deepEqual(
+        Array.from(copies.starts.subarray(1), (end, i) => end - copies.starts[i]!),
+        aug_lengths,
+      );
       // The polynomial's last digits differ: a millionth of labels around 100.
       assert.ok(largestDifference(copies.returnsToGo, array(`${name}.aug_returns`)) < 1e-5);
       assert.ok(largestDifference(copies.costsToGo, array(`${name}.aug_cost_returns`)) < 1e-5);
@@ -134,14 +147,25 @@ describe("augment", () => {
       costs: new Float32Array(episodes).fill(cost),
       episodeStarts: Int32Array.from({ length: episodes + 1 }, (_, e) => e),
     } as Trajectories);
-  const options = { degree: 4, share: 0.5, minReward: 1, maxReward: 10, maxRewardDecrease: 1, beta: 1, pairing: "position" as const };
+  const options = {
+    degree: 4,
+    share: 0.5,
+    minReward: 1,
+    maxReward: 10,
+    maxRewardDecrease: 1,
+    beta: 1,
+    pairing: "position" as const,
+  };
 
   it("copies episodes that are all alike, safe or not", () => {
     for (const cost of [0, 3]) {
       const copies = augment(allAlike(8, cost), { ...options, random: new NumpyRandom(0) });
       assert.equal(copies.episode.length, 4);
       assert.ok(copies.costsToGo.every((label) => label === cost));
-      assert.ok(copies.returnsToGo.every((label) => label >= 3 && label <= 10), `${copies.returnsToGo}`);
+      assert.ok(
+        copies.returnsToGo.every((label) => label >= 3 && label <= 10),
+        `${copies.returnsToGo}`,
+      );
     }
   });
 
@@ -158,7 +182,10 @@ describe("augment", () => {
     const some = augment(episodes, { ...options, random: new NumpyRandom(0) });
     const joined = joinLabels(episodes, some);
     assert.equal(joined.episode.length, 12);
-    assert.deepEqual([...joined.starts], Array.from({ length: 13 }, (_, k) => k));
+    assert.deepEqual(
+      [...joined.starts],
+      Array.from({ length: 13 }, (_, k) => k),
+    );
     assert.deepEqual(joined.returnsToGo.slice(8), some.returnsToGo);
   });
 });
@@ -167,7 +194,8 @@ describe("chooseEpisodes", () => {
   it("groups the episodes, as officially, or keeps the order of their targets", () => {
     const recorded = { cost: Float64Array.of(0, 10), reward: Float64Array.of(10, 50) };
     const targets = { cost: Float64Array.of(1, 12, 11), reward: Float64Array.of(10, 50, 12) };
-    const choose = (pairing: "position" | "target") => chooseEpisodes(recorded, targets, { maxRewardDecrease: 5, beta: 1, pairing, random: new NumpyRandom(0) });
+    const choose = (pairing: "position" | "target") =>
+      chooseEpisodes(recorded, targets, { maxRewardDecrease: 5, beta: 1, pairing, random: new NumpyRandom(0) });
     assert.deepEqual(choose("position"), [0, 0, 1]);
     assert.deepEqual(choose("target"), [0, 1, 0]);
   });
@@ -181,21 +209,32 @@ describe("gridFilter", () => {
   });
 
   it("divides as Python does where a quotient falls on a whole number", () => {
-    for (const [a, b, official] of recorded.floor_division_cases.rows) assert.equal(floorDivide(a, b), official, `${a} // ${b}`);
+    for (const [a, b, official] of recorded.floor_division_cases.rows)
+      assert.equal(floorDivide(a, b), official, `${a} // ${b}`);
   });
 });
 
 describe("paretoFront and fitPolynomial", () => {
   it("find the recorded front, equal points included", () => {
     const { cost_reward, allindices } = recorded.pareto;
-    const front = paretoFront(cost_reward.map(([cost]) => cost), cost_reward.map(([, reward]) => reward));
-    assert.deepEqual(front.sort((a, b) => a - b), allindices.sort((a, b) => a - b));
+    const front = paretoFront(
+      cost_reward.map(([cost]) => cost),
+      cost_reward.map(([, reward]) => reward),
+    );
+    assert.deepEqual(
+      front.sort((a, b) => a - b),
+      allindices.sort((a, b) => a - b),
+    );
   });
 
   it("fit a polynomial exactly where it goes through all points", () => {
     const x = [0, 1, 2, 5, 9, 30];
     const coefficients = [0.5, -2, 3];
-    const fitted = fitPolynomial(x, x.map((value) => evaluatePolynomial(coefficients, value)), 2);
+    const fitted = fitPolynomial(
+      x,
+      x.map((value) => evaluatePolynomial(coefficients, value)),
+      2,
+    );
     assert.ok(largestDifference(fitted, coefficients) < 1e-10, `${fitted}`);
   });
 

@@ -9,14 +9,28 @@ import type { SequenceBatch } from "../../../../lib/batches/index.ts";
 import { findTask, tasks } from "../../../../lib/dataset/index.ts";
 import { SeededNoise } from "../../../../lib/nn/index.ts";
 import type { Noise } from "../../../../lib/nn/index.ts";
-import { RecordedRun, recordedArrays, recordedDataset, recordedNumbers, replayUpdates } from "../../../fixtures/official-baselines.ts";
+import {
+  RecordedRun,
+  recordedArrays,
+  recordedDataset,
+  recordedNumbers,
+  replayUpdates,
+} from "../../../fixtures/official-baselines.ts";
 import { largestDifference } from "../../../fixtures/official-trac.ts";
 
 const run = new RecordedRun("cdt");
 const sizes = { observationSize: 5, actionSize: 2 };
 const task = { ...findTask("BallRun"), ...sizes, episodeSteps: 20 };
 const noDropout = { embeddingDropout: 0, attentionDropout: 0, residualDropout: 0 };
-const small = { embedding: 16, layers: 2, heads: 2, sequenceLength: 4, learningRate: 1e-3, warmUpUpdates: 4, ...noDropout };
+const small = {
+  embedding: 16,
+  layers: 2,
+  heads: 2,
+  sequenceLength: 4,
+  learningRate: 1e-3,
+  warmUpUpdates: 4,
+  ...noDropout,
+};
 
 /** Figures, and OSRL's names of them. */
 const logged = {
@@ -30,18 +44,25 @@ const loggedOfRandomActions = { ...logged, entropy: "train/ent", temperature: "t
 
 /** Without the biases of keys: their gradient is 0 but for rounding, which Adam turns into steps. */
 function withoutKeyBias(name: string, values: Float32Array): Float32Array {
-  return name.endsWith("in_proj_bias") ? Float32Array.of(...values.subarray(0, values.length / 3), ...values.subarray((2 * values.length) / 3)) : values;
+  return name.endsWith("in_proj_bias")
+    ? Float32Array.of(...values.subarray(0, values.length / 3), ...values.subarray((2 * values.length) / 3))
+    : values;
 }
 
 function replay(recorded: RecordedRun, changes: object, noise: Noise = new SeededNoise(0)): void {
   const options = chooseOptions(cdt, { task, options: { ...small, ...changes } });
   const shape = { ...options, ...sizes, timeSteps: options.timeEmbedding ? 24 : 0 };
   const learner = new CdtLearner({ weights: recorded.initial, shape, noise }, options);
-  const { figures, parameters } = replayUpdates<SequenceBatch>(recorded, learner, options.stochastic ? loggedOfRandomActions : logged, {
-    batchOf: (update) => run.sequences(update),
-    nameOf: (official) => `network.${official}`,
-    entriesOf: withoutKeyBias,
-  });
+  const { figures, parameters } = replayUpdates<SequenceBatch>(
+    recorded,
+    learner,
+    options.stochastic ? loggedOfRandomActions : logged,
+    {
+      batchOf: (update) => run.sequences(update),
+      nameOf: (official) => `network.${official}`,
+      entriesOf: withoutKeyBias,
+    },
+  );
   assert.ok(figures <= 1e-5, `figures: ${figures}`);
   assert.ok(parameters <= 5e-6, `parameters: ${parameters}`);
 }
@@ -51,7 +72,11 @@ describe("CDT", () => {
 
   it("makes those with dropout, a decay that shows, and gradients of which some are not clipped", () => {
     const recorded = new RecordedRun("cdt_dropout");
-    replay(recorded, { attentionDropout: 0.125, residualDropout: 0.25, embeddingDropout: 0.375, weightDecay: 10, clipNorm: 2 }, recorded.masks());
+    replay(
+      recorded,
+      { attentionDropout: 0.125, residualDropout: 0.25, embeddingDropout: 0.375, weightDecay: 10, clipNorm: 2 },
+      recorded.masks(),
+    );
   });
 
   it("makes those with a prefix, costs beside the features, two layers in the head, no bonus for entropy and a loss of observations", () => {
@@ -60,24 +85,49 @@ describe("CDT", () => {
   });
 
   it("makes those of fixed actions, without time and returns", () => {
-    const parts = { stochastic: false, headLayers: 3, useReturns: false, timeEmbedding: false, costFeature: "multiply" };
+    const parts = {
+      stochastic: false,
+      headLayers: 3,
+      useReturns: false,
+      timeEmbedding: false,
+      costFeature: "multiply",
+    };
     replay(new RecordedRun("cdt_deterministic"), { ...parts, stateWeight: 0.5 });
   });
 
   it("plays the recorded episode, whose steps it remembers and whose targets shrink", () => {
-    const options = chooseOptions(cdt, { task, options: { ...small, rewardScale: 1, targetReturns: [12.5], targetReturnCosts: [6] } });
+    const options = chooseOptions(cdt, {
+      task,
+      options: { ...small, rewardScale: 1, targetReturns: [12.5], targetReturnCosts: [6] },
+    });
     for (const updates of [0, 1, 3, 10]) {
       const { observations, rewards, costs, actions } = run.episode(updates);
-      const policy = cdt.policy(updates === 0 ? run.initial : run.after(updates)!, { task, targetCost: 6, seed: 0 }, options);
+      const policy = cdt.policy(
+        updates === 0 ? run.initial : run.after(updates)!,
+        { task, targetCost: 6, seed: 0 },
+        options,
+      );
       const actor = policy.begin(3);
       let largest = 0;
       rewards.forEach((_, step) => {
         // The second of three episodes is another one, and leaves after two steps.
         const episodes = step < 2 ? [0, 1, 2] : [0, 2];
-        const each = (recorded: ArrayLike<number>, other: number) => Float32Array.from(episodes.flatMap((e) => (e === 1 ? Array.from(recorded, () => other) : Array.from(recorded))));
+        const each = (recorded: ArrayLike<number>, other: number) =>
+          Float32Array.from(
+            episodes.flatMap((e) => (e === 1 ? Array.from(recorded, () => other) : Array.from(recorded))),
+          );
         const before = (values: Float32Array) => each([step > 0 ? values[step - 1]! : 0], 7);
-        const acted = actor.act({ episodes, observations: each(observations.subarray(5 * step, 5 * step + 5), 0.5), rewards: before(rewards), costs: before(costs) });
-        for (const row of [0, episodes.length - 1]) largest = Math.max(largest, largestDifference(acted.subarray(2 * row, 2 * row + 2), actions.subarray(2 * step, 2 * step + 2)));
+        const acted = actor.act({
+          episodes,
+          observations: each(observations.subarray(5 * step, 5 * step + 5), 0.5),
+          rewards: before(rewards),
+          costs: before(costs),
+        });
+        for (const row of [0, episodes.length - 1])
+          largest = Math.max(
+            largest,
+            largestDifference(acted.subarray(2 * row, 2 * row + 2), actions.subarray(2 * step, 2 * step + 2)),
+          );
       });
       assert.ok(largest < 1e-5, `${largest} after ${updates} updates`);
       policy.dispose();
@@ -126,21 +176,52 @@ describe("the sequences that CDT learns from", () => {
       const { sampled } = recorded;
       const draws = sampled.map(({ u }) => u);
       const starts = sampled.map(({ start }) => start);
-      const random = { random: () => draws.shift()!, randint: (low: number, high: number) => between(low, starts.shift()!, high), state: () => ({}), restore: () => {} };
+      const random = {
+        random: () => draws.shift()!,
+        randint: (low: number, high: number) => between(low, starts.shift()!, high),
+        state: () => ({}),
+        restore: () => {},
+      };
       const scales = { reward: 0.1, cost: 1 };
-      const batch = new SequenceBatches(trajectories, episodes, { batchSize: sampled.length, length: 4, scales, weights: episodeWeights(costs, "linear", 70, tag), random }).next();
-      const expected = { observations: "states", actions: "actions", returnsToGo: "returns", costsToGo: "cost_returns", costs: "costs", mask: "mask", timeSteps: "time_steps", episodeCosts: "episode_cost" } as const;
+      const batch = new SequenceBatches(trajectories, episodes, {
+        batchSize: sampled.length,
+        length: 4,
+        scales,
+        weights: episodeWeights(costs, "linear", 70, tag),
+        random,
+      }).next();
+      const expected = {
+        observations: "states",
+        actions: "actions",
+        returnsToGo: "returns",
+        costsToGo: "cost_returns",
+        costs: "costs",
+        mask: "mask",
+        timeSteps: "time_steps",
+        episodeCosts: "episode_cost",
+      } as const;
       for (const [name, official] of Object.entries(expected)) {
         const values = batch[name as keyof typeof expected];
-        assert.ok(largestDifference(values, array(`${tag}.batch.${official}`).subarray(0, values.length)) <= 1e-6, name);
+        assert.ok(
+          largestDifference(values, array(`${tag}.batch.${official}`).subarray(0, values.length)) <= 1e-6,
+          name,
+        );
       }
     });
 
     it(`start near costs as officially, where that is asked for (${tag})`, () => {
       for (let e = 0; e < 4; e++) {
-        const weights = startWeights(trajectories.costs.subarray(trajectories.episodeStarts[e], trajectories.episodeStarts[e + 1]), 0.2);
+        const weights = startWeights(
+          trajectories.costs.subarray(trajectories.episodeStarts[e], trajectories.episodeStarts[e + 1]),
+          0.2,
+        );
         const sum = weights.reduce((a, b) => a + b, 0);
-        assert.ok(largestDifference(weights.map((weight) => weight / sum), array(`${tag}.start_idx_prob.${e}`)) < 1e-7);
+        assert.ok(
+          largestDifference(
+            weights.map((weight) => weight / sum),
+            array(`${tag}.start_idx_prob.${e}`),
+          ) < 1e-7,
+        );
       }
     });
   }
@@ -159,15 +240,50 @@ describe("CDT's numbers", () => {
     for (const known of tasks) {
       const official = cdt_task_config[known.environmentId]!;
       const options = chooseOptions(cdt, { task: known });
-      const { degree, maxLabel, maxRewardDecrease, minRewardGain, targetReturns, targetReturnCosts, updates, augmentShare, batchSize } = options;
-      const { embedding, layers, heads, sequenceLength, learningRate, warmUpUpdates, rewardScale, costScale, costWeight } = options;
+      const {
+        degree,
+        maxLabel,
+        maxRewardDecrease,
+        minRewardGain,
+        targetReturns,
+        targetReturnCosts,
+        updates,
+        augmentShare,
+        batchSize,
+      } = options;
+      const {
+        embedding,
+        layers,
+        heads,
+        sequenceLength,
+        learningRate,
+        warmUpUpdates,
+        rewardScale,
+        costScale,
+        costWeight,
+      } = options;
       assert.deepEqual(
         { ...official, target_returns: targetReturns.map((value, i) => [value, targetReturnCosts[i]]) },
         {
-          ...official, deg: degree, max_reward: maxLabel, max_rew_decrease: maxRewardDecrease, min_reward: minRewardGain, augment_percent: augmentShare,
-          update_steps: updates, batch_size: batchSize, embedding_dim: embedding, num_layers: layers, num_heads: heads, seq_len: sequenceLength,
-          learning_rate: learningRate, lr_warmup_steps: warmUpUpdates, reward_scale: rewardScale, cost_scale: costScale, loss_cost_weight: costWeight,
-          episode_len: known.episodeSteps, target_returns: official.target_returns,
+          ...official,
+          deg: degree,
+          max_reward: maxLabel,
+          max_rew_decrease: maxRewardDecrease,
+          min_reward: minRewardGain,
+          augment_percent: augmentShare,
+          update_steps: updates,
+          batch_size: batchSize,
+          embedding_dim: embedding,
+          num_layers: layers,
+          num_heads: heads,
+          seq_len: sequenceLength,
+          learning_rate: learningRate,
+          lr_warmup_steps: warmUpUpdates,
+          reward_scale: rewardScale,
+          cost_scale: costScale,
+          loss_cost_weight: costWeight,
+          episode_len: known.episodeSteps,
+          target_returns: official.target_returns,
         },
         known.name,
       );

@@ -37,8 +37,12 @@ function optionsOf(changes: object): CdtOptions {
 }
 
 function randomWeights(options: CdtOptions): Tensors {
-  const tensors = initialNetwork({ ...options, observationSize, actionSize, timeSteps: options.timeEmbedding ? task.episodeSteps + 5 : 0 }, random);
-  for (const tensor of Object.values(tensors)) tensor.data = (tensor.data as Float32Array).map((value) => value + 0.1 * random.standardNormal());
+  const tensors = initialNetwork(
+    { ...options, observationSize, actionSize, timeSteps: options.timeEmbedding ? task.episodeSteps + 5 : 0 },
+    random,
+  );
+  for (const tensor of Object.values(tensors))
+    tensor.data = (tensor.data as Float32Array).map((value) => value + 0.1 * random.standardNormal());
   return tensors;
 }
 
@@ -57,7 +61,11 @@ function actHere(weights: Tensors, options: CdtOptions): number[] {
   const width = observationSize + 2;
   const actions = Array.from({ length: steps }, (_, step) => {
     const row = episode.subarray(step * width, (step + 1) * width);
-    const view = { observations: row.slice(0, observationSize), rewards: row.slice(observationSize, width - 1), costs: row.slice(width - 1) };
+    const view = {
+      observations: row.slice(0, observationSize),
+      rewards: row.slice(observationSize, width - 1),
+      costs: row.slice(width - 1),
+    };
     return [...actor.act({ episodes: [0], ...view })];
   });
   policy.dispose();
@@ -84,8 +92,19 @@ for folder in [official, *others]:
 const variants = {
   "converted from an official checkpoint": {},
   "as officially": {},
-  "with a prefix and costs beside features": { costPrefix: true, costFeature: "append", headLayers: 2, reverseCosts: false },
-  "with fixed actions, without time and returns": { stochastic: false, headLayers: 3, timeEmbedding: false, useReturns: false, costFeature: "add" },
+  "with a prefix and costs beside features": {
+    costPrefix: true,
+    costFeature: "append",
+    headLayers: 2,
+    reverseCosts: false,
+  },
+  "with fixed actions, without time and returns": {
+    stochastic: false,
+    headLayers: 3,
+    timeEmbedding: false,
+    useReturns: false,
+    costFeature: "add",
+  },
 };
 
 describe("CDT's policies and PyTorch", { skip }, () => {
@@ -107,7 +126,9 @@ describe("CDT's policies and PyTorch", { skip }, () => {
 
   it("the program plays as the module does", () => {
     const name = "as officially";
-    const acted = execFileSync(python, [program, "act", path.join(folder, name, "policy.safetensors")], { input: readFileSync(file) });
+    const acted = execFileSync(python, [program, "act", path.join(folder, name, "policy.safetensors")], {
+      input: readFileSync(file),
+    });
     assert.deepEqual(decodeNpy(acted), decodeNpy(readFileSync(path.join(folder, name, "actions.npy"))));
   });
 });

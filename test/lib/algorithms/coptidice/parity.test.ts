@@ -4,7 +4,13 @@ import { describe, it } from "node:test";
 import { CoptidiceLearner, coptidice, deviationsOf } from "../../../../lib/algorithms/coptidice/index.ts";
 import { chooseOptions } from "../../../../lib/algorithms/index.ts";
 import { findTask } from "../../../../lib/dataset/index.ts";
-import { RecordedRun, assertActs, assertReplays, recordedArrays, recordedDataset } from "../../../fixtures/official-baselines.ts";
+import {
+  RecordedRun,
+  assertActs,
+  assertReplays,
+  recordedArrays,
+  recordedDataset,
+} from "../../../fixtures/official-baselines.ts";
 import { largestDifference } from "../../../fixtures/official-trac.ts";
 
 const task = findTask("BallRun");
@@ -37,12 +43,21 @@ describe("COptiDICE", () => {
 
     it(`makes the ten recorded updates ${title}`, (t) => {
       const noise = () => run.noise("actor_obs_eps", "actor_act_eps");
-      assertReplays(t, run, () => new CoptidiceLearner({ weights: run.initial, deviations, noise: noise(), ...data }, options), logged);
+      assertReplays(
+        t,
+        run,
+        () => new CoptidiceLearner({ weights: run.initial, deviations, noise: noise(), ...data }, options),
+        logged,
+      );
     });
 
     it(`acts as recorded ${title}`, () => {
       for (const updates of [0, 10]) {
-        assertActs(run, coptidice.policy(run.after(updates) ?? run.initial, { task, targetCost: 10, seed: 0 }, options), updates);
+        assertActs(
+          run,
+          coptidice.policy(run.after(updates) ?? run.initial, { task, targetCost: 10, seed: 0 }, options),
+          updates,
+        );
       }
     });
   }

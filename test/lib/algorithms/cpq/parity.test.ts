@@ -12,7 +12,14 @@ const threshold = 3.1698636864290446;
 
 describe("CPQ", () => {
   it("makes the ten recorded updates", (t) => {
-    const noise = () => run.noise("vae_eps", "critic_next_action_eps", "cost_critic_next_action_eps", "cost_critic_ood_eps", "actor_action_eps");
+    const noise = () =>
+      run.noise(
+        "vae_eps",
+        "critic_next_action_eps",
+        "cost_critic_next_action_eps",
+        "cost_critic_ood_eps",
+        "actor_action_eps",
+      );
     assertReplays(t, run, () => new CpqLearner({ weights: run.initial, threshold, noise: noise() }, options), {
       vaeLoss: "loss/loss_vae",
       criticLoss: "loss/critic_loss",
@@ -24,7 +31,11 @@ describe("CPQ", () => {
 
   it("acts as recorded", () => {
     for (const updates of [0, 10]) {
-      assertActs(run, cpq.policy(run.after(updates) ?? run.initial, { task, targetCost: 10, seed: 0 }, options), updates);
+      assertActs(
+        run,
+        cpq.policy(run.after(updates) ?? run.initial, { task, targetCost: 10, seed: 0 }, options),
+        updates,
+      );
     }
   });
 });

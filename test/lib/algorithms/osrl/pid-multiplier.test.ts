@@ -26,9 +26,14 @@ describe("PidMultiplier", () => {
           multiplier.restore(state);
         }
         const value = tf.tidy(() => multiplier.next(tf.mean(tf.tensor1d(row.qc)) as Scalar).dataSync()[0]!);
-        assert.ok(Math.abs(value - row.multiplier) < 1e-6 * Math.max(1, row.multiplier), `${value}, recorded ${row.multiplier}`);
+        assert.ok(
+          Math.abs(value - row.multiplier) < 1e-6 * Math.max(1, row.multiplier),
+          `${value}, recorded ${row.multiplier}`,
+        );
         const [error, integral] = multiplier.state().memory!.data as Float32Array;
-        assert.ok(Math.abs(error! - row.error) < 1e-5 && Math.abs(integral! - row.integral) < 1e-5 * Math.max(1, row.integral));
+        assert.ok(
+          Math.abs(error! - row.error) < 1e-5 && Math.abs(integral! - row.integral) < 1e-5 * Math.max(1, row.integral),
+        );
       });
       multiplier.dispose();
     }
@@ -37,7 +42,9 @@ describe("PidMultiplier", () => {
 
 describe("costThreshold", () => {
   it("is OSRL's for every task and limit", () => {
-    interface Thresholds { tasks: { task: string; episode_len: number; thres: Record<string, { qc_thres_bcql_bearl_coptidice: number }> }[] }
+    interface Thresholds {
+      tasks: { task: string; episode_len: number; thres: Record<string, { qc_thres_bcql_bearl_coptidice: number }> }[];
+    }
     const { tasks } = recordedNumbers<Thresholds>("thresholds");
     assert.equal(tasks.length, 38);
     for (const { task, episode_len, thres } of tasks) {

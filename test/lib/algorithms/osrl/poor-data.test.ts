@@ -12,7 +12,12 @@ const small = { batchSize: 16, actorHidden: [16], criticHidden: [16], vaeHidden:
 
 async function startOn(name: string, changes: Partial<Trajectories>) {
   const method = await findMethod(name);
-  const options = chooseOptions(method, { task, options: Object.fromEntries(Object.entries(small).filter(([option]) => Object.hasOwn(method.options.shape, option))) });
+  const options = chooseOptions(method, {
+    task,
+    options: Object.fromEntries(
+      Object.entries(small).filter(([option]) => Object.hasOwn(method.options.shape, option)),
+    ),
+  });
   const dataset = recordedDataset("dataset");
   const finalObservations = new Float32Array((dataset.episodeStarts.length - 1) * 5);
   const problem = { task, targetCost: 20, seed: 0, trajectories: { ...dataset, finalObservations, ...changes } };
@@ -25,11 +30,14 @@ describe("OSRL's methods", () => {
       const { actions } = recordedDataset("dataset");
       const { method, options, problem, batches, learner } = await startOn(name, { actions: actions.map(() => 1) });
       for (let update = 0; update < 40; update++) {
-        for (const [figure, value] of Object.entries(learner.update(batches.next()))) assert.ok(Number.isFinite(value), `${figure} of update ${update}`);
+        for (const [figure, value] of Object.entries(learner.update(batches.next())))
+          assert.ok(Number.isFinite(value), `${figure} of update ${update}`);
       }
       const policy = method.policy(learner.weights(), problem, options);
       const nothing = new Float32Array(1);
-      const acted = policy.begin(1).act({ episodes: [0], observations: new Float32Array(5), rewards: nothing, costs: nothing });
+      const acted = policy
+        .begin(1)
+        .act({ episodes: [0], observations: new Float32Array(5), rewards: nothing, costs: nothing });
       assert.ok(acted.every((value) => Math.abs(value) <= 1));
       policy.dispose();
       learner.dispose();

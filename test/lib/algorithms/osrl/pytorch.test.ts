@@ -26,8 +26,12 @@ const task = findTask("BallRun");
 const recordings = { "bc-all": "bc", "bcq-lag": "bcql", "bear-lag": "bearl", cpq: "cpq", coptidice: "coptidice" };
 const names = Object.keys(recordings) as (keyof typeof recordings)[];
 
-const within = (values: NamedTensor) => ({ ...values, data: (values.data as Float32Array).map((value) => Math.min(0.5, Math.max(-0.5, value))) });
-const prefixed = (weights: Tensors) => Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [`model.${name}`, tensor]));
+const within = (values: NamedTensor) => ({
+  ...values,
+  data: (values.data as Float32Array).map((value) => Math.min(0.5, Math.max(-0.5, value))),
+});
+const prefixed = (weights: Tensors) =>
+  Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [`model.${name}`, tensor]));
 
 /** A folder with what PyTorch is given. */
 function give(name: string, kind: "exported" | "state", content: Tensors): string {
@@ -37,11 +41,14 @@ function give(name: string, kind: "exported" | "state", content: Tensors): strin
   return place;
 }
 
-const actionsOf = (place: string) => readSafetensors(path.join(place, "actions.safetensors")).tensors.actions!.data as Float32Array;
+const actionsOf = (place: string) =>
+  readSafetensors(path.join(place, "actions.safetensors")).tensors.actions!.data as Float32Array;
 
 function actHere(policy: Policy, observations: Float32Array): Float32Array {
   const nothing = new Float32Array(observations.length / policy.observationSize);
-  const actions = policy.begin(nothing.length).act({ episodes: [...nothing.keys()], observations, rewards: nothing, costs: nothing });
+  const actions = policy
+    .begin(nothing.length)
+    .act({ episodes: [...nothing.keys()], observations, rewards: nothing, costs: nothing });
   policy.dispose();
   return actions;
 }
@@ -49,15 +56,24 @@ function actHere(policy: Policy, observations: Float32Array): Float32Array {
 /** OSRL's recorded state, and the policy that it had then. */
 function giveRecorded(name: keyof typeof recordings): string {
   const recorded = recordings[name];
-  const { "query.observations": observations, "query.z": latent } = recordedTensors(recorded) as Record<string, NamedTensor>;
-  return give(name, "state", { observations: observations!, ...(latent && { latent: within(latent) }), ...prefixed(new RecordedRun(recorded).initial) });
+  const { "query.observations": observations, "query.z": latent } = recordedTensors(recorded) as Record<
+    string,
+    NamedTensor
+  >;
+  return give(name, "state", {
+    observations: observations!,
+    ...(latent && { latent: within(latent) }),
+    ...prefixed(new RecordedRun(recorded).initial),
+  });
 }
 
 /** A policy of ours with other sizes than the official ones, and its actions. */
 async function giveExported(name: string): Promise<{ place: string; here: Float32Array }> {
   const method = await findMethod(name);
   const small = { actorHidden: [16, 8, 4], vaeHidden: 12, phi: 0.4 };
-  const own = Object.fromEntries(Object.entries(small).filter(([option]) => Object.hasOwn(method.options.shape, option)));
+  const own = Object.fromEntries(
+    Object.entries(small).filter(([option]) => Object.hasOwn(method.options.shape, option)),
+  );
   const options = chooseOptions(method, { task, options: own });
   const problem = { task, trajectories: recordedDataset("dataset"), targetCost: 20, seed: 3 };
   const { learner } = method.start(problem, options);
@@ -65,9 +81,17 @@ async function giveExported(name: string): Promise<{ place: string; here: Float3
   learner.dispose();
   const random = new NumpyRandom(1);
   const observations = Float32Array.from({ length: 30 * 5 }, () => random.standardNormal());
-  const drawn = tf.tidy(() => new SeededNoise(seedFor(problem.seed, "policy")).normal([30, 4]).dataSync<"float32">().slice()); // what a random policy draws first
-  const latent = Object.hasOwn(weights, "vae.d1.weight") ? { latent: within({ shape: [30, 4], data: drawn }) } : ({} as Tensors);
-  const place = give(name, "exported", { observations: { shape: [30, 5], data: observations }, ...latent, ...prefixed(weights) });
+  const drawn = tf.tidy(() =>
+    new SeededNoise(seedFor(problem.seed, "policy")).normal([30, 4]).dataSync<"float32">().slice(),
+  ); // what a random policy draws first
+  const latent = Object.hasOwn(weights, "vae.d1.weight")
+    ? { latent: within({ shape: [30, 4], data: drawn }) }
+    : ({} as Tensors);
+  const place = give(name, "exported", {
+    observations: { shape: [30, 5], data: observations },
+    ...latent,
+    ...prefixed(weights),
+  });
   writeFileSync(path.join(place, "config.json"), JSON.stringify({ config: { options } }));
   return { place, here: actHere(method.policy(weights, problem, options), observations) };
 }
@@ -90,7 +114,10 @@ describe("policies of OSRL's methods and PyTorch", { skip }, () => {
     it(`${name}: an exported policy acts there as here`, () => {
       const { place, here } = exported[name]!;
       assert.ok(largestDifference(actionsOf(place), here) < 1e-6);
-      assert.ok(here.some((value) => Math.abs(value) > 0.05), "it does something");
+      assert.ok(
+        here.some((value) => Math.abs(value) > 0.05),
+        "it does something",
+      );
     });
 
     it(`${name}: a checkpoint of OSRL, converted, acts there as OSRL did and is taken here`, async () => {
@@ -98,7 +125,11 @@ describe("policies of OSRL's methods and PyTorch", { skip }, () => {
       const { observations, actions } = new RecordedRun(recordings[name]).query(0);
       assert.ok(largestDifference(actionsOf(place), actions) < 1e-6);
       const method = await findMethod(name);
-      const policy = method.policy(readSafetensors(path.join(place, "policy.safetensors")).tensors, { task, targetCost: 10, seed: 0 }, chooseOptions(method, { task }));
+      const policy = method.policy(
+        readSafetensors(path.join(place, "policy.safetensors")).tensors,
+        { task, targetCost: 10, seed: 0 },
+        chooseOptions(method, { task }),
+      );
       const acted = actHere(policy, observations);
       const isRandom = name === "bcq-lag"; // with other latent vectors than those recorded
       assert.ok(largestDifference(acted, actions) < (isRandom ? 2 : 1e-6));

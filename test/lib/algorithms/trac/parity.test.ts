@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
-import { classificationLoss, discounts, logProbabilities, logProbability, warmUpLearningRate } from "../../../../lib/algorithms/trac/index.ts";
+import {
+  classificationLoss,
+  discounts,
+  logProbabilities,
+  logProbability,
+  warmUpLearningRate,
+} from "../../../../lib/algorithms/trac/index.ts";
 import type { LabelCounts, TracLearner } from "../../../../lib/algorithms/trac/index.ts";
 import { Mlp, tf } from "../../../../lib/nn/index.ts";
 import { classifyingLearner, cloningLearner, flatWeights } from "../../../fixtures/official-learner.ts";
@@ -28,11 +34,18 @@ function assertWithin(value: number, limit: number, what: string): void {
 }
 
 after(() => {
-  for (const [group, { value, limit }] of largest) console.log(`${group}: largest deviation ${value.toExponential(1)}, limit ${limit}`);
+  for (const [group, { value, limit }] of largest)
+    console.log(`${group}: largest deviation ${value.toExponential(1)}, limit ${limit}`);
 });
 
 /** Loss, accuracy, and gradient with respect to the advantage [B]. */
-function tracLoss(advantage: ArrayLike<number>, label: ArrayLike<number>, weight: ArrayLike<number>, eta: number, counts?: LabelCounts) {
+function tracLoss(
+  advantage: ArrayLike<number>,
+  label: ArrayLike<number>,
+  weight: ArrayLike<number>,
+  eta: number,
+  counts?: LabelCounts,
+) {
   const of = (values: ArrayLike<number>) => tf.tensor1d(Float32Array.from(values));
   return tf.tidy(() => {
     let accuracy = NaN;
@@ -78,7 +91,11 @@ function compareWeights(
     compared++;
   }
   algorithm.dispose();
-  assert.equal(compared, recordedAfter.filter((updates) => first + updates - 1 <= last).length, "recorded weights that were compared");
+  assert.equal(
+    compared,
+    recordedAfter.filter((updates) => first + updates - 1 <= last).length,
+    "recorded weights that were compared",
+  );
 }
 
 interface WeightComparison {
@@ -116,7 +133,13 @@ for (const file of ["loss_obs5", "loss_obs76"] as const) {
     });
 
     it("has the recorded BC weights after 1, 10 and 100 updates", () => {
-      compareWeights(cloningLearner(recorded), { batches: recorded, first: 0, last: 99, key: (k) => `bc_step${k}`, limit: 1e-5 });
+      compareWeights(cloningLearner(recorded), {
+        batches: recorded,
+        first: 0,
+        last: 99,
+        key: (k) => `bc_step${k}`,
+        limit: 1e-5,
+      });
     });
 
     it("logs the recorded BC losses", () => {
@@ -137,7 +160,10 @@ for (const file of ["loss_obs5", "loss_obs76"] as const) {
         const logProb = recorded.floats("lp");
         const reference = recorded.floats("ref_lp");
         const advantage = Float32Array.from({ length: segments }, (_, i) =>
-          factor.reduce((sum, discount, t) => sum + alpha * discount * (logProb[i * length + t]! - reference[i * length + t]!), 0),
+          factor.reduce(
+            (sum, discount, t) => sum + alpha * discount * (logProb[i * length + t]! - reference[i * length + t]!),
+            0,
+          ),
         );
         assertWithin(largestDifference(advantage, recorded.floats(`adv.${suite}`)), 1e-5, "advantage");
         const result = tracLoss(advantage, label, weight, eta);
@@ -151,8 +177,9 @@ for (const file of ["loss_obs5", "loss_obs76"] as const) {
         const advantageGradient = tracLoss(recorded.floats(`adv.${suite}`), label, weight, eta).gradient;
         const factor = discounts(gamma, length);
         // A loss that is linear in the log-probabilities, with the recorded advantages' slopes.
-        const slopes = Float32Array.from({ length: segments * length }, (_, row) =>
-          alpha * factor[row % length]! * advantageGradient[Math.floor(row / length)]!,
+        const slopes = Float32Array.from(
+          { length: segments * length },
+          (_, row) => alpha * factor[row % length]! * advantageGradient[Math.floor(row / length)]!,
         );
         const { gradient } = lossAndGradient(recorded, (logProb) => tf.sum(tf.mul(logProb, tf.tensor1d(slopes))));
         const expected = recorded.parameters(`grad_trac.${suite}`);
@@ -161,14 +188,26 @@ for (const file of ["loss_obs5", "loss_obs76"] as const) {
 
       it(`has the recorded TraC weights under the official schedule (${suite})`, () => {
         const algorithm = classifyingLearner(recorded, suite, "after_bc1_switch", "after_bc1_switch");
-        compareWeights(algorithm, { batches: recorded, first: 1, last: 100, key: (k) => `trac_step${k}.${suite}`, limit: 1e-7 });
+        compareWeights(algorithm, {
+          batches: recorded,
+          first: 1,
+          last: 100,
+          key: (k) => `trac_step${k}.${suite}`,
+          limit: 1e-7,
+        });
       });
 
       it(`has the recorded TraC weights at a constant rate (${suite})`, () => {
         const algorithm = classifyingLearner(recorded, suite, "init", "ref", constantRate);
         const kinked = file === "loss_obs5" && suite === "bullet";
         const last = kinked ? kinkedUpdate - 1 : 100;
-        compareWeights(algorithm, { batches: recorded, first: 1, last, key: (k) => `trac_const_lr_step${k}.${suite}`, limit: 1e-5 });
+        compareWeights(algorithm, {
+          batches: recorded,
+          first: 1,
+          last,
+          key: (k) => `trac_const_lr_step${k}.${suite}`,
+          limit: 1e-5,
+        });
       });
 
       it(`logs the recorded losses, accuracies and learning rates (${suite})`, () => {
@@ -177,7 +216,11 @@ for (const file of ["loss_obs5", "loss_obs76"] as const) {
         for (const [k, , loss, bcLoss, accuracy] of recorded.table(`trac_const_lr_log.${suite}`)) {
           if (kinked && k! >= kinkedUpdate) break;
           const metrics = algorithm.update(recorded.batch(k! % 4));
-          assertWithin(Math.abs(metrics.tracLoss! - loss!), 1e-5 * Math.max(1, Math.abs(loss!)), `TraC loss of update ${k}`);
+          assertWithin(
+            Math.abs(metrics.tracLoss! - loss!),
+            1e-5 * Math.max(1, Math.abs(loss!)),
+            `TraC loss of update ${k}`,
+          );
           assertWithin(Math.abs(metrics.bcLoss! / bcLoss! - 1), 1e-5, `BC loss of update ${k}`);
           assert.ok(Math.abs(metrics.accuracy! - accuracy!) < 1e-6, `accuracy of update ${k}`);
         }
@@ -193,7 +236,15 @@ describe("exact arithmetic", () => {
     const exact = new Recorded("exact_obs5.safetensors");
     const algorithm = classifyingLearner(recorded, "bullet", "init", "ref", constantRate);
     const key = (k: number) => `trac_const_lr_step${k}.bullet`;
-    compareWeights(algorithm, { batches: recorded, weights: exact, recordedAfter: [100], first: 1, last: 100, key, limit: 1e-5 });
+    compareWeights(algorithm, {
+      batches: recorded,
+      weights: exact,
+      recordedAfter: [100],
+      first: 1,
+      last: 100,
+      key,
+      limit: 1e-5,
+    });
   });
 });
 
@@ -204,14 +255,20 @@ describe("official trac_with_logits", () => {
       const result = tracLoss(adv, label, weight, eta);
       assertWithin(Math.abs(result.loss - recordedCase.loss), 1e-5 * Math.max(1, Math.abs(recordedCase.loss)), "loss");
       assert.ok(Math.abs(result.accuracy - recordedCase.accuracy) < 1e-6);
-      assertWithin(largestDifference(result.gradient, recordedCase.grad), 1e-5 * largestEntry(recordedCase.grad), "gradient");
+      assertWithin(
+        largestDifference(result.gradient, recordedCase.grad),
+        1e-5 * largestEntry(recordedCase.grad),
+        "gradient",
+      );
     });
   });
 });
 
 describe("balance over the whole dataset", () => {
   it("weighs undesirable segments by the counts it is told, not by the batch's own", () => {
-    const { adv, label, weight, eta } = scalars.trac_with_logits_cases.find(({ label }) => label.includes(0) && label.includes(1))!;
+    const { adv, label, weight, eta } = scalars.trac_with_logits_cases.find(
+      ({ label }) => label.includes(0) && label.includes(1),
+    )!;
     const desirable = label.filter((l) => l === 1).length;
     const own = tracLoss(adv, label, weight, eta);
     const told = tracLoss(adv, label, weight, eta, { desirable, undesirable: 2 * (label.length - desirable) });
@@ -223,11 +280,18 @@ describe("balance over the whole dataset", () => {
 describe("official learning rate", () => {
   it("is the recorded one at every recorded step", () => {
     const { bc_steps, lr_used_at_step, late } = scalars.lr;
-    const rates = { ...Object.fromEntries(lr_used_at_step.slice(bc_steps).entries()), ...late } as Record<string, number>;
+    const rates = { ...Object.fromEntries(lr_used_at_step.slice(bc_steps).entries()), ...late } as Record<
+      string,
+      number
+    >;
     for (const [update, rate] of Object.entries(rates)) {
       // `late` numbers scheduler steps, which lag one behind the updates.
       const index = update in late && Number(update) >= lr_used_at_step.length ? Number(update) - 1 : Number(update);
-      assertWithin(Math.abs(warmUpLearningRate({ learningRate: 1e-4, multiplier: 0.1, steps: 10_000 }, index) / rate - 1), 1e-12, `learning rate of update ${update}`);
+      assertWithin(
+        Math.abs(warmUpLearningRate({ learningRate: 1e-4, multiplier: 0.1, steps: 10_000 }, index) / rate - 1),
+        1e-12,
+        `learning rate of update ${update}`,
+      );
     }
   });
 });

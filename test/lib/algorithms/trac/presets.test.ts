@@ -20,8 +20,14 @@ describe("official options of TraC", () => {
       assert.deepEqual([options.bcUpdates, options.updates], metadrive ? [60_000, 200_001] : [30_000, 100_001]);
       assert.deepEqual([options.evaluateEvery, options.logEvery], metadrive ? [2000, 200] : [1000, 100]);
       assert.deepEqual([options.learningRate, options.warmUpMultiplier, options.warmUpUpdates], [1e-4, 0.1, 10_000]);
-      assert.deepEqual([options.batchSize, options.dropout, options.tracDropout, options.hidden], [96, 0.25, 0.25, [256, 256]]);
-      assert.deepEqual([options.evaluationEpisodes, options.balance, options.sampleWithReplacement], [20, "batch", true]);
+      assert.deepEqual(
+        [options.batchSize, options.dropout, options.tracDropout, options.hidden],
+        [96, 0.25, 0.25, [256, 256]],
+      );
+      assert.deepEqual(
+        [options.evaluationEpisodes, options.balance, options.sampleWithReplacement],
+        [20, "batch", true],
+      );
     });
   }
 });

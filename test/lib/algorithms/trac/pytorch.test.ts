@@ -36,7 +36,9 @@ function actInPyTorch(file: string, observations: Float32Array): Float32Array {
 function actHere(weights: Tensors, observations: Float32Array): Float32Array {
   const policy = trac.policy(weights, { task: findTask("BallRun"), targetCost: 0, seed: 0 }, {} as TracOptions);
   const nothing = new Float32Array(rows);
-  const actions = policy.begin(rows).act({ episodes: [...nothing.keys()], observations, rewards: nothing, costs: nothing });
+  const actions = policy
+    .begin(rows)
+    .act({ episodes: [...nothing.keys()], observations, rewards: nothing, costs: nothing });
   policy.dispose();
   return actions;
 }
@@ -57,7 +59,8 @@ describe("policies and PyTorch", { skip }, () => {
     it(`a stored policy acts there as here (${shape.hidden.length} hidden layers)`, () => {
       const file = path.join(folder, "policy.safetensors");
       const tensors = initialPolicy(shape, random);
-      for (const tensor of Object.values(tensors)) tensor.data = (tensor.data as Float32Array).map((weight) => weight + 0.1 * random.standardNormal());
+      for (const tensor of Object.values(tensors))
+        tensor.data = (tensor.data as Float32Array).map((weight) => weight + 0.1 * random.standardNormal());
       writeSafetensors(file, { tensors });
       const observations = Float32Array.from({ length: rows * shape.inputs }, () => random.standardNormal());
       assert.ok(largestDifference(actInPyTorch(file, observations), actHere(tensors, observations)) < 2e-6);
@@ -65,10 +68,15 @@ describe("policies and PyTorch", { skip }, () => {
   }
 
   it("an official checkpoint, converted, acts here as there", () => {
-    const [checkpoint, file] = ["model.pt", "converted.safetensors"].map((name) => path.join(folder, name)) as [string, string];
+    const [checkpoint, file] = ["model.pt", "converted.safetensors"].map((name) => path.join(folder, name)) as [
+      string,
+      string,
+    ];
     execFileSync(python, ["-c", writeCheckpoint, path.dirname(program), checkpoint]);
     execFileSync(python, [program, "convert", checkpoint, file]);
     const observations = Float32Array.from({ length: rows * 7 }, () => random.standardNormal());
-    assert.ok(largestDifference(actHere(readSafetensors(file).tensors, observations), actInPyTorch(file, observations)) < 2e-6);
+    assert.ok(
+      largestDifference(actHere(readSafetensors(file).tensors, observations), actInPyTorch(file, observations)) < 2e-6,
+    );
   });
 });

@@ -11,7 +11,10 @@ const problem = { task, trajectories: await loadTrajectories(findDataset(task)),
 /** Figures and last state of nine updates, four of them cloning. */
 function run(batchSize: number, segmentRatio: number, eager: boolean) {
   process.env.TRAC_EAGER = eager ? "1" : "0";
-  const { batches, learner } = trac.start(problem, chooseOptions(trac, { task, options: { segmentRatio, batchSize, bcUpdates: 4 } }));
+  const { batches, learner } = trac.start(
+    problem,
+    chooseOptions(trac, { task, options: { segmentRatio, batchSize, bcUpdates: 4 } }),
+  );
   const figures = Array.from({ length: 9 }, () => learner.update(batches.next()));
   const state = Object.entries(learner.state()).map(([name, { data }]) => [name, [...data].map(Number)] as const);
   learner.dispose();
@@ -20,7 +23,11 @@ function run(batchSize: number, segmentRatio: number, eager: boolean) {
 }
 
 // TensorFlow multiplies by the reciprocal where a constant divides, and takes two constant factors as one: the last bit may differ.
-for (const [batchSize, segmentRatio] of [[7, 0.1], [96, 0.25], [32, 1]] as const) {
+for (const [batchSize, segmentRatio] of [
+  [7, 0.1],
+  [96, 0.25],
+  [32, 1],
+] as const) {
   test(`makes the same updates recorded as operation by operation: ${batchSize} segments of ${segmentRatio} episodes`, () => {
     const { numTensors } = tf.memory();
     const [recorded, eager] = [run(batchSize, segmentRatio, false), run(batchSize, segmentRatio, true)];
@@ -31,7 +38,10 @@ for (const [batchSize, segmentRatio] of [[7, 0.1], [96, 0.25], [32, 1]] as const
       }
     }
     for (const [i, [name, values]] of eager.state.entries()) {
-      const difference = values.reduce((largest, value, j) => Math.max(largest, Math.abs(recorded.state[i]![1][j]! - value)), 0);
+      const difference = values.reduce(
+        (largest, value, j) => Math.max(largest, Math.abs(recorded.state[i]![1][j]! - value)),
+        0,
+      );
       assert.ok(difference <= 1e-7, `${name} differs by ${difference}`);
     }
     assert.equal(tf.memory().numTensors, numTensors);

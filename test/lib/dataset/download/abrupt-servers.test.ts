@@ -40,7 +40,8 @@ async function serverOf(behave: Behaviour): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-const head = (lines: string[], status = "200 OK", version = "1.1") => [`HTTP/${version} ${status}`, ...lines, "", ""].join("\r\n");
+const head = (lines: string[], status = "200 OK", version = "1.1") =>
+  [`HTTP/${version} ${status}`, ...lines, "", ""].join("\r\n");
 const length = (bytes: Buffer) => `Content-Length: ${bytes.length}`;
 
 function send(socket: Socket, lines: string[], body: Buffer, status?: string): void {
@@ -51,13 +52,37 @@ function send(socket: Socket, lines: string[], body: Buffer, status?: string): v
 /** Behaviours, and how every download ends: the bytes it delivers, or its sentence. */
 const servers: [string, Behaviour, Buffer | RegExp][] = [
   ["closes right behind the body", (socket) => send(socket, [length(content)], content), content],
-  ["closes right behind the body and says so", (socket) => send(socket, ["Connection: close", length(content)], content), content],
+  [
+    "closes right behind the body and says so",
+    (socket) => send(socket, ["Connection: close", length(content)], content),
+    content,
+  ],
   ["sends no length", (socket) => send(socket, [], content), content],
-  ["speaks HTTP/1.0", (socket) => socket.end(Buffer.concat([Buffer.from(head([], "200 OK", "1.0")), content])), content],
-  ["compresses what it was not asked to", (socket) => send(socket, ["Content-Encoding: gzip", length(gzipSync(content))], gzipSync(content)), content],
-  ["says falsely that it compresses", (socket) => send(socket, ["Content-Encoding: gzip", length(content)], content), /cut the connection: incorrect header check/],
-  ["compresses in an unknown way", (socket) => send(socket, ["Content-Encoding: zebra", length(content)], content), /sent the file in the encoding zebra/],
-  ["cuts the compressed file", (socket) => send(socket, ["Content-Encoding: gzip"], gzipSync(content).subarray(0, half)), /cut the connection: unexpected end of file/],
+  [
+    "speaks HTTP/1.0",
+    (socket) => socket.end(Buffer.concat([Buffer.from(head([], "200 OK", "1.0")), content])),
+    content,
+  ],
+  [
+    "compresses what it was not asked to",
+    (socket) => send(socket, ["Content-Encoding: gzip", length(gzipSync(content))], gzipSync(content)),
+    content,
+  ],
+  [
+    "says falsely that it compresses",
+    (socket) => send(socket, ["Content-Encoding: gzip", length(content)], content),
+    /cut the connection: incorrect header check/,
+  ],
+  [
+    "compresses in an unknown way",
+    (socket) => send(socket, ["Content-Encoding: zebra", length(content)], content),
+    /sent the file in the encoding zebra/,
+  ],
+  [
+    "cuts the compressed file",
+    (socket) => send(socket, ["Content-Encoding: gzip"], gzipSync(content).subarray(0, half)),
+    /cut the connection: unexpected end of file/,
+  ],
   [
     "repeats an ETag for other content",
     (socket, request) => {
@@ -67,14 +92,41 @@ const servers: [string, Behaviour, Buffer | RegExp][] = [
     },
     /sent what is not the dataset|cut the connection/,
   ],
-  ["flips a bit", (socket) => send(socket, [length(content)], spoilt), /sent what is not the dataset: "\w+" is damaged/],
-  ["announces more than it sends", (socket) => send(socket, [`Content-Length: ${content.length + 1}`], content), /cut the connection: aborted/],
-  ["resets the connection in the midst", (socket) => socket.write(Buffer.concat([Buffer.from(head([length(content)])), content.subarray(0, half)]), () => socket.resetAndDestroy()), /cut the connection|cannot be reached/],
-  ["breaks off in a chunk", (socket) => socket.end(head(["Transfer-Encoding: chunked"]) + "fff\r\nabc"), /cut the connection: aborted/],
-  ["sends a chunk of no length", (socket) => socket.end(head(["Transfer-Encoding: chunked"]) + "zz\r\nabc"), /cut the connection|cannot be reached/],
+  [
+    "flips a bit",
+    (socket) => send(socket, [length(content)], spoilt),
+    /sent what is not the dataset: "\w+" is damaged/,
+  ],
+  [
+    "announces more than it sends",
+    (socket) => send(socket, [`Content-Length: ${content.length + 1}`], content),
+    /cut the connection: aborted/,
+  ],
+  [
+    "resets the connection in the midst",
+    (socket) =>
+      socket.write(Buffer.concat([Buffer.from(head([length(content)])), content.subarray(0, half)]), () =>
+        socket.resetAndDestroy(),
+      ),
+    /cut the connection|cannot be reached/,
+  ],
+  [
+    "breaks off in a chunk",
+    (socket) => socket.end(head(["Transfer-Encoding: chunked"]) + "fff\r\nabc"),
+    /cut the connection: aborted/,
+  ],
+  [
+    "sends a chunk of no length",
+    (socket) => socket.end(head(["Transfer-Encoding: chunked"]) + "zz\r\nabc"),
+    /cut the connection|cannot be reached/,
+  ],
   ["does not speak HTTP", (socket) => socket.end("220 mail.example ESMTP\r\n"), /cannot be reached: Parse Error/],
   ["says nothing", (socket) => socket.end(), /cannot be reached: socket hang up/],
-  ["sends nothing", (socket) => send(socket, ["Content-Length: 0"], Buffer.alloc(0)), /sent what is not the dataset: is empty/],
+  [
+    "sends nothing",
+    (socket) => send(socket, ["Content-Length: 0"], Buffer.alloc(0)),
+    /sent what is not the dataset: is empty/,
+  ],
 ];
 
 async function downloadOften(mirror: string, name: string) {
@@ -102,7 +154,8 @@ describe(`a download, ${times} times`, { concurrency: 2 }, () => {
       assert.equal(stderr.split("could not be downloaded:\n").length - 1, times, stderr);
       assert.doesNotMatch(stderr, /^ +at .*:\d+:\d+/m);
       assert.match(stderr, expected);
-      for (const folder of folders) assert.ok(!readdirSync(folder).some((file) => /\.lock|\.hdf5$/.test(file)), "a lock or a file is left");
+      for (const folder of folders)
+        assert.ok(!readdirSync(folder).some((file) => /\.lock|\.hdf5$/.test(file)), "a lock or a file is left");
     });
   }
 

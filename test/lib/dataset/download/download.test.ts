@@ -99,7 +99,10 @@ describe("downloadDataset", () => {
 describe("obtainDataset", () => {
   it("takes what this machine has, any file of the prefix, and asks nobody", async () => {
     const { server, requests } = await scene(serve(content));
-    assert.match(await obtainDataset(findTask("BallRun"), { mirrors: [server.mirror] }), /data.SafetyBallRun-v0-80-641\.hdf5$/);
+    assert.match(
+      await obtainDataset(findTask("BallRun"), { mirrors: [server.mirror] }),
+      /data.SafetyBallRun-v0-80-641\.hdf5$/,
+    );
     assert.equal(requests.length, 0);
   });
 
@@ -119,10 +122,19 @@ describe("obtainDataset", () => {
 
 describe("a download that is cut off", () => {
   it("goes on where it was, with the version it began with", async () => {
-    const { download, file, requests, progress } = await scene(serve(content, { etag: '"1"', stopsAfter: half }), serve(content));
+    const { download, file, requests, progress } = await scene(
+      serve(content, { etag: '"1"', stopsAfter: half }),
+      serve(content),
+    );
     await download();
     assertDelivered(file);
-    assert.deepEqual(requests.map(({ headers }) => [headers.range, headers["if-range"]]), [[undefined, undefined], [`bytes=${half}-`, '"1"']]);
+    assert.deepEqual(
+      requests.map(({ headers }) => [headers.range, headers["if-range"]]),
+      [
+        [undefined, undefined],
+        [`bytes=${half}-`, '"1"'],
+      ],
+    );
     assert.ok(progress.some(({ begun, bytes }) => begun === half && bytes > half));
   });
 
@@ -136,7 +148,10 @@ describe("a download that is cut off", () => {
 
   it("goes on by date where there is no strong ETag", async () => {
     const lastModified = "Wed, 01 Jan 2025 00:00:00 GMT";
-    const { download, file, requests } = await scene(serve(content, { etag: 'W/"1"', lastModified, stopsAfter: half }), serve(content, { lastModified }));
+    const { download, file, requests } = await scene(
+      serve(content, { etag: 'W/"1"', lastModified, stopsAfter: half }),
+      serve(content, { lastModified }),
+    );
     await download();
     assertDelivered(file);
     assert.equal(requests[1]!.headers["if-range"], lastModified);
@@ -150,13 +165,19 @@ describe("a download that is cut off", () => {
   });
 
   it("begins anew where the server ignores Range", async () => {
-    const { download, file } = await scene(serve(content, { etag: '"1"', stopsAfter: half }), serve(content, { etag: '"1"', ignoresRange: true }));
+    const { download, file } = await scene(
+      serve(content, { etag: '"1"', stopsAfter: half }),
+      serve(content, { etag: '"1"', ignoresRange: true }),
+    );
     await download();
     assertDelivered(file);
   });
 
   it("begins anew where the file changed meanwhile", async () => {
-    const { download, file } = await scene(serve(content, { etag: '"1"', stopsAfter: half }), serve(changed, { etag: '"2"' }));
+    const { download, file } = await scene(
+      serve(content, { etag: '"1"', stopsAfter: half }),
+      serve(changed, { etag: '"2"' }),
+    );
     await download();
     assertDelivered(file, changed);
   });
@@ -183,14 +204,21 @@ describe("a download that is cut off", () => {
 
   it("begins anew where the server has become shorter than what is there", async () => {
     const longer = Buffer.concat([content, content]);
-    const { download, file, requests } = await scene(serve(longer, { etag: '"1"', stopsAfter: content.length + 10 }), serve(content));
+    const { download, file, requests } = await scene(
+      serve(longer, { etag: '"1"', stopsAfter: content.length + 10 }),
+      serve(content),
+    );
     await download();
     assertDelivered(file);
     assert.equal(requests.length, 3);
   });
 
   it("is taken up by a later call, whole or in part", async () => {
-    const { download, file, folder, requests } = await scene(serve(content, { etag: '"1"', stopsAfter: half }), refuse(404), serve(content));
+    const { download, file, folder, requests } = await scene(
+      serve(content, { etag: '"1"', stopsAfter: half }),
+      refuse(404),
+      serve(content),
+    );
     await assert.rejects(download(), /404/);
     assert.deepEqual(readdirSync(folder).sort(), [`${task.datasetFile}.part`, `${task.datasetFile}.part.json`]);
     await download();
@@ -221,14 +249,19 @@ describe("a download that is cut off", () => {
 
 describe("a server in trouble", () => {
   it("that goes quiet in the midst is asked for the rest", async () => {
-    const { download, file, notices } = await scene(serve(content, { etag: '"1"', stopsAfter: half, quiet: true }), serve(content));
+    const { download, file, notices } = await scene(
+      serve(content, { etag: '"1"', stopsAfter: half, quiet: true }),
+      serve(content),
+    );
     await download({ pace: impatient });
     assertDelivered(file);
     assert.match(notices[0]!, /sent nothing for 0\.3 s; trying again in 0\.010 s/);
   });
 
   it("that is slow but not quiet is not cut off", async () => {
-    const pieces = Array.from({ length: 5 }, (_, i) => content.subarray((i * content.length) / 5, ((i + 1) * content.length) / 5));
+    const pieces = Array.from({ length: 5 }, (_, i) =>
+      content.subarray((i * content.length) / 5, ((i + 1) * content.length) / 5),
+    );
     const { download, file, requests } = await scene(async (_, response) => {
       response.writeHead(200, { "content-length": content.length });
       for (const piece of pieces) {
@@ -269,7 +302,11 @@ describe("a server in trouble", () => {
   });
 
   it("is left in peace for as long as it asks", async () => {
-    const { download, file, notices } = await scene(refuse(429, { "retry-after": "0" }), refuse(503, { "retry-after": "1" }), serve(content));
+    const { download, file, notices } = await scene(
+      refuse(429, { "retry-after": "0" }),
+      refuse(503, { "retry-after": "1" }),
+      serve(content),
+    );
     const before = performance.now();
     await download();
     assert.ok(performance.now() - before >= 999, "came back before the second was over");
@@ -293,7 +330,9 @@ describe("a server in trouble", () => {
   });
 
   it("that announces more than it sends is given up, though what it sent would do", async () => {
-    const { download } = await scene(serve(content, { headers: { "content-length": content.length + 100 }, stopsAfter: content.length }));
+    const { download } = await scene(
+      serve(content, { headers: { "content-length": content.length + 100 }, stopsAfter: content.length }),
+    );
     await assert.rejects(download(), /cut the connection: aborted \(given up after 3 tries\)/);
   });
 
@@ -302,16 +341,31 @@ describe("a server in trouble", () => {
       response.socket!.write(`HTTP/1.1 200 OK\r\nContent-Length: ${half}\r\nConnection: close\r\n\r\n`);
       response.socket!.end(content);
     });
-    await assert.rejects(download(), new RegExp(`sent what is not the dataset: is truncated: it has ${half} of ${content.length} bytes`));
+    await assert.rejects(
+      download(),
+      new RegExp(`sent what is not the dataset: is truncated: it has ${half} of ${content.length} bytes`),
+    );
     assert.deepEqual(readdirSync(folder), []);
   });
 });
 
 describe("a server of something else", () => {
   const wrong: [string, Answer, RegExp][] = [
-    ["a page", refuse(200, { "content-type": "text/html; charset=utf-8" }, "<!doctype html><title>Log in</title>"), /sent an HTML page in place of the file/],
-    ["a page under a false name", refuse(200, {}, "\n<HTML><body>Log in</body>"), /sent what is not the dataset: is an HTML page/],
-    ["a text", refuse(200, {}, "version https://git-lfs.github.com/spec/v1"), /sent what is not the dataset: is not an HDF5 file/],
+    [
+      "a page",
+      refuse(200, { "content-type": "text/html; charset=utf-8" }, "<!doctype html><title>Log in</title>"),
+      /sent an HTML page in place of the file/,
+    ],
+    [
+      "a page under a false name",
+      refuse(200, {}, "\n<HTML><body>Log in</body>"),
+      /sent what is not the dataset: is an HTML page/,
+    ],
+    [
+      "a text",
+      refuse(200, {}, "version https://git-lfs.github.com/spec/v1"),
+      /sent what is not the dataset: is not an HDF5 file/,
+    ],
     ["nothing", refuse(200), /sent what is not the dataset: is empty/],
     ["another task's dataset", serve(foreign), /holds observations of 17 and actions of 4 numbers, CarRun has 7 and 2/],
     ["a file with wrong bytes", serve(spoilt(content)), /sent what is not the dataset: /],
@@ -327,7 +381,11 @@ describe("a server of something else", () => {
 
   it("does not cost what was received before", async () => {
     const page = refuse(200, { "content-type": "text/html" }, "<html>");
-    const { download, file, requests } = await scene(serve(content, { etag: '"1"', stopsAfter: half }), page, serve(content));
+    const { download, file, requests } = await scene(
+      serve(content, { etag: '"1"', stopsAfter: half }),
+      page,
+      serve(content),
+    );
     await assert.rejects(download(), /HTML page/);
     await download();
     assertDelivered(file);
@@ -369,8 +427,14 @@ describe("several mirrors", () => {
       const [first, second, third, ...rest] = error.message.split("\n") as [string, string, string];
       assert.equal(first, "SafetyCarRun-v0-40-651.hdf5, the dataset of CarRun, could not be downloaded:");
       assert.equal(second, `  ${server.mirror}/SafetyCarRun-v0-40-651.hdf5 answered 404 Not Found`);
-      assert.match(third, /^  http:.*SafetyCarRun-v0-40-651\.hdf5 cannot be reached: connect ECONNREFUSED .* \(given up after 3 tries\)$/);
-      assert.match(rest.join("\n"), /put it into one of: .*data, .*\.dsrl.datasets\n.*npx trac download CarRun --mirror URL, or DSRL_MIRRORS/);
+      assert.match(
+        third,
+        /^  http:.*SafetyCarRun-v0-40-651\.hdf5 cannot be reached: connect ECONNREFUSED .* \(given up after 3 tries\)$/,
+      );
+      assert.match(
+        rest.join("\n"),
+        /put it into one of: .*data, .*\.dsrl.datasets\n.*npx trac download CarRun --mirror URL, or DSRL_MIRRORS/,
+      );
       return true;
     });
     assert.deepEqual(readdirSync(folder), []);
@@ -379,7 +443,10 @@ describe("several mirrors", () => {
   it("are refused by name where they are no web folder", async () => {
     const { download, folder } = await scene(serve(content));
     for (const mirror of ["dsrl.example", "ftp://dsrl.example", "https://me:secret@dsrl.example"]) {
-      await assert.rejects(download({ mirrors: [mirror] }), { name: "RangeError", message: `A mirror must be an http or https URL without user and password, got ${mirror}` });
+      await assert.rejects(download({ mirrors: [mirror] }), {
+        name: "RangeError",
+        message: `A mirror must be an http or https URL without user and password, got ${mirror}`,
+      });
     }
     await assert.rejects(download({ mirrors: [] }), { name: "RangeError", message: /at least one mirror/i });
     assert.ok(!existsSync(folder));
@@ -388,7 +455,10 @@ describe("several mirrors", () => {
 
 describe("stopping a download", () => {
   it("rejects with the signal's reason and leaves what the next one goes on with", async () => {
-    const { download, file, folder, requests } = await scene(serve(content, { etag: '"1"', stopsAfter: half, quiet: true }), serve(content));
+    const { download, file, folder, requests } = await scene(
+      serve(content, { etag: '"1"', stopsAfter: half, quiet: true }),
+      serve(content),
+    );
     const controller = new AbortController();
     const reason = new Error("enough");
     const onProgress = ({ bytes }: DownloadProgress) => bytes === half && controller.abort(reason);
@@ -403,7 +473,11 @@ describe("stopping a download", () => {
     const { download, requests } = await scene(refuse(500));
     const controller = new AbortController();
     const reason = new Error("enough");
-    const options = { signal: controller.signal, onNotice: () => controller.abort(reason), pace: { ...quick, backoffSeconds: 30, longestWaitSeconds: 30 } };
+    const options = {
+      signal: controller.signal,
+      onNotice: () => controller.abort(reason),
+      pace: { ...quick, backoffSeconds: 30, longestWaitSeconds: 30 },
+    };
     await assert.rejects(download(options), reason);
     await assert.rejects(download(options), reason);
     assert.equal(requests.length, 1);
@@ -412,8 +486,13 @@ describe("stopping a download", () => {
 
 describe("the disk", () => {
   it("is asked for room before anything is received", async () => {
-    const { download, progress } = await scene((_, response) => void response.writeHead(200, { "content-length": 1e15 }).write("x"));
-    await assert.rejects(download(), /The disk under .* has [\d,.]+ MB free; SafetyCarRun-v0-40-651\.hdf5\.part needs 1,000,000,000 MB more/);
+    const { download, progress } = await scene(
+      (_, response) => void response.writeHead(200, { "content-length": 1e15 }).write("x"),
+    );
+    await assert.rejects(
+      download(),
+      /The disk under .* has [\d,.]+ MB free; SafetyCarRun-v0-40-651\.hdf5\.part needs 1,000,000,000 MB more/,
+    );
     assert.equal(progress.length, 0);
   });
 
@@ -421,6 +500,9 @@ describe("the disk", () => {
     const { download } = await scene(serve(content));
     const taken = path.join(root, "taken");
     writeFileSync(taken, "");
-    await assert.rejects(download({ folder: path.join(taken, "sub") }), /No dataset can be written there: .*taken.sub cannot be made a folder \(.*taken is a file\); \$DSRL_DATASET_DIR/);
+    await assert.rejects(
+      download({ folder: path.join(taken, "sub") }),
+      /No dataset can be written there: .*taken.sub cannot be made a folder \(.*taken is a file\); \$DSRL_DATASET_DIR/,
+    );
   });
 });

@@ -43,7 +43,13 @@ describe("two processes", () => {
     await until(() => server.requests.length === 1, "the first has asked the server");
     const second = downloadInProcess(task, server.mirror, folder);
     await until(() => second.stderr() !== "", "the second says that it waits");
-    assert.match(second.stderr(), new RegExp(`^Process ${first.child.pid} on .* is downloading SafetyCarRun-v0-40-651\\.hdf5; waiting for it$`, "m"));
+    assert.match(
+      second.stderr(),
+      new RegExp(
+        `^Process ${first.child.pid} on .* is downloading SafetyCarRun-v0-40-651\\.hdf5; waiting for it$`,
+        "m",
+      ),
+    );
     assert.deepEqual(JSON.parse(readFileSync(lock, "utf8")).pid, first.child.pid);
     server.cutAll(); // the first goes on with its second request
     for (const { code, stdout, stderr } of await Promise.all([first.ended, second.ended])) {
@@ -61,7 +67,10 @@ describe("a process that was killed", () => {
     await until(() => statSync(part, { throwIfNoEntry: false })?.size === half, "half of the file is there");
     child.kill("SIGKILL");
     await ended;
-    assert.deepEqual(readdirSync(folder).sort(), [lock, part, `${part}.json`].map((name) => path.basename(name)).sort());
+    assert.deepEqual(
+      readdirSync(folder).sort(),
+      [lock, part, `${part}.json`].map((name) => path.basename(name)).sort(),
+    );
     assert.equal(await downloadDataset(task, { folder, mirrors: [server.mirror], pace }), file);
     assertDelivered(file);
     assert.equal(server.requests[1]!.headers.range, `bytes=${half}-`);
@@ -91,7 +100,10 @@ describe("a lock", () => {
     const controller = new AbortController();
     const reason = new Error("enough");
     const onNotice = () => controller.abort(reason);
-    await assert.rejects(downloadDataset(task, { folder, mirrors: [server.mirror], pace, onNotice, signal: controller.signal }), reason);
+    await assert.rejects(
+      downloadDataset(task, { folder, mirrors: [server.mirror], pace, onNotice, signal: controller.signal }),
+      reason,
+    );
     assert.equal(server.requests.length, 0);
     assert.deepEqual(readdirSync(folder), [path.basename(lock)]);
   });
@@ -120,12 +132,19 @@ describe("a lock that names nobody", () => {
 });
 
 describe("a disk that fills up", () => {
-  it("ends the download with an error and keeps what came before", { skip: !canMount && "no user namespaces here" }, async () => {
-    const { folder, server, part } = await scene("small-disk", { chunked: true });
-    const thenList = ["sh", "-c", '"$@"; ls $0', folder];
-    const prefix = [...smallDisk(folder, "64k"), ...thenList];
-    const { stdout, stderr } = await downloadInProcess(task, server.mirror, folder, { prefix }).ended;
-    assert.match(stderr, new RegExp(`^${part} could not be written \\(ENOSPC.*\\); what it holds is kept$`, "m"));
-    assert.deepEqual(stdout.trim().split("\n"), [part, `${part}.json`].map((name) => path.basename(name)));
-  });
+  it(
+    "ends the download with an error and keeps what came before",
+    { skip: !canMount && "no user namespaces here" },
+    async () => {
+      const { folder, server, part } = await scene("small-disk", { chunked: true });
+      const thenList = ["sh", "-c", '"$@"; ls $0', folder];
+      const prefix = [...smallDisk(folder, "64k"), ...thenList];
+      const { stdout, stderr } = await downloadInProcess(task, server.mirror, folder, { prefix }).ended;
+      assert.match(stderr, new RegExp(`^${part} could not be written \\(ENOSPC.*\\); what it holds is kept$`, "m"));
+      assert.deepEqual(
+        stdout.trim().split("\n"),
+        [part, `${part}.json`].map((name) => path.basename(name)),
+      );
+    },
+  );
 });

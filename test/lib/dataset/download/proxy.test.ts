@@ -16,8 +16,9 @@ const answer = serve(content);
 
 const certificates = path.join(import.meta.dirname, "../../../fixtures/localhost-certificate");
 const certificate = path.join(certificates, "certificate.pem");
-const secure = createServer({ key: readFileSync(path.join(certificates, "key.pem")), cert: readFileSync(certificate) }, (request, response) =>
-  answer(request, response, () => {}),
+const secure = createServer(
+  { key: readFileSync(path.join(certificates, "key.pem")), cert: readFileSync(certificate) },
+  (request, response) => answer(request, response, () => {}),
 );
 const securePort = await listen(secure);
 const server = await datasetServer(answer);
@@ -62,7 +63,9 @@ describe("proxies", () => {
 
   it("carry https through a tunnel", async () => {
     const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: certificate };
-    const { code, stdout, stderr } = await downloadInProcess(task, `https://localhost:${securePort}`, newFolder(), { env }).ended;
+    const { code, stdout, stderr } = await downloadInProcess(task, `https://localhost:${securePort}`, newFolder(), {
+      env,
+    }).ended;
     assert.equal(code, 0, stderr);
     assert.ok(readFileSync(stdout.trim()).equals(content), "the file differs from what the server has");
     assert.deepEqual(proxy.seen, [`CONNECT localhost:${securePort}`]);
@@ -72,12 +75,18 @@ describe("proxies", () => {
     const gone = await forwardProxy();
     gone.close();
     process.env.HTTP_PROXY = gone.url;
-    await assert.rejects(assertDelivers(server.mirror), new RegExp(`cannot be reached: connect ECONNREFUSED ${gone.url.replace("http://", "")}`));
+    await assert.rejects(
+      assertDelivers(server.mirror),
+      new RegExp(`cannot be reached: connect ECONNREFUSED ${gone.url.replace("http://", "")}`),
+    );
   });
 
   it("with a wrong address are named by their variable", async () => {
     process.env.HTTP_PROXY = "http://";
-    await assert.rejects(assertDelivers(server.mirror), /HTTP_PROXY must be a proxy's URL such as http:\/\/proxy:3128, got http:\/\//);
+    await assert.rejects(
+      assertDelivers(server.mirror),
+      /HTTP_PROXY must be a proxy's URL such as http:\/\/proxy:3128, got http:\/\//,
+    );
   });
 });
 

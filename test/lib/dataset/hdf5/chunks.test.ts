@@ -47,7 +47,8 @@ describe("readChunks", () => {
   for (const [writer, name] of Object.entries(embedded)) {
     it(`reads every column of a file that ${writer} wrote, with the bits that h5wasm reads`, async () => {
       await withHdf5File(path.join(import.meta.dirname, "../../../../data", name), (file) => {
-        for (const key of file.keys()) assert.deepEqual(readDirectly(file, key)?.values, readByH5wasm(file.path, key), key);
+        for (const key of file.keys())
+          assert.deepEqual(readDirectly(file, key)?.values, readByH5wasm(file.path, key), key);
       });
     });
   }
@@ -71,7 +72,9 @@ describe("readChunks", () => {
           assert.deepEqual(read?.values, Float32Array.from(column.data as ArrayLike<number>));
           const [rows = 0] = column.shape;
           const [chunkRows = rows] = column.chunks ?? [];
-          const progress = Array.from({ length: Math.ceil(rows / chunkRows) }, (_, i) => Math.min((i + 1) * chunkRows, rows));
+          const progress = Array.from({ length: Math.ceil(rows / chunkRows) }, (_, i) =>
+            Math.min((i + 1) * chunkRows, rows),
+          );
           assert.deepEqual(read?.progress, progress);
         });
       });
@@ -99,7 +102,11 @@ describe("readChunks", () => {
 
   const damages: [string, Format, RegExp][] = [
     ["names the file, the key and the row of a damaged chunk", "earliest", /\.hdf5: "column" is damaged near row 60/],
-    ["names the file of a damaged chunk that h5wasm reads", "v110", /\.hdf5: "column" is damaged near row 0 \(filter returned failure/],
+    [
+      "names the file of a damaged chunk that h5wasm reads",
+      "v110",
+      /\.hdf5: "column" is damaged near row 0 \(filter returned failure/,
+    ],
   ];
   for (const [name, format, message] of damages) {
     it(name, async () => {
@@ -108,7 +115,10 @@ describe("readChunks", () => {
       const lastChunk = bytes.lastIndexOf(Buffer.from([0x78, 0x5e])); // how zlib begins at level 4
       assert.ok(lastChunk > 0);
       writeFileSync(file, bytes.fill(0xff, lastChunk + 20, lastChunk + 40));
-      await assert.rejects(withHdf5File(file, (hdf5) => readFloats(findColumn(hdf5, "column"))), message);
+      await assert.rejects(
+        withHdf5File(file, (hdf5) => readFloats(findColumn(hdf5, "column"))),
+        message,
+      );
     });
   }
 });

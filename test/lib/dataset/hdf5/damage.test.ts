@@ -13,7 +13,9 @@ const { folder, remove } = temporaryFolder();
 after(remove);
 
 const root = path.join(import.meta.dirname, "../../../..");
-execFileSync(path.join(root, ".venv/bin/python"), [path.join(root, "test/fixtures/hdf5_layouts.py"), folder], { stdio: "ignore" });
+execFileSync(path.join(root, ".venv/bin/python"), [path.join(root, "test/fixtures/hdf5_layouts.py"), folder], {
+  stdio: "ignore",
+});
 const fileOf = (name: string) => path.join(folder, `${name}.hdf5`);
 const openFiles = () => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
 
@@ -48,7 +50,10 @@ describe("a damaged file", () => {
       const node = bytes.lastIndexOf("TREE\x01", undefined, "latin1"); // of a vector's chunks: keys of size, mask, row, byte
       bytes[node + 24 + place]! ^= 1;
       writeFileSync(fileOf("key"), bytes);
-      await assert.rejects(loadTrajectories(fileOf("key")), /key\.hdf5: "\w+" is damaged: its index has a chunk of \d+ bytes at \[\d+,\d+\]/);
+      await assert.rejects(
+        loadTrajectories(fileOf("key")),
+        /key\.hdf5: "\w+" is damaged: its index has a chunk of \d+ bytes at \[\d+,\d+\]/,
+      );
     });
   }
 
@@ -58,7 +63,10 @@ describe("a damaged file", () => {
     const node = bytes.lastIndexOf("TREE\x01", undefined, "latin1"); // of chunks: a key's first 4 bytes are a chunk's size
     bytes.writeUInt32LE(1, node + 24);
     writeFileSync(fileOf("fault"), bytes);
-    await assert.rejects(loadTrajectories(fileOf("fault")), /fault\.hdf5: "\w+" is damaged near row 0 \(HDF5 runs into a fault, /);
+    await assert.rejects(
+      loadTrajectories(fileOf("fault")),
+      /fault\.hdf5: "\w+" is damaged near row 0 \(HDF5 runs into a fault, /,
+    );
     assert.equal(openFiles(), open);
     writeFileSync(fileOf("fault"), readFileSync(fileOf("checked-earliest")));
     assert.equal((await loadTrajectories(fileOf("fault"))).length, 40);

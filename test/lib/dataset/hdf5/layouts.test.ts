@@ -15,11 +15,15 @@ after(() => {
   remove();
 });
 
-type Columns = Record<"observations" | "actions" | "rewards" | "costs", number[]> & Record<"terminals" | "timeouts", boolean[]>;
+type Columns = Record<"observations" | "actions" | "rewards" | "costs", number[]> &
+  Record<"terminals" | "timeouts", boolean[]>;
 
 const root = path.join(import.meta.dirname, "../../../..");
 const writer = path.join(root, "test/fixtures/hdf5_layouts.py");
-const printed = execFileSync(path.join(root, ".venv/bin/python"), [writer, folder], { encoding: "utf8", maxBuffer: 1 << 28 });
+const printed = execFileSync(path.join(root, ".venv/bin/python"), [writer, folder], {
+  encoding: "utf8",
+  maxBuffer: 1 << 28,
+});
 const readByH5py = JSON.parse(printed) as Record<string, Columns | null>;
 process.chdir(folder); // HDF5 looks for data outside of a file in the working folder
 
@@ -82,7 +86,9 @@ function assertSame(read: Trajectories, expected: Columns, name: string): void {
 }
 
 describe("loadTrajectories", () => {
-  const [toRead, toRefuse] = [false, true].map((isRefused) => Object.keys(readByH5py).filter((name) => name in refused === isRefused));
+  const [toRead, toRefuse] = [false, true].map((isRefused) =>
+    Object.keys(readByH5py).filter((name) => name in refused === isRefused),
+  );
 
   it(`reads ${toRead!.length} layouts with the bits that h5py reads`, async () => {
     assert.ok(toRead!.length >= 280, `${toRead!.length} layouts were written`);
@@ -93,7 +99,10 @@ describe("loadTrajectories", () => {
   });
 
   it("refuses the others with the file, the key and the requirement", async () => {
-    assert.deepEqual(toRefuse, Object.keys(readByH5py).filter((name) => name in refused));
+    assert.deepEqual(
+      toRefuse,
+      Object.keys(readByH5py).filter((name) => name in refused),
+    );
     for (const [name, message] of Object.entries(refused)) {
       assert.ok(name in readByH5py, `${name} was not written`);
       await assert.rejects(loadTrajectories(fileOf(name)), (error: Error) => {

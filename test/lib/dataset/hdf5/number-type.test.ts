@@ -24,7 +24,8 @@ describe("readNumberType", () => {
         return changed;
       }),
     ];
-    for (const other of others) assert.throws(() => readNumberType(other), /^Error: floats of 4 bytes that are not IEEE 754's$/);
+    for (const other of others)
+      assert.throws(() => readNumberType(other), /^Error: floats of 4 bytes that are not IEEE 754's$/);
   });
 
   it("takes an integer only where it fills its bytes", () => {

@@ -25,7 +25,11 @@ describe("aggregates", () => {
       assertClose(interquartileMean(first), recorded.interquartileMean, "interquartile mean");
       assertClose(optimalityGap(first), recorded.optimalityGap, "optimality gap");
       assertClose(optimalityGap(first, 0.5), recorded.optimalityGapAtHalf, "optimality gap at 0.5");
-      assertClose(probabilityOfImprovement(first, second), recorded.probabilityOfImprovement, "probability of improvement");
+      assertClose(
+        probabilityOfImprovement(first, second),
+        recorded.probabilityOfImprovement,
+        "probability of improvement",
+      );
     }
   });
 

@@ -37,7 +37,10 @@ describe("bootstrapInterval", () => {
   });
 
   it("resamples each task by itself", () => {
-    const scores = [[0, 0, 0], [10, 10, 10]];
+    const scores = [
+      [0, 0, 0],
+      [10, 10, 10],
+    ];
     assert.deepEqual(bootstrapInterval([scores], meanOverTasks), [5, 5]);
   });
 

@@ -19,7 +19,10 @@ class AdamVariable {
 
   constructor(initial: Float32Array) {
     this.value = tf.tidy(() => tf.variable(tf.tensor1d(initial)));
-    [this.#mean, this.#variance] = tf.tidy(() => [tf.variable(tf.zerosLike(this.value)), tf.variable(tf.zerosLike(this.value))]);
+    [this.#mean, this.#variance] = tf.tidy(() => [
+      tf.variable(tf.zerosLike(this.value)),
+      tf.variable(tf.zerosLike(this.value)),
+    ]);
   }
 
   minimize(loss: () => Scalar): Scalar {
@@ -57,9 +60,16 @@ class AdamVariable {
 /** Random numbers that depend on a key alone, drawn by TensorFlow. */
 function dropped(x: Tensor, key: Tensor): Tensor {
   const { binding } = nativeBackend()!;
-  const types = [["dtype", binding.TF_FLOAT], ["T", binding.TF_INT32], ["Tseed", binding.TF_INT32]] as const;
+  const types = [
+    ["dtype", binding.TF_FLOAT],
+    ["T", binding.TF_INT32],
+    ["Tseed", binding.TF_INT32],
+  ] as const;
   const attributes = types.map(([name, value]) => ({ name, type: binding.TF_ATTR_TYPE!, value: value! }));
-  const uniform = nativeBackend()!.executeSingleOutput("StatelessRandomUniform", attributes, [tf.tensor1d(x.shape, "int32"), key]);
+  const uniform = nativeBackend()!.executeSingleOutput("StatelessRandomUniform", attributes, [
+    tf.tensor1d(x.shape, "int32"),
+    key,
+  ]);
   return tf.mul(x, tf.cast(tf.greaterEqual(uniform, 0.25), "float32"));
 }
 
@@ -73,10 +83,14 @@ class Learner {
   readonly update = record<"x" | "y">(({ x, y }) => {
     const [key] = hostInputs(() => [{ shape: [2], data: Int32Array.of(3, this.draws++) }]) as [Tensor];
     const predict = (x: Tensor, w: Tensor) => tf.matMul(x as Tensor2D, w.reshape([3, 1]) as Tensor2D).flatten();
-    const loss = this.model.minimize(() => tf.mean(tf.square(tf.sub(predict(dropped(x, key), this.model.value), y))) as Scalar);
+    const loss = this.model.minimize(
+      () => tf.mean(tf.square(tf.sub(predict(dropped(x, key), this.model.value), y))) as Scalar,
+    );
     this.target.assign(tf.add(tf.mul(this.target, 0.9), tf.mul(this.model.value, 0.1)));
     const aim = predict(x, this.target);
-    const imitation = this.imitator.minimize(() => tf.mean(tf.square(tf.sub(predict(x, this.imitator.value), aim))) as Scalar);
+    const imitation = this.imitator.minimize(
+      () => tf.mean(tf.square(tf.sub(predict(x, this.imitator.value), aim))) as Scalar,
+    );
     return { loss, imitation };
   });
 
@@ -129,30 +143,41 @@ function eagerly<Result>(action: () => Result): Result {
 
 test("makes the same updates recorded as operation by operation", () => {
   const all = (learner: Learner) => ({ figures: train(learner, 0, 20), state: learner.state() });
-  assert.deepEqual(withLearner(all), eagerly(() => withLearner(all)));
+  assert.deepEqual(
+    withLearner(all),
+    eagerly(() => withLearner(all)),
+  );
 });
 
 test("a batch of another size is recorded apart and moves the same variables", () => {
   const ragged = (number: number) => (number % 3 === 2 ? 5 : 8);
   const all = (learner: Learner) => ({ figures: train(learner, 0, 12, ragged), state: learner.state() });
-  assert.deepEqual(withLearner(all), eagerly(() => withLearner(all)));
+  assert.deepEqual(
+    withLearner(all),
+    eagerly(() => withLearner(all)),
+  );
 });
 
 test("continues from a saved state to the same bits", () => {
-  const [saved, whole] = withLearner((learner) => [(train(learner, 0, 7), learner.state()), [train(learner, 7, 15), learner.state()]]);
+  const [saved, whole] = withLearner((learner) => [
+    (train(learner, 0, 7), learner.state()),
+    [train(learner, 7, 15), learner.state()],
+  ]);
   const resumed = withLearner((learner) => (learner.restore(saved), [train(learner, 7, 15), learner.state()]));
   assert.deepEqual(resumed, whole);
 });
 
 test("two learners in one process share nothing", () => {
   const alone = withLearner((learner) => (train(learner, 0, 6), learner.state()));
-  const beside = withLearner((one) => withLearner((other) => {
-    for (let number = 0; number < 6; number++) {
-      train(one, number, number + 1);
-      train(other, 50 + number, 51 + number);
-    }
-    return [one.state(), other.state()];
-  }));
+  const beside = withLearner((one) =>
+    withLearner((other) => {
+      for (let number = 0; number < 6; number++) {
+        train(one, number, number + 1);
+        train(other, 50 + number, 51 + number);
+      }
+      return [one.state(), other.state()];
+    }),
+  );
   assert.deepEqual(beside[0], alone);
   assert.notDeepEqual(beside[1], alone);
 });
@@ -167,7 +192,10 @@ test("reads a variable's former value after it is assigned", () => {
   });
   const x = { shape: [2], data: Float32Array.of(1, 2) };
   assert.deepEqual([swap({ x }), swap({ x }), swap({ x })], [{ before: 1001 }, { before: 410 }, { before: 1304 }]);
-  assert.deepEqual(variables.map((variable) => variable.dataSync()[0]), [13, 7]);
+  assert.deepEqual(
+    variables.map((variable) => variable.dataSync()[0]),
+    [13, 7],
+  );
   swap.dispose();
   tf.dispose([...variables]);
 });
@@ -223,11 +251,14 @@ const wrong: Record<string, { compute: Compute<"x" | "y">; message: RegExp }> = 
 for (const [name, { compute, message }] of Object.entries(wrong)) {
   test(`names the line of an update that ${name}`, () => {
     const update = record(compute);
-    assert.throws(() => update(batch(0, 4)), (error: Error) => {
-      assert.match(error.message, message);
-      assert.match(lineNamedBy(error), new RegExp(`// ${name}$`));
-      return true;
-    });
+    assert.throws(
+      () => update(batch(0, 4)),
+      (error: Error) => {
+        assert.match(error.message, message);
+        assert.match(lineNamedBy(error), new RegExp(`// ${name}$`));
+        return true;
+      },
+    );
     update.dispose();
   });
 }
@@ -242,11 +273,14 @@ test("names the line of a number that changes without being an input", () => {
     const update = record(compute);
     update(batch(0, 4));
     outside.rate += 0.2;
-    assert.throws(() => update(batch(1, 4)), (error: Error) => {
-      assert.match(error.message, /must do the same every time/);
-      assert.match(lineNamedBy(error), new RegExp(`// ${name}$`));
-      return true;
-    });
+    assert.throws(
+      () => update(batch(1, 4)),
+      (error: Error) => {
+        assert.match(error.message, /must do the same every time/);
+        assert.match(lineNamedBy(error), new RegExp(`// ${name}$`));
+        return true;
+      },
+    );
     update.dispose();
   }
 });
@@ -257,11 +291,17 @@ test("refuses variables and tensors that an update leaves behind, and promises",
   const refused: [Compute<"x">, RegExp][] = [
     [({ x }) => ({ sum: tf.sum(tf.variable(x)) as Scalar }), /cannot make variables/],
     [({ x }) => (outside.tensors.push(tf.keep(tf.square(x))), { sum: tf.sum(x) as Scalar }), /cannot keep tensors, 1 /],
-    [(async ({ x }: Record<"x", Tensor>) => ({ sum: tf.sum(x) })) as unknown as Compute<"x">, /must not be asynchronous/],
+    [
+      (async ({ x }: Record<"x", Tensor>) => ({ sum: tf.sum(x) })) as unknown as Compute<"x">,
+      /must not be asynchronous/,
+    ],
   ];
   for (const [compute, message] of refused) assert.throws(() => record(compute)(batch(0, 4)), message);
   tf.dispose(outside.tensors);
-  assert.deepEqual([Object.keys(tf.engine().registeredVariables).length, tf.memory().numTensors], [variables, numTensors]);
+  assert.deepEqual(
+    [Object.keys(tf.engine().registeredVariables).length, tf.memory().numTensors],
+    [variables, numTensors],
+  );
 });
 
 test("an update that is refused changes no variable", () => {
@@ -285,8 +325,16 @@ test("leaves no tensor, no session and no file behind", (context) => {
     remove();
   });
   const count = () => {
-    const binding = nativeBackend()!.binding as unknown as Record<"getNumOfSavedModels" | "getNumOfTensors", () => number>;
-    return [tf.memory().numTensors, binding.getNumOfTensors(), binding.getNumOfSavedModels(), readdirSync(os.tmpdir()).length];
+    const binding = nativeBackend()!.binding as unknown as Record<
+      "getNumOfSavedModels" | "getNumOfTensors",
+      () => number
+    >;
+    return [
+      tf.memory().numTensors,
+      binding.getNumOfTensors(),
+      binding.getNumOfSavedModels(),
+      readdirSync(os.tmpdir()).length,
+    ];
   };
   withLearner((learner) => train(learner, 0, 2)); // TensorFlow and tfjs keep some things of their first use
   const before = count();

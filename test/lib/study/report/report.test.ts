@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { aggregateMethods, groupRuns, improvements, paperTable, readResults, scoreRuns, selectRows, tableLatex, tableMarkdown, writeReport } from "../../../../lib/study/index.ts";
+import {
+  aggregateMethods,
+  groupRuns,
+  improvements,
+  paperTable,
+  readResults,
+  scoreRuns,
+  selectRows,
+  tableLatex,
+  tableMarkdown,
+  writeReport,
+} from "../../../../lib/study/index.ts";
 import type { ReportInput, ResultGroup } from "../../../../lib/study/index.ts";
 import { csvRows } from "../../../../lib/study/csv.ts";
 import { writeRecordedResults } from "../../../fixtures/recorded-results.ts";
@@ -29,20 +40,40 @@ const withoutScripts = (file: string) => readFileSync(file, "utf8").replace(/<sc
 describe("paperTable", () => {
   it("prints bold what is safe, blue the best of it, grey what is unsafe, and nothing bold where runs are missing", () => {
     const table = paperTable(groups);
-    const verdicts = ["BC-All", "BC-Safe", "BCQ-Lag", "TraC"].map((method) => ["BallCircle", "BallRun"].map((task) => cellOf(table, task, method).measured?.verdict));
-    assert.deepEqual(verdicts, [["unsafe", "unsafe"], ["best", "best"], ["safe", "incomplete"], [undefined, undefined]]);
+    const verdicts = ["BC-All", "BC-Safe", "BCQ-Lag", "TraC"].map((method) =>
+      ["BallCircle", "BallRun"].map((task) => cellOf(table, task, method).measured?.verdict),
+    );
+    assert.deepEqual(verdicts, [
+      ["unsafe", "unsafe"],
+      ["best", "best"],
+      ["safe", "incomplete"],
+      [undefined, undefined],
+    ]);
     assert.equal(cellOf(table, "BallRun", "BCQ-Lag").measured!.note, "2 of 6 runs");
     const { average } = table.sections.find(({ suite }) => suite === "BulletGym")!;
-    assert.deepEqual(average.cells.map(({ measured }) => measured?.note), ["2 of 8 tasks", "2 of 8 tasks", undefined, "1 of 8 tasks", undefined, undefined, undefined, undefined]);
+    assert.deepEqual(
+      average.cells.map(({ measured }) => measured?.note),
+      ["2 of 8 tasks", "2 of 8 tasks", undefined, "1 of 8 tasks", undefined, undefined, undefined, undefined],
+    );
   });
 
   it("is the paper's own where there are no runs: 38 tasks, each with one best safe method at least or none safe", () => {
     const { sections, methods } = paperTable();
     const rows = sections.flatMap((section) => section.rows);
-    assert.deepEqual([rows.length, methods.length, sections.map(({ suite }) => suite)], [38, 8, ["SafetyGym", "BulletGym", "MetaDrive"]]);
+    assert.deepEqual(
+      [rows.length, methods.length, sections.map(({ suite }) => suite)],
+      [38, 8, ["SafetyGym", "BulletGym", "MetaDrive"]],
+    );
     const best = methods.map((_, i) => rows.filter(({ cells }) => cells[i]!.published!.verdict === "best").length);
     assert.deepEqual(Object.fromEntries(methods.map((method, i) => [method, best[i]])), {
-      "BC-All": 1, "BC-Safe": 4, CDT: 12, "BCQ-Lag": 5, "BEAR-Lag": 0, CPQ: 0, COptiDICE: 1, TraC: 15,
+      "BC-All": 1,
+      "BC-Safe": 4,
+      CDT: 12,
+      "BCQ-Lag": 5,
+      "BEAR-Lag": 0,
+      CPQ: 0,
+      COptiDICE: 1,
+      TraC: 15,
     });
     const safe = rows.flatMap(({ cells }) => cells.at(-1)!.published!).filter(({ verdict }) => verdict !== "unsafe");
     assert.equal(safe.length, 34, "TraC, which the table has last");
@@ -52,14 +83,21 @@ describe("paperTable", () => {
     const other = groups.map((group) => ({ ...group, method: `${group.method} (eta 2)` }));
     const table = paperTable(other);
     assert.deepEqual(table.methods.slice(8), ["BC-All (eta 2)", "BC-Safe (eta 2)", "BCQ-Lag (eta 2)"]);
-    const titles = (which: "measured" | "published") => selectRows(table, which).sections.flatMap(({ rows }) => rows.map(({ title }) => title));
+    const titles = (which: "measured" | "published") =>
+      selectRows(table, which).sections.flatMap(({ rows }) => rows.map(({ title }) => title));
     assert.deepEqual(titles("measured").sort(), ["BallCircle", "BallRun"]);
     assert.equal(titles("published").length, 36);
   });
 
   it("reads as Markdown and as LaTeX", () => {
     const table = selectRows(paperTable(groups), "measured");
-    const [head, , run] = tableMarkdown({ ...table, sections: table.sections.map((section) => ({ ...section, rows: section.rows.filter(({ title }) => title === "BallRun") })) }).split("\n");
+    const [head, , run] = tableMarkdown({
+      ...table,
+      sections: table.sections.map((section) => ({
+        ...section,
+        rows: section.rows.filter(({ title }) => title === "BallRun"),
+      })),
+    }).split("\n");
     assert.match(head!, /^\| BulletGym \| BC-All \| BC-Safe \| CDT /);
     const cells = run!.split(" | ");
     assert.match(cells[0]!, /^\| BallRun/);
@@ -70,7 +108,10 @@ describe("paperTable", () => {
     assert.match(latex, /\\textcolor\{gray\}\{0\.88\$\\pm0\.03\$\}/);
     assert.match(latex, /\\textcolor\{blue\}\{\\textbf\{0\.50\$\\pm0\.00\$\}\}/);
     assert.match(latex, /\\textsuperscript\{2 of 6 runs\}/);
-    const columns = latex.split("\n").filter((line) => line.endsWith("\\\\")).map((line) => line.replace(/multicolumn\{2\}/g, "&").split("&").length);
+    const columns = latex
+      .split("\n")
+      .filter((line) => line.endsWith("\\\\"))
+      .map((line) => line.replace(/multicolumn\{2\}/g, "&").split("&").length);
     assert.deepEqual([...new Set(columns)], [17], "a name and two numbers a method on every line");
   });
 });
@@ -78,18 +119,36 @@ describe("paperTable", () => {
 describe("aggregateMethods", () => {
   it("counts tasks without missing runs alone, with rewards never apart from what is safe", () => {
     const aggregates = new Map(aggregateMethods(groups).map((aggregate) => [aggregate.method, aggregate]));
-    assert.deepEqual([...aggregates.values()].map(({ method, tasks, runs }) => [method, tasks.length, runs]), [["BC-All", 2, 12], ["BC-Safe", 2, 12], ["BCQ-Lag", 1, 6]]);
+    assert.deepEqual(
+      [...aggregates.values()].map(({ method, tasks, runs }) => [method, tasks.length, runs]),
+      [
+        ["BC-All", 2, 12],
+        ["BC-Safe", 2, 12],
+        ["BCQ-Lag", 1, 6],
+      ],
+    );
     const { safeTaskShare, violationRate, meanReward, optimalityGap } = aggregates.get("BC-All")!;
     assert.deepEqual([safeTaskShare.value, violationRate.value], [0, 1]);
     assert.ok(Math.abs(meanReward.value - 0.875) < 1e-12 && Math.abs(optimalityGap.value - 0.125) < 1e-12);
-    for (const { value, interval: [lower, upper] } of [safeTaskShare, meanReward, aggregates.get("BC-Safe")!.meanCost]) assert.ok(lower <= value && value <= upper);
+    for (const {
+      value,
+      interval: [lower, upper],
+    } of [safeTaskShare, meanReward, aggregates.get("BC-Safe")!.meanCost])
+      assert.ok(lower <= value && value <= upper);
   });
 
   it("compares methods on the tasks that both have whole", () => {
     const pairs = improvements(groups);
     assert.equal(pairs.length, 6);
     const of = (first: string, second: string) => pairs.find((pair) => pair.first === first && pair.second === second)!;
-    assert.deepEqual(of("BC-All", "BC-Safe"), { first: "BC-All", second: "BC-Safe", tasks: 2, probability: 1, firstSafe: 0, secondSafe: 1 });
+    assert.deepEqual(of("BC-All", "BC-Safe"), {
+      first: "BC-All",
+      second: "BC-Safe",
+      tasks: 2,
+      probability: 1,
+      firstSafe: 0,
+      secondSafe: 1,
+    });
     assert.deepEqual([of("BCQ-Lag", "BC-All").tasks, of("BCQ-Lag", "BC-All").probability], [1, 0]);
   });
 });
@@ -104,10 +163,18 @@ describe("writeReport", () => {
     const links = [...html.matchAll(/<a href="([^"]+)"/g)].map(([, link]) => link!);
     assert.ok(links.length >= 14, `${links}`);
     for (const link of links) assert.ok(existsSync(path.join(out, link)), link);
-    assert.equal(html.split('<figure class="plotly-figure"').length - 1, readdirSync(out).filter((name) => name.endsWith(".csv")).length - 2, "runs.csv and means.csv belong to no figure");
-    for (const name of links.filter((link) => link.endsWith(".csv"))) assert.ok(csvRows(readFileSync(path.join(out, name), "utf8")).length > 0, name);
+    assert.equal(
+      html.split('<figure class="plotly-figure"').length - 1,
+      readdirSync(out).filter((name) => name.endsWith(".csv")).length - 2,
+      "runs.csv and means.csv belong to no figure",
+    );
+    for (const name of links.filter((link) => link.endsWith(".csv")))
+      assert.ok(csvRows(readFileSync(path.join(out, name), "utf8")).length > 0, name);
     assert.match(html, /Results of 32 runs: 3 methods on 2 tasks/);
-    assert.match(html, /BCQ-Lag on BallRun has 2 runs, 4 are missing: target cost 20 seed 0, 10; target cost 40 seed 0, 10/);
+    assert.match(
+      html,
+      /BCQ-Lag on BallRun has 2 runs, 4 are missing: target cost 20 seed 0, 10; target cost 40 seed 0, 10/,
+    );
     assert.match(html, /killed is unfinished/);
     assert.ok(shares[0] === 0 && shares.every((share, i) => share < 1 && share >= (shares[i - 1] ?? 0)));
   });
@@ -117,7 +184,10 @@ describe("writeReport", () => {
     writeFileSync(foreign, "<title>mine</title>");
     await assert.rejects(writeReport(foreign, input), /foreign\.html would be overwritten, and is no report/);
     assert.equal(readFileSync(foreign, "utf8"), "<title>mine</title>");
-    await assert.rejects(writeReport(path.join(folder, "nowhere", "report"), input), /must be an HTML file, as out\/report\/index\.html, got .*nowhere\/report/);
+    await assert.rejects(
+      writeReport(path.join(folder, "nowhere", "report"), input),
+      /must be an HTML file, as out\/report\/index\.html, got .*nowhere\/report/,
+    );
     assert.ok(!existsSync(path.join(folder, "nowhere")));
     const run = await writeRun(path.join(folder, "run"), { evaluations: [[[0.5, 0]]] });
     await assert.rejects(writeReport(path.join(run, "index.html"), input), /must lie outside of training runs/);
