@@ -47,7 +47,7 @@ function waitForAnswer(line: SyncLine, number: number, deadline: number): Answer
   for (;;) {
     // Read before the port: an answer that comes in between has then moved the counter, and the wait ends at once.
     const answered = Atomics.load(line.answers, 0);
-    const received = receiveMessageOnPort(line.port) as { message: Answer } | undefined;
+    const received = receiveMessageOnPort(line.port);
     if (received?.message.number === number) return received.message;
     if (received !== undefined) continue; // belongs to a call that was given up
     const left = deadline - performance.now();
@@ -62,7 +62,7 @@ export function answerCalls(line: SyncLine, service: object): void {
   line.port.on("message", ({ number, method, args }: Call) => {
     let answer: Answer;
     try {
-      answer = { number, value: methods[method]!(...args) };
+      answer = { number, value: methods[method](...args) };
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       answer = { number, error: { name, message } };

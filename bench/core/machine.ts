@@ -16,7 +16,7 @@ export function describeMachine() {
     tensorflow: tensorflowVersion(),
     backend: backendName,
     /** Processes that wanted a core in the last minute, on average, before the benchmark began. */
-    load: os.loadavg()[0]!,
+    load: os.loadavg()[0],
   };
 }
 

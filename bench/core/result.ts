@@ -43,11 +43,11 @@ export function table(results: readonly Result[]): string {
     met === undefined ? "" : met ? "yes" : "NO",
   ]);
   const lines = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
+  const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   return lines
     .map((line) =>
       line
-        .map((cell, column) => cell.padEnd(widths[column]!))
+        .map((cell, column) => cell.padEnd(widths[column]))
         .join("  ")
         .trimEnd(),
     )

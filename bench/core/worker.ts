@@ -45,13 +45,13 @@ export class Worker {
   static async start({ file, args, python, env = {} }: Program): Promise<Worker> {
     const script = [path.join(repository, "bench", file), ...args.map(String)];
     const command = python ? [python, ...script] : [process.execPath, "--import", "tsx", ...script];
-    const child = spawn(command[0]!, command.slice(1), {
+    const child = spawn(command[0], command.slice(1), {
       cwd: repository,
       env: { ...process.env, ...env },
       stdio: ["pipe", "pipe", "inherit"],
     });
     const failed = new Promise<never>((_, reject) => child.once("error", reject));
-    const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const first = await Promise.race([lines.next(), failed]);
     return new Worker(child, lines, parse(first, file) as Facts);
   }
@@ -120,11 +120,11 @@ export async function alternate(
     for (const [i, worker] of workers.entries()) {
       const all: Answer[] = [];
       for (const request of requests) all.push(await worker.ask(request));
-      answers[i]!.push(turn === 0 ? all[0]! : all.at(-1)!);
+      answers[i].push(turn === 0 ? all[0] : all.at(-1)!);
     }
   }
   return answers.map((all) => {
     const times = all.slice(warmUps).map(({ seconds }) => seconds);
-    return { seconds: median(times), times, first: all[0]! };
+    return { seconds: median(times), times, first: all[0] };
   });
 }

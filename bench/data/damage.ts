@@ -32,7 +32,7 @@ function damaged(whole: Buffer, random: NumpyRandom): Buffer {
   for (let changes = 1 + random.randint(0, 3); changes > 0; changes--) {
     const place = random.randint(0, bytes.length);
     const kind = random.randint(0, 20);
-    if (kind < 10) bytes[place]! ^= 1 << random.randint(0, 8);
+    if (kind < 10) bytes[place] ^= 1 << random.randint(0, 8);
     else if (kind < 18) bytes[place] = random.randint(0, 256);
     else if (kind < 19) bytes.fill(0, place, Math.min(place + random.randint(1, 64), bytes.length));
     else if (place > 0) bytes = bytes.subarray(0, place);

@@ -58,9 +58,9 @@ export function readUpdateData(
 ): { trajectories: Trajectories; partition: Partition; weights: Tensors } {
   const { tensors } = readSafetensors(file);
   const weights = Object.fromEntries(Object.entries(tensors).filter(([name]) => /\.(weight|bias)$/.test(name)));
-  const floats = (name: string) => tensors[name]!.data as Float32Array;
-  const start = tensors.start!.data as Int32Array;
-  const length = tensors.observations!.shape[0]!;
+  const floats = (name: string) => tensors[name].data as Float32Array;
+  const start = tensors.start.data as Int32Array;
+  const length = tensors.observations.shape[0];
   const trajectories: Trajectories = {
     source: file,
     observationSize: size.observationSize,
@@ -83,9 +83,9 @@ export function readUpdateData(
       cost: sums,
     },
     kept: Int32Array.from(start.keys()),
-    label: tensors.label!.data as Uint8Array,
+    label: tensors.label.data as Uint8Array,
     weight: floats("weight"),
-    safe: tensors.label!.data as Uint8Array,
+    safe: tensors.label.data as Uint8Array,
     segmentCostLimit: 0,
   };
   return { trajectories, partition, weights };

@@ -30,7 +30,7 @@ async function updateByRows({ cache, quick, note }: BenchContext): Promise<Resul
         part: "growth",
         name: `update of ${rows} rows, obs 28`,
         unit: "s",
-        ours: timing!.seconds,
+        ours: timing.seconds,
         repetitions,
         details,
       }),
@@ -46,7 +46,7 @@ function partitionBySegments({ quick, note }: BenchContext): Result[] {
     const trajectories = episodesWithoutObservations(episodes, 1000);
     const repetitions = quick ? 2 : 20;
     const times = Array.from({ length: repetitions }, () => timePartition(trajectories, 0.01));
-    const segments = times[0]!.segments;
+    const segments = times[0].segments;
     const seconds = median(times.map((time) => time.seconds));
     const details = { x: segments, of: "segments" };
     return result({
@@ -72,7 +72,7 @@ async function memoryByEpisodes(context: BenchContext): Promise<Result[]> {
         part: "growth",
         name,
         unit: "GB",
-        ours: peakMemory! / 1e9,
+        ours: peakMemory / 1e9,
         repetitions: 1,
         details: { x: episodes, of: "episodes" },
       }),

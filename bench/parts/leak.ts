@@ -23,8 +23,8 @@ export async function measureLeak(part: string, updates: number, { note }: Bench
   const looks = await withWorkers([{ file: "workers/leak.ts", args: [] }], async ([worker]) => {
     const looks: { updates: number; megabytes: number; tensors: number }[] = [];
     for (let done = between; done <= updates; done += between) {
-      const { megabytes, tensors } = await worker!.ask({ updates: between });
-      looks.push({ updates: done, megabytes: megabytes!, tensors: tensors! });
+      const { megabytes, tensors } = await worker.ask({ updates: between });
+      looks.push({ updates: done, megabytes: megabytes, tensors: tensors });
     }
     return looks;
   });
@@ -41,7 +41,7 @@ export async function measureLeak(part: string, updates: number, { note }: Bench
       ...common,
       name: `${name}: tensors gained`,
       unit: "tensors",
-      ours: Math.max(...tensors) - tensors[0]!,
+      ours: Math.max(...tensors) - tensors[0],
       target: 0,
     }),
   ];

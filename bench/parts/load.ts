@@ -16,16 +16,16 @@ async function measureFile(name: string, file: string, { pytorch, quick, note }:
   return withWorkers(programs, async (workers) => {
     const repetitions = quick ? 2 : 21;
     const [ours, theirs] = await alternate(workers, () => ({}), { repetitions, warmUps: 1 });
-    checkAgree(name, "observationSum", [ours!.first, theirs!.first], 1e-6);
+    checkAgree(name, "observationSum", [ours.first, theirs.first], 1e-6);
     return result({
       part: "load",
       name,
       unit: "s",
-      ours: ours!.seconds,
-      peer: { name: "h5py", value: theirs!.seconds },
+      ours: ours.seconds,
+      peer: { name: "h5py", value: theirs.seconds },
       target: 1,
       repetitions,
-      details: { programs: workers.map(({ facts }) => facts), times: [ours!.times, theirs!.times] },
+      details: { programs: workers.map(({ facts }) => facts), times: [ours.times, theirs.times] },
     });
   });
 }

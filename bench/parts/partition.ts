@@ -31,11 +31,10 @@ export const partition: Part = {
       let seed = 0;
       const repetitions = context.quick ? 2 : 21;
       const [ours, theirs] = await alternate(workers, () => ({ seed: seed++ }), { repetitions, warmUps: 2 });
-      for (const figure of ["kept", "desirable", "weight"])
-        checkAgree(name, figure, [ours!.first, theirs!.first], 1e-6);
-      const peer = { name: "official way, NumPy", value: theirs!.seconds };
-      const details = { programs: workers.map(({ facts }) => facts), times: [ours!.times, theirs!.times] };
-      return [result({ part: "partition", name, unit: "s", ours: ours!.seconds, peer, repetitions, details })];
+      for (const figure of ["kept", "desirable", "weight"]) checkAgree(name, figure, [ours.first, theirs.first], 1e-6);
+      const peer = { name: "official way, NumPy", value: theirs.seconds };
+      const details = { programs: workers.map(({ facts }) => facts), times: [ours.times, theirs.times] };
+      return [result({ part: "partition", name, unit: "s", ours: ours.seconds, peer, repetitions, details })];
     });
   },
 };

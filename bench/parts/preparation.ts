@@ -21,7 +21,7 @@ export const targetCost = 40;
 export async function prepareFresh(file: string): Promise<Answer & { wall: number }> {
   const start = performance.now();
   const program = { file: "workers/preparation.ts", args: [file, segmentRatio, targetCost] };
-  const answer = await withWorkers([program], ([worker]) => worker!.ask({}));
+  const answer = await withWorkers([program], ([worker]) => worker.ask({}));
   return { ...answer, wall: (performance.now() - start) / 1000 };
 }
 
@@ -33,9 +33,9 @@ async function measureFull(context: BenchContext): Promise<Result[]> {
   const repetitions = context.quick ? 2 : 20;
   const answers: Awaited<ReturnType<typeof prepareFresh>>[] = [];
   for (let i = 0; i < repetitions; i++) answers.push(await prepareFresh(file));
-  const of = (figure: string) => median(answers.map((answer) => answer[figure]!));
+  const of = (figure: string) => median(answers.map((answer) => answer[figure]));
   const common = { part: "preparation", repetitions };
-  const segments = answers[0]!.segments!;
+  const segments = answers[0].segments;
   return [
     result({
       ...common,
@@ -81,7 +81,7 @@ function measureMillion({ quick, note }: BenchContext): Result {
   const trajectories = episodesWithoutObservations(quick ? 300 : 6100, 1000);
   const repetitions = quick ? 2 : 20;
   const times = Array.from({ length: repetitions }, () => timePartition(trajectories, 0.01));
-  const name = `${times[0]!.segments} segments of 10 steps`;
+  const name = `${times[0].segments} segments of 10 steps`;
   return result({
     part: "preparation",
     name,

@@ -2,7 +2,7 @@
 import { loadTrajectories } from "../../lib/dataset/index.ts";
 import { serve } from "../core/serve.ts";
 
-const file = process.argv[2]!;
+const file = process.argv[2];
 
 await serve({ version: "h5wasm" }, async () => {
   const start = performance.now();

@@ -19,11 +19,11 @@ const loaded = await loadTrajectories(data);
 const { observations, observationSize, episodeStarts } = loaded;
 /** The made-up dataset has none: an episode's last observation stands for the one after, as at the peer. */
 const finalObservations = Float32Array.from({ length: (episodeStarts.length - 1) * observationSize }, (_, i) => {
-  const end = episodeStarts[1 + Math.floor(i / observationSize)]!;
-  return observations[(end - 1) * observationSize + (i % observationSize)]!;
+  const end = episodeStarts[1 + Math.floor(i / observationSize)];
+  return observations[(end - 1) * observationSize + (i % observationSize)];
 });
 const trajectories = { ...loaded, finalObservations };
-const task = { ...findTask("BallCircle"), episodeSteps: trajectories.episodeStarts[1]! };
+const task = { ...findTask("BallCircle"), episodeSteps: trajectories.episodeStarts[1] };
 const options = chooseOptions(method, { task, options: { batchSize } });
 const { batches, learner } = method.start({ task, trajectories, targetCost: 10, seed: 0 }, options);
 writeSafetensors(weights, { tensors: learner.state() });

@@ -40,6 +40,6 @@ await serve({}, async () => {
     partition: (partitioned - loaded) / 1000,
     segments: segments.start.length,
     peakMemory: peakMemory(),
-    bcLoss: bcLoss!,
+    bcLoss: bcLoss,
   };
 });

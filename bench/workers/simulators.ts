@@ -14,7 +14,7 @@ let made = 0;
 await serve<{ count: number }>({ tasks: native.length }, async ({ count }) => {
   const start = performance.now();
   for (let i = 0; i < count; i++) {
-    const environments = await makeSimulatorBatch(native[made % native.length]!, 1);
+    const environments = await makeSimulatorBatch(native[made % native.length], 1);
     await environments.reset([made++]);
     await environments.step(new Float32Array(environments.actionSize), [0]);
     await environments.close();

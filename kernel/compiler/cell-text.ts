@@ -44,7 +44,7 @@ function writtenName(tableName: string): string[] {
 export function readCell(text: string): string {
   const names = appended.exec(text);
   if (names === null) return hideExports(text);
-  const aliases = names[1]!
+  const aliases = names[1]
     .split(", ")
     .flatMap(writtenName)
     .map((name) => `${name} as "${name} of the cell"`);

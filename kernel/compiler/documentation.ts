@@ -19,7 +19,7 @@ function childrenOf(node: Node): Node[] {
 function moveComments(from: Documented, to: Documented): void {
   if (from.jsDoc !== undefined) to.jsDoc = from.jsDoc.map((comment) => Object.assign(comment, { parent: to }));
   const targets = childrenOf(to);
-  for (const [index, child] of childrenOf(from).entries()) moveComments(child, targets[index]!);
+  for (const [index, child] of childrenOf(from).entries()) moveComments(child, targets[index]);
 }
 
 function addComments(file: SourceFile): void {

@@ -39,8 +39,8 @@ function concern(line: string, position: number, complaints: readonly Complaint[
 /** What to write instead of the first line of IPython's syntax in a cell that TypeScript refused; undefined without one. */
 export function suggestReplacement(source: string, complaints: readonly Complaint[]): string | undefined {
   const found = foreign.exec(source);
-  if (found === null || !concern(found[1]!, found.index, complaints)) return undefined;
-  const line = found[1]!;
+  if (found === null || !concern(found[1], found.index, complaints)) return undefined;
+  const line = found[1];
   const replacement = replacements.find(([pattern]) => pattern.test(line))![1];
   return `"${line}" is IPython's syntax, and this is a TypeScript cell: ${replacement}`;
 }

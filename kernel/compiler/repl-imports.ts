@@ -17,7 +17,7 @@ const { factory } = ts;
 /** `await __kernel.import("m")`, with the import attributes of `node`. */
 export function awaitedImport(node: ImportDeclaration | ExportDeclaration): Expression {
   const attributes = node.attributes?.elements.map((element) =>
-    factory.createPropertyAssignment(element.name, element.value as Expression),
+    factory.createPropertyAssignment(element.name, element.value),
   );
   const options =
     attributes &&

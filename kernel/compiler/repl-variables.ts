@@ -108,7 +108,7 @@ function asAssignments(list: VariableDeclarationList): Expression | undefined {
 
 /** The head of `for (var x of …)` or `for (var x in …)` without its `var`. */
 function loopTarget(list: ForInitializer): Expression {
-  return assignmentTarget((list as VariableDeclarationList).declarations[0]!.name);
+  return assignmentTarget((list as VariableDeclarationList).declarations[0].name);
 }
 
 /** `node` with the lists in `assigned` as assignments. */

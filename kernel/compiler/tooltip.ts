@@ -56,7 +56,7 @@ function signatureOf({
 }
 
 function describeCall({ items, selectedItemIndex }: SignatureHelpItems): string {
-  const item = items[selectedItemIndex]!;
+  const item = items[selectedItemIndex];
   const overloads = items.length === 1 ? "" : ` (+${items.length - 1} overload${items.length === 2 ? "" : "s"})`;
   return paragraphs(signatureOf(item) + overloads, item.documentation, item.tags);
 }
@@ -69,5 +69,5 @@ export function describe(cell: OpenCell, position: number): string | undefined {
   const name = describeName(cell, cell.offset + position);
   const call = callAt(cell, cell.offset + position);
   if (name === undefined || call === undefined) return name ?? (call && describeCall(call));
-  return `${name}\n\nAn argument of ${signatureOf(call.items[call.selectedItemIndex]!)}`;
+  return `${name}\n\nAn argument of ${signatureOf(call.items[call.selectedItemIndex])}`;
 }

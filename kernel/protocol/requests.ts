@@ -44,7 +44,7 @@ export function createRequestHandlers(compiler: CompilerClient, history: History
   return {
     kernel_info_request: () => info,
     comm_info_request: () => ({ status: "ok", comms: {} }),
-    history_request: (content) => ({ status: "ok", history: history.find(content as HistoryQuery) }),
+    history_request: (content) => ({ status: "ok", history: history.find(content) }),
     complete_request: (content) => complete(compiler, content as unknown as CodeAt),
     inspect_request: (content) => inspect(compiler, content as unknown as CodeAt),
     is_complete_request: ({ code }) =>

@@ -51,7 +51,7 @@ function thrownValue(remote: Runtime.RemoteObject): unknown {
   caught = undefined;
   const functionDeclaration = "function (thrown) { __kernel.takeThrown(thrown) }";
   session.post("Runtime.evaluate", { expression: "globalThis", objectGroup: "cell" }, (_, answer) => {
-    const { objectId } = (answer as Runtime.EvaluateReturnType).result;
+    const { objectId } = answer.result;
     session.post("Runtime.callFunctionOn", { objectId, functionDeclaration, arguments: [asArgument(remote)] });
   });
   return (caught as { thrown: unknown } | undefined)?.thrown;

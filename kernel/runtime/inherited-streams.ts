@@ -77,7 +77,7 @@ export function redirectInheritedStreams(reports: PipeReports): void {
   };
   const methods = childProcess as unknown as Record<string, Sync>;
   for (const name of ["spawnSync", "execSync", "execFileSync"]) {
-    const original = methods[name]!;
+    const original = methods[name];
     methods[name] = (...args) => {
       try {
         return original(...args.map(redirectOptions));

@@ -58,7 +58,7 @@ function frameText(frame: NodeJS.CallSite): string {
 }
 
 function describeFrame(frame: NodeJS.CallSite): Frame {
-  const script = frame.getScriptNameOrSourceURL() as string | null;
+  const script = frame.getScriptNameOrSourceURL();
   const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
   const text = frameText(frame);
   const source = script === null || line === null || column === null ? undefined : findSource(script, line, column);

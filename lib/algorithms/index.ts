@@ -42,7 +42,7 @@ export function methodNames(): string[] {
 
 /** The method of a name. Throws RangeError that names the nearest one for any other. */
 export async function findMethod(name: string): Promise<AnyMethod> {
-  if (Object.hasOwn(methods, name)) return methods[name]!();
+  if (Object.hasOwn(methods, name)) return methods[name]();
   throw new RangeError(`There is no algorithm "${name}"; the nearest is ${nearestNames(name, methodNames(), 1)[0]}`);
 }
 

@@ -24,7 +24,7 @@ export function chooseOptions<Options extends LoopOptions>(
   const names = Object.keys(method.presets);
   if (!names.includes(preset))
     throw new RangeError(`${method.title} has no preset "${preset}"; it has ${names.join(", ")}`);
-  const chosen = { ...method.presets[preset]!(task), ...options };
+  const chosen = { ...method.presets[preset](task), ...options };
   const parsed = method.options.safeParse(chosen);
   if (parsed.success) return parsed.data;
   throw new RangeError(
@@ -41,7 +41,7 @@ export function presetOptions(
     const { success, data } = schema.safeParse(undefined);
     return success ? [[name, data]] : [];
   });
-  return { ...Object.fromEntries(defaults), ...method.presets[preset]!(task) };
+  return { ...Object.fromEntries(defaults), ...method.presets[preset](task) };
 }
 
 /** What is wrong with `value`, a sentence an issue; `known` names what it may hold. */

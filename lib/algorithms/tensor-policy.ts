@@ -20,8 +20,7 @@ export function tensorPolicy({ observationSize, actionSize, act, networks }: Ten
   return memoryless({
     observationSize,
     actionSize,
-    act: (data, rows) =>
-      tf.tidy(() => act(tf.tensor2d(data, [rows, observationSize])).dataSync<"float32">() as Float32Array),
+    act: (data, rows) => tf.tidy(() => act(tf.tensor2d(data, [rows, observationSize])).dataSync<"float32">()),
     dispose: () => networks.forEach((network) => network.dispose()),
   });
 }

@@ -25,6 +25,6 @@ export function gatherRows(
 /** Clips recorded actions, in place, to where tanh can reach them. */
 export function clipActions(actions: Float32Array): Float32Array {
   const limit = 1 - actionMargin;
-  for (let i = 0; i < actions.length; i++) actions[i] = Math.min(limit, Math.max(-limit, actions[i]!));
+  for (let i = 0; i < actions.length; i++) actions[i] = Math.min(limit, Math.max(-limit, actions[i]));
   return actions;
 }

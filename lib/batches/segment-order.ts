@@ -44,7 +44,7 @@ export class SegmentOrder implements Stateful {
       this.#passes = Array.from({ length: passesPerEpoch }, () => random.permutation(size));
       this.#taken = 0;
     }
-    const pass = this.#passes[this.#taken % passesPerEpoch]!;
+    const pass = this.#passes[this.#taken % passesPerEpoch];
     const from = Math.floor(this.#taken / passesPerEpoch) * batchSize;
     this.#taken += 1;
     return pass.subarray(from, from + batchSize);
@@ -65,7 +65,7 @@ export class SegmentOrder implements Stateful {
   restore(tensors: Tensors): void {
     const { size, random } = this.#options;
     const { data, shape } = requireTensor(tensors, "passes", [-1, size]);
-    this.#passes = Array.from({ length: shape[0]! }, (_, i) =>
+    this.#passes = Array.from({ length: shape[0] }, (_, i) =>
       Int32Array.from((data as Int32Array).subarray(i * size, (i + 1) * size)),
     );
     this.#taken = Number(requireTensor(tensors, "taken", [1]).data[0]);

@@ -36,7 +36,7 @@ export function gatherSegments(
   former?: SegmentBatch,
 ): SegmentBatch {
   const { segments, kept } = partition;
-  const start = Int32Array.from(picks, (pick) => segments.start[kept[pick]!]!);
+  const start = Int32Array.from(picks, (pick) => segments.start[kept[pick]]);
   return {
     segments: start.length,
     length: segments.length,
@@ -51,8 +51,8 @@ export function gatherSegments(
       gatherRows(trajectories.actions, trajectories.actionSize, start, segments.length, former?.actions),
     ),
     start,
-    label: Uint8Array.from(picks, (pick) => partition.label[pick]!),
-    weight: Float32Array.from(picks, (pick) => partition.weight[pick]!),
+    label: Uint8Array.from(picks, (pick) => partition.label[pick]),
+    weight: Float32Array.from(picks, (pick) => partition.weight[pick]),
   };
 }
 

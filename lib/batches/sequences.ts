@@ -82,7 +82,7 @@ export class SequenceBatches implements Batches<SequenceBatch> {
   next(): SequenceBatch {
     for (let row = 0; row < this.#batch.sequences; row++) {
       const place = this.#choice.draw(this.#options.random);
-      this.#fill(row, place, this.#drawStart(this.#episodes.episode[place]!));
+      this.#fill(row, place, this.#drawStart(this.#episodes.episode[place]));
     }
     return this.#batch;
   }
@@ -90,7 +90,7 @@ export class SequenceBatches implements Batches<SequenceBatch> {
   #drawStart(episode: number): number {
     const { random, startWeights } = this.#options;
     const { episodeStarts } = this.#trajectories;
-    if (!startWeights) return random.randint(0, episodeStarts[episode + 1]! - episodeStarts[episode]!);
+    if (!startWeights) return random.randint(0, episodeStarts[episode + 1] - episodeStarts[episode]);
     if (!this.#starts.has(episode)) this.#starts.set(episode, new WeightedChoice(startWeights(episode)));
     return this.#starts.get(episode)!.draw(random);
   }
@@ -101,13 +101,13 @@ export class SequenceBatches implements Batches<SequenceBatch> {
     const { episode, starts, returnsToGo, costsToGo } = this.#episodes;
     const { scales, length } = this.#options;
     const batch = this.#batch;
-    const steps = Math.min(length, starts[place + 1]! - starts[place]! - start);
-    const recorded = episodeStarts[episode[place]!]! + start;
-    const labelled = starts[place]! + start;
+    const steps = Math.min(length, starts[place + 1] - starts[place] - start);
+    const recorded = episodeStarts[episode[place]] + start;
+    const labelled = starts[place] + start;
     const copy = (to: Float32Array, from: Float32Array, first: number, width: number, scale = 1) => {
       const target = to.subarray(row * length * width, (row + 1) * length * width).fill(0);
       const factor = Math.fround(scale); // multiplied in float32, as officially
-      for (let i = 0; i < steps * width; i++) target[i] = from[first * width + i]! * factor;
+      for (let i = 0; i < steps * width; i++) target[i] = from[first * width + i] * factor;
     };
     copy(batch.observations, observations, recorded, observationSize);
     copy(batch.actions, actions, recorded, actionSize);
@@ -118,7 +118,7 @@ export class SequenceBatches implements Batches<SequenceBatch> {
       batch.timeSteps[row * length + t] = start + t;
       batch.mask[row * length + t] = t < steps ? 1 : 0;
     }
-    batch.episodeCosts[row] = costsToGo[starts[place]!]! * Math.fround(scales.cost);
+    batch.episodeCosts[row] = costsToGo[starts[place]] * Math.fround(scales.cost);
   }
 
   state(): Tensors {

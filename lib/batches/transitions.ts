@@ -62,12 +62,12 @@ export class TransitionBatches implements Batches<TransitionBatch> {
   /** Share of an episode's first transitions among those that are drawn from. */
   get firstShare(): number {
     const { rows } = this.#options;
-    return rows.reduce((sum, row) => sum + this.#isFirst[row]!, 0) / rows.length;
+    return rows.reduce((sum, row) => sum + this.#isFirst[row], 0) / rows.length;
   }
 
   next(): TransitionBatch {
     const { rows, random, batchSize } = this.#options;
-    return (this.#batch = this.#gather(random.choice(rows.length, batchSize).map((pick) => rows[pick]!)));
+    return (this.#batch = this.#gather(random.choice(rows.length, batchSize).map((pick) => rows[pick])));
   }
 
   /** The transitions of `rows`, in the memory of the batch before. */
@@ -80,10 +80,10 @@ export class TransitionBatches implements Batches<TransitionBatch> {
       observations: gatherRows(observations, observationSize, rows, 1, former?.observations),
       actions: gatherRows(actions, actionSize, rows, 1, former?.actions),
       nextObservations: this.#gatherNext(rows),
-      rewards: Float32Array.from(rows, (row) => rewards[row]! * rewardScale),
-      costs: Float32Array.from(rows, (row) => costs[row]!),
-      done: Float32Array.from(rows, (row) => (this.#endOf[row]! < 0 ? 0 : 1)),
-      first: Float32Array.from(rows, (row) => this.#isFirst[row]!),
+      rewards: Float32Array.from(rows, (row) => rewards[row] * rewardScale),
+      costs: Float32Array.from(rows, (row) => costs[row]),
+      done: Float32Array.from(rows, (row) => (this.#endOf[row] < 0 ? 0 : 1)),
+      first: Float32Array.from(rows, (row) => this.#isFirst[row]),
     };
   }
 
@@ -98,7 +98,7 @@ export class TransitionBatches implements Batches<TransitionBatch> {
       this.#batch?.nextObservations,
     );
     rows.forEach((row, i) => {
-      const episode = this.#endOf[row]!;
+      const episode = this.#endOf[row];
       if (episode >= 0) next.set(finalObservations.subarray(episode * size, (episode + 1) * size), i * size);
     });
     return next;
@@ -116,7 +116,7 @@ export class TransitionBatches implements Batches<TransitionBatch> {
 function episodeEnds({ episodeStarts, length }: Trajectories): Int32Array {
   const ends = new Int32Array(length).fill(-1);
   for (let e = 0; e + 1 < episodeStarts.length; e++) {
-    if (episodeStarts[e + 1]! > episodeStarts[e]!) ends[episodeStarts[e + 1]! - 1] = e;
+    if (episodeStarts[e + 1] > episodeStarts[e]) ends[episodeStarts[e + 1] - 1] = e;
   }
   return ends;
 }
@@ -129,7 +129,7 @@ export function episodeRows(
   const rows: number[] = [];
   for (let e = 0; e + 1 < episodeStarts.length; e++) {
     if (!kept(e)) continue;
-    for (let row = episodeStarts[e]!; row < episodeStarts[e + 1]!; row++) rows.push(row);
+    for (let row = episodeStarts[e]; row < episodeStarts[e + 1]; row++) rows.push(row);
   }
   return Int32Array.from(rows);
 }

@@ -28,7 +28,7 @@ export async function collectCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options, positionals: ["TASK"] });
   if (!parsed) return 0;
   const { values, positionals } = parsed;
-  const task = findTask(positionals[0]!);
+  const task = findTask(positionals[0]);
   const out = folderOption(values, "out") ?? ".";
   const count = wholeNumberOption(values, "episodes", [1, maxEpisodes]) ?? 100;
   const seed = wholeNumberOption(values, "seed", [0, 0xffffffff]) ?? 0;

@@ -32,7 +32,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const seed = wholeNumberOption(values, "seed", [0, 0xffffffff]);
   const simulator = simulatorOption(values.simulator as string | undefined);
   const otherTarget = costOption(values, "target-cost");
-  const files = RunFolder.open(positionals[0]!);
+  const files = RunFolder.open(positionals[0]);
   const { policy, task, config, targetCost } = await loadRunPolicy(files, values.best ? "best" : "final", otherTarget);
   const result = await evaluate(policy, task, {
     episodes: episodes ?? config.options.evaluationEpisodes,

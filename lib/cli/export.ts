@@ -22,7 +22,7 @@ export async function exportCommand(args: string[]): Promise<number> {
   const { values, positionals } = parsed;
   const out = folderOption(values, "out");
   if (out === undefined) throw new UsageError("--out is needed: the folder to write into");
-  const files = RunFolder.open(positionals[0]!);
+  const files = RunFolder.open(positionals[0]);
   const which = values.best ? "best" : "final";
   const { policy, method } = await loadRunPolicy(files, which); // a damaged file is refused before anything is written
   policy.dispose();

@@ -16,7 +16,7 @@ $DSRL_DATASET_DIR or ~/.dsrl/datasets, or downloads it as npx trac download does
 export async function infoCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options: { json: { type: "boolean" } }, positionals: ["TASK|FILE"] });
   if (!parsed) return 0;
-  const name = parsed.positionals[0]!;
+  const name = parsed.positionals[0];
   const file = existsSync(name) || name.includes("/") ? name : await obtainDataset(findTask(name), downloadDisplay());
   const bar = progress(1, `Reading ${file}`);
   const trajectories = await loadTrajectories(file, { onProgress: (share) => bar.set(share) });

@@ -42,7 +42,7 @@ export function optionFlags(method: AnyMethod): OptionFlag[] {
   };
   const own = Object.entries(properties).map(([option, description]) => flagOf(flagName(option), option, description));
   const official = Object.entries(method.officialNames ?? {}).map(([flag, { option, about, value }]) => {
-    const { read, ...rest } = flagOf(flag, option, properties[option]!);
+    const { read, ...rest } = flagOf(flag, option, properties[option]);
     return { ...rest, description: about, range: "", read: (text: string) => value(read(text) as number) };
   });
   return [...own, ...official];

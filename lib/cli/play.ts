@@ -29,7 +29,7 @@ export async function playCommand(args: string[]): Promise<number> {
   const policies: PlaygroundPolicy[] = [];
   for (const files of folders) policies.push(await readPolicy(files, values.best ? "best" : "final"));
   makeFolder(path.dirname(path.resolve(out)));
-  await writePlayground({ task: findTask(tasks[0]!).name, policies }, out);
+  await writePlayground({ task: findTask(tasks[0]).name, policies }, out);
   console.log(`Wrote ${out}: open it in a browser`);
   return 0;
 }

@@ -22,7 +22,7 @@ const line = (flag: string, meaning: string) => `  ${flag.padEnd(width)}${meanin
 
 /** The help: with a task, the defaults are its own. */
 export function trainHelp(methods: readonly AnyMethod[], task?: Task): string {
-  const presets = Object.keys(methods[0]!.presets).filter((name) =>
+  const presets = Object.keys(methods[0].presets).filter((name) =>
     methods.every((method) => Object.hasOwn(method.presets, name)),
   );
   return `npx trac train TASK [--algorithm NAME] [OPTIONS]
@@ -44,7 +44,7 @@ ${[
   line("--json", "one JSON line a finished run"),
 ].join("\n")}
 
-${methods.length === 1 ? methodHelp(methods[0]!, task) : "An option of a method (npx trac train TASK --algorithm NAME --help) goes to all that have it."}
+${methods.length === 1 ? methodHelp(methods[0], task) : "An option of a method (npx trac train TASK --algorithm NAME --help) goes to all that have it."}
 
 A dataset that is not there is downloaded first, as npx trac download does.
 Ctrl-C saves a checkpoint; the same command with --resume continues to the same result.`;

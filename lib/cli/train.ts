@@ -27,7 +27,7 @@ export async function trainCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help: trainHelp(methods, taskOf(args)), options, positionals: ["TASK"] });
   if (!parsed) return 0;
   const { values } = parsed;
-  const task = findTask(parsed.positionals[0]!);
+  const task = findTask(parsed.positionals[0]);
   const out = folderOption(values, "out");
   const configs = (await Promise.all(methods.map((method) => runConfigs(task, method, values)))).flat();
   const folders = await Promise.all(configs.map((config) => runFolder(config, out, configs.length === 1)));
@@ -36,7 +36,7 @@ export async function trainCommand(args: string[]): Promise<number> {
   await obtainDataset(task, downloadDisplay());
   const results: RunResult[] = [];
   for (const [i, config] of configs.entries()) {
-    const result = await trainOne(config, folders[i]!, values.resume === true);
+    const result = await trainOne(config, folders[i], values.resume === true);
     if (!result) return 130;
     results.push(result);
     if (values.json) console.log(JSON.stringify({ folder: folders[i], ...result }));
@@ -54,7 +54,7 @@ async function methodsOf(args: string[]): Promise<AnyMethod[]> {
 function algorithmOf(args: string[]): string {
   const at = args.findIndex((argument) => argument === "--algorithm" || argument.startsWith("--algorithm="));
   if (at < 0) return defaultMethod;
-  const name = args[at] === "--algorithm" ? args[at + 1] : args[at]!.slice("--algorithm=".length);
+  const name = args[at] === "--algorithm" ? args[at + 1] : args[at].slice("--algorithm=".length);
   if (!name) throw new UsageError("--algorithm needs a name, or all; npx trac algorithms lists them");
   return name;
 }

@@ -59,8 +59,8 @@ async function collectRound(
   const actions = new Float32Array(size * actionSize);
   const record = (i: number) => ({
     action: actions.subarray(i * actionSize, (i + 1) * actionSize),
-    reward: environments.rewards[i]!,
-    cost: environments.costs[i]!,
+    reward: environments.rewards[i],
+    cost: environments.costs[i],
     observation: observationOf(environments, i),
   });
   const act = ({ observations, episodes }: View) => {
@@ -70,7 +70,7 @@ async function collectRound(
   };
   await rollout({ act }, environments, seeds, {
     onStep: (steps, running) => {
-      for (const i of running) recorders[i]!.add(record(i));
+      for (const i of running) recorders[i].add(record(i));
       onShare(steps / environments.episodeSteps);
     },
   });
@@ -92,7 +92,7 @@ function actionsOf(
   const actions = new Float32Array(running.length * actionSize);
   running.forEach((i, row) => {
     const observation = observations.subarray(row * observationSize, (row + 1) * observationSize);
-    const action = controllers[i]!.act(observation).map(clipAction);
+    const action = controllers[i].act(observation).map(clipAction);
     actions.set(action, row * actionSize);
     all.set(action, i * actionSize);
   });

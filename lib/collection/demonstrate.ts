@@ -48,5 +48,5 @@ export async function demonstrate(
 
 async function snapshotOf(environments: SimulatorBatch): Promise<Snapshot> {
   const { positions, costs } = environments;
-  return { x: positions[0]!, y: positions[1]!, cost: costs[0]!, scene: await environments.scene(0) };
+  return { x: positions[0], y: positions[1], cost: costs[0], scene: await environments.scene(0) };
 }

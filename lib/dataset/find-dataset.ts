@@ -14,7 +14,7 @@ export function datasetFolders(): string[] {
 
 /** The folder that downloads go to: `$DSRL_DATASET_DIR`, or `~/.dsrl/datasets`. */
 export function downloadFolder(): string {
-  return datasetFolders()[1]!;
+  return datasetFolders()[1];
 }
 
 /**

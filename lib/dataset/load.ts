@@ -82,12 +82,12 @@ function checkShapes(columns: Columns): Sizes {
     if (shape.includes(0))
       throw new Error(`${name} must have at least one row and one column, its shape is [${column.shape}]`);
   }
-  return { rows, observation: observations.shape[1]!, action: actions.shape[1]! };
+  return { rows, observation: observations.shape[1], action: actions.shape[1] };
 }
 
 /** Some files hold rewards as [N, 1]. */
 function withoutTrailingOne(shape: number[]): number[] {
-  return shape.length === 2 && shape[1] === 1 ? [shape[0]!] : shape;
+  return shape.length === 2 && shape[1] === 1 ? [shape[0]] : shape;
 }
 
 /** The bits of a float32's exponent: all of them are set in NaN and infinity, and in nothing else. */
@@ -96,7 +96,7 @@ const exponent = 0x7f800000;
 function checkFinite(values: Float32Array, { name }: Column, width: number): Float32Array {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   for (let i = 0; i < bits.length; i++) {
-    if ((bits[i]! & exponent) === exponent) {
+    if ((bits[i] & exponent) === exponent) {
       const place = width > 1 ? `row ${Math.floor(i / width)}, column ${i % width}` : `row ${i}`;
       throw new Error(`${name} must be finite as float32, ${place} is ${values[i]}`);
     }

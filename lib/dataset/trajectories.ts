@@ -41,7 +41,7 @@ export function episodeCount(trajectories: Trajectories): number {
 /** Steps of the longest episode. */
 export function longestEpisode({ episodeStarts }: Pick<Trajectories, "episodeStarts">): number {
   let longest = 0;
-  for (let e = 1; e < episodeStarts.length; e++) longest = Math.max(longest, episodeStarts[e]! - episodeStarts[e - 1]!);
+  for (let e = 1; e < episodeStarts.length; e++) longest = Math.max(longest, episodeStarts[e] - episodeStarts[e - 1]);
   return longest;
 }
 
@@ -55,10 +55,10 @@ export function episodeReturns(trajectories: Trajectories): EpisodeReturns {
     length: new Int32Array(episodes),
   };
   for (let e = 0; e < episodes; e++) {
-    result.length[e] = episodeStarts[e + 1]! - episodeStarts[e]!;
-    for (let row = episodeStarts[e]!; row < episodeStarts[e + 1]!; row++) {
-      result.reward[e]! += rewards[row]!;
-      result.cost[e]! += costs[row]!;
+    result.length[e] = episodeStarts[e + 1] - episodeStarts[e];
+    for (let row = episodeStarts[e]; row < episodeStarts[e + 1]; row++) {
+      result.reward[e] += rewards[row];
+      result.cost[e] += costs[row];
     }
   }
   return result;

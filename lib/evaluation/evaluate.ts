@@ -66,7 +66,7 @@ export async function evaluate(policy: Policy, task: Task, options: EvaluationOp
     while (episodes.length < count) {
       const onStep = (steps: number) =>
         onProgress((episodes.length + (steps / environments.episodeSteps) * environments.size) / count);
-      const next = Array.from({ length: environments.size }, (_, i) => seeds[(episodes.length + i) % count]!);
+      const next = Array.from({ length: environments.size }, (_, i) => seeds[(episodes.length + i) % count]);
       episodes.push(...(await rollout(policy.begin(environments.size), environments, next, { recordPaths, onStep })));
     }
     return { ...score(episodes.slice(0, count), task, targetCost), seeds };

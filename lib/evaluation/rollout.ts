@@ -54,7 +54,7 @@ export async function rollout(
     const actions = actor.act(viewOf(environments, running));
     checkActions(actions, running.length, environments.actionSize);
     await environments.step(actions, running);
-    for (const i of running) countStep(episodes[i]!, environments, i);
+    for (const i of running) countStep(episodes[i], environments, i);
     onStep(steps, running);
     running = running.filter((i) => !environments.ended[i]);
     await breathe();
@@ -65,7 +65,7 @@ export async function rollout(
 async function startPaths(episodes: Episode[], environments: SimulatorBatch): Promise<void> {
   for (const [i, episode] of episodes.entries()) {
     const [x, y] = environments.positions.subarray(2 * i);
-    episode.path = { x: [x!], y: [y!], cost: [0], scene: await environments.scene(i) };
+    episode.path = { x: [x], y: [y], cost: [0], scene: await environments.scene(i) };
   }
 }
 
@@ -78,7 +78,7 @@ function viewOf(environments: SimulatorBatch, indices: readonly number[]): View 
   const { observationSize, rewards, costs } = environments;
   const observations = new Float32Array(indices.length * observationSize);
   indices.forEach((i, row) => observations.set(observation(environments, i), row * observationSize));
-  const of = (values: Float64Array) => Float32Array.from(indices, (i) => values[i]!);
+  const of = (values: Float64Array) => Float32Array.from(indices, (i) => values[i]);
   return { episodes: indices, observations, rewards: of(rewards), costs: of(costs) };
 }
 
@@ -93,10 +93,10 @@ function checkActions(actions: Float32Array, rows: number, actionSize: number): 
 }
 
 function countStep(episode: Episode, environments: SimulatorBatch, i: number): void {
-  episode.rewardReturn += environments.rewards[i]!;
-  episode.costReturn += environments.costs[i]!;
+  episode.rewardReturn += environments.rewards[i];
+  episode.costReturn += environments.costs[i];
   episode.length += 1;
-  episode.path?.x.push(environments.positions[2 * i]!);
-  episode.path?.y.push(environments.positions[2 * i + 1]!);
-  episode.path?.cost.push(environments.costs[i]!);
+  episode.path?.x.push(environments.positions[2 * i]);
+  episode.path?.y.push(environments.positions[2 * i + 1]);
+  episode.path?.cost.push(environments.costs[i]);
 }

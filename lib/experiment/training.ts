@@ -105,7 +105,7 @@ export class Training implements Stateful {
   restore(tensors: Tensors): void {
     restoreStates(this.#parts, tensors);
     const [metrics, evaluations] = requireTensor(tensors, "logs", [2]).data as Float64Array;
-    this.#parts.missingLogBytes.value += this.#files.cutLogs({ metrics: metrics!, evaluations: evaluations! });
+    this.#parts.missingLogBytes.value += this.#files.cutLogs({ metrics: metrics, evaluations: evaluations });
   }
 
   /** The official number of the last update made. */
@@ -190,6 +190,6 @@ class KeptScores implements Stateful {
     const [normalizedReward, normalizedCost] = requireTensor(tensors, "scores", [2]).data as Float64Array;
     this.value = Number.isNaN(normalizedReward)
       ? undefined
-      : { normalizedReward: normalizedReward!, normalizedCost: normalizedCost! };
+      : { normalizedReward: normalizedReward, normalizedCost: normalizedCost };
   }
 }

@@ -22,7 +22,7 @@ export function sweepTemporaryFiles(folder: string): void {
   swept.add(full);
   for (const name of namesIn(full)) {
     const [, pid, of] = /\.(\d+)-([0-9a-f]{8})\.tmp$/.exec(name) ?? [];
-    if (pid !== undefined && isAbandoned(path.join(full, name), Number(pid), of!))
+    if (pid !== undefined && isAbandoned(path.join(full, name), Number(pid), of))
       rmSync(path.join(full, name), { force: true });
   }
 }

@@ -12,9 +12,9 @@ function distance(a: string, b: string): number {
   for (const [i, letter] of [...a].entries()) {
     const next = [i + 1];
     for (let j = 0; j < b.length; j++) {
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (b[j] === letter ? 0 : 1)));
+      next.push(Math.min(next[j] + 1, row[j + 1] + 1, row[j] + (b[j] === letter ? 0 : 1)));
     }
     row = next;
   }
-  return row[b.length]!;
+  return row[b.length];
 }

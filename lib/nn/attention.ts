@@ -57,14 +57,14 @@ export function causalAttention(
 
 /** The layers of query, key and value. */
 function splitLayer({ weight, bias }: Layer): Layer[] {
-  const biases = tf.split(bias as Tensor, 3);
+  const biases = tf.split(bias, 3);
   return tf.split(weight as Tensor, 3).map((part, i) => ({ weight: part as Tensor2D, bias: biases[i] as Tensor1D }));
 }
 
 /** Added to scores, [places, length]: so much for tokens behind a place that softmax gives them exactly 0, else 0. */
 function laterTokens(places: readonly number[], length: number): Tensor2D {
   const values = Float32Array.from({ length: places.length * length }, (_, i) =>
-    i % length > places[Math.floor(i / length)]! ? -1e9 : 0,
+    i % length > places[Math.floor(i / length)] ? -1e9 : 0,
   );
   return tf.tensor2d(values, [places.length, length]);
 }

@@ -72,7 +72,7 @@ function finish(hidden: Tensor2D, layers: readonly Layer[]): Tensor1D {
 function namesOf(tensors: Tensors): { networks: string[]; layers: string[] } {
   const parts = Object.keys(tensors).flatMap((name) => {
     const [, network, layer] = /^(.*)\.(\d+)\.weight$/.exec(name) ?? [];
-    return network === undefined ? [] : [[network, layer!] as const];
+    return network === undefined ? [] : [[network, layer] as const];
   });
   if (parts.length === 0) throw new RangeError("there is no network: a name must be like q_nets.0.0.weight");
   const layers = [...new Set(parts.map(([, layer]) => layer))].sort((a, b) => Number(a) - Number(b));

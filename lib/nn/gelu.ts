@@ -6,8 +6,7 @@ export function gelu<T extends Tensor>(x: T): T {
   const node = tf.customGrad((x, save) => {
     const probability = tf.mul(tf.add(tf.erf(tf.mul(x as Tensor, Math.SQRT1_2)), 1), 0.5);
     (save as (tensors: Tensor[]) => void)([x as Tensor, probability]);
-    const gradFunc = (dy: Tensor, [x, probability]: Tensor[]) =>
-      tf.mul(dy, tf.add(probability!, tf.mul(x!, density(x!))));
+    const gradFunc = (dy: Tensor, [x, probability]: Tensor[]) => tf.mul(dy, tf.add(probability, tf.mul(x, density(x))));
     return { value: tf.mul(x as Tensor, probability), gradFunc };
   });
   return node(x) as T;

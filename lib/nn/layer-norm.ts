@@ -20,8 +20,8 @@ export function layerNorm(x: Tensor2D, { weight, bias }: Norm): Tensor2D {
     const normal = tf.mul(centred, inverse);
     (save as (tensors: Tensor[]) => void)([normal, inverse, weight as Tensor]);
     const gradFunc = (dy: Tensor, [normal, inverse, weight]: Tensor[]) => [
-      rowGradient(tf.mul(dy, weight!), normal!, inverse!),
-      columnSums(tf.mul(dy, normal!) as Tensor2D),
+      rowGradient(tf.mul(dy, weight), normal, inverse),
+      columnSums(tf.mul(dy, normal) as Tensor2D),
       columnSums(dy as Tensor2D),
     ];
     return { value: tf.add(tf.mul(normal, weight as Tensor), bias as Tensor), gradFunc };

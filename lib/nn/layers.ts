@@ -41,7 +41,7 @@ export function dense(
       (save as Save)([x, value]);
       return {
         value,
-        gradFunc: (dy, [x, value]) => parameterGradients(linearGradient(dy, value!, activation), x as Tensor2D),
+        gradFunc: (dy, [x, value]) => parameterGradients(linearGradient(dy, value, activation), x as Tensor2D),
       };
     });
     return node(layer.weight, layer.bias) as Tensor2D;
@@ -50,12 +50,12 @@ export function dense(
     const value = forward(x as Tensor2D, weight as Tensor2D, bias as Tensor1D);
     (save as Save)([x as Tensor, weight as Tensor, value]);
     const gradFunc = (dy: Tensor, [x, weight, value]: Tensor[]) => {
-      const gradient = linearGradient(dy, value!, activation);
+      const gradient = linearGradient(dy, value, activation);
       return [product(gradient, weight as Tensor2D), ...parameterGradients(gradient, x as Tensor2D)];
     };
     return { value, gradFunc };
   });
-  return node(x, layer.weight, layer.bias) as Tensor2D;
+  return node(x, layer.weight, layer.bias);
 }
 
 type Save = (tensors: Tensor[]) => void;

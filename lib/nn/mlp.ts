@@ -27,7 +27,7 @@ const chunks = { most: 8, minRows: 512, maxRows: 8192 };
 /** Sizes of the linear layers, each `[outputs, inputs]`, first layer first. */
 export function layerSizes(shape: MlpShape): [outputs: number, inputs: number][] {
   const sizes = [shape.inputs, ...shape.hidden, shape.outputs];
-  return sizes.slice(1).map((outputs, i) => [outputs, sizes[i]!]);
+  return sizes.slice(1).map((outputs, i) => [outputs, sizes[i]]);
 }
 
 /**
@@ -46,7 +46,7 @@ export class Mlp extends Parameters {
     const shape = shapeOf(tensors, layers);
     super(
       Object.fromEntries(
-        layers.flatMap((name) => [`${name}.weight`, `${name}.bias`]).map((name) => [name, tensors[name]!]),
+        layers.flatMap((name) => [`${name}.weight`, `${name}.bias`]).map((name) => [name, tensors[name]]),
       ),
     );
     this.shape = shape;
@@ -70,7 +70,7 @@ export class Mlp extends Parameters {
       const part = (matrix: Tensor2D) => (chunkRows < rows ? rowsFrom(matrix, chunk * chunkRows, chunkRows) : matrix);
       return this.#feed(layers, part(data), masks.map(part));
     });
-    return outputs.length === 1 ? outputs[0]! : tf.concat(outputs);
+    return outputs.length === 1 ? outputs[0] : tf.concat(outputs);
   }
 
   #feed(layers: readonly Layer[], data: Tensor2D, masks: readonly Tensor2D[]): Tensor2D {
@@ -109,7 +109,7 @@ function layerNames(tensors: Tensors): string[] {
 function shapeOf(tensors: Tensors, layers: readonly string[]): MlpShape {
   const sizes: number[] = [];
   for (const name of layers) {
-    const [outputs, inputs] = tensors[`${name}.weight`]!.shape as [number, number];
+    const [outputs, inputs] = tensors[`${name}.weight`].shape as [number, number];
     const bias = tensors[`${name}.bias`];
     if (bias?.shape[0] !== outputs)
       throw new RangeError(`${name}.bias must have ${outputs} entries, got ${bias?.shape[0] ?? "none"}`);
@@ -118,7 +118,7 @@ function shapeOf(tensors: Tensors, layers: readonly string[]): MlpShape {
     if (sizes.length === 0) sizes.push(inputs);
     sizes.push(outputs);
   }
-  return { inputs: sizes[0]!, hidden: sizes.slice(1, -1), outputs: sizes.at(-1)! };
+  return { inputs: sizes[0], hidden: sizes.slice(1, -1), outputs: sizes.at(-1)! };
 }
 
 /** A multiple of 64, by which the sums over a chunk's rows are cut (see `columnSums`). */

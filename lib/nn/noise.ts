@@ -42,6 +42,6 @@ export class SeededNoise implements Noise {
   /** Seed and number of the draw, int32 [2]. */
   #nextKey(): Tensor {
     const compute = () => [{ shape: [2], data: Int32Array.of(this.#seed, this.#draws.value++) }];
-    return hostInputs(compute)[0]!;
+    return hostInputs(compute)[0];
   }
 }

@@ -7,12 +7,12 @@ const native = nativeBackend();
 
 /** An operation's attribute that is a type of numbers. */
 export function typeAttribute(name: string, type: "FLOAT" | "INT32" | "UINT8"): OpAttribute {
-  return { name, type: native!.binding.TF_ATTR_TYPE!, value: native!.binding[`TF_${type}`]! };
+  return { name, type: native!.binding.TF_ATTR_TYPE, value: native!.binding[`TF_${type}`] };
 }
 
 /** An operation's attribute that is true or false. */
 export function flagAttribute(name: string, value: boolean): OpAttribute {
-  return { name, type: native!.binding.TF_ATTR_BOOL!, value };
+  return { name, type: native!.binding.TF_ATTR_BOOL, value };
 }
 
 /** The matrix product a · b, either one transposed first. tfjs's own takes up to a third longer on tall matrices. */

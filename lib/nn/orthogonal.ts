@@ -23,7 +23,7 @@ export function orthogonalMatrix(rows: number, columns: number, random: NumpyRan
   const matrix = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      matrix[row * columns + column] = rows <= columns ? basis[row]![column]! : basis[column]![row]!;
+      matrix[row * columns + column] = rows <= columns ? basis[row][column] : basis[column][row];
     }
   }
   return matrix;
@@ -31,8 +31,8 @@ export function orthogonalMatrix(rows: number, columns: number, random: NumpyRan
 
 function subtractProjection(vector: Float64Array, unit: Float64Array): void {
   let product = 0;
-  for (let i = 0; i < vector.length; i++) product += vector[i]! * unit[i]!;
-  for (let i = 0; i < vector.length; i++) vector[i]! -= product * unit[i]!;
+  for (let i = 0; i < vector.length; i++) product += vector[i] * unit[i];
+  for (let i = 0; i < vector.length; i++) vector[i] -= product * unit[i];
 }
 
 /** Initial parameters of a network, as `Mlp` takes them; `layerName` is what a layer's weight and bias are named by. */

@@ -26,12 +26,12 @@ export class Parameters implements Stateful {
   /** The tensors by name, cut out of `flat`, which gradients flow back to. Use them inside `tf.tidy`. */
   get tensors(): Record<string, Tensor> {
     const parts = this.cut([...this.shapes.values()]);
-    return Object.fromEntries([...this.shapes.keys()].map((name, i) => [name, parts[i]!]));
+    return Object.fromEntries([...this.shapes.keys()].map((name, i) => [name, parts[i]]));
   }
 
   /** `flat` cut into tensors of these shapes: neighbours can be taken as one. */
   protected cut(shapes: readonly (readonly number[])[]): Tensor[] {
-    return split(this.flat as Tensor as Tensor1D, shapes.map(sizeOf)).map((part, i) => part.reshape([...shapes[i]!]));
+    return split(this.flat as Tensor as Tensor1D, shapes.map(sizeOf)).map((part, i) => part.reshape([...shapes[i]]));
   }
 
   /** Takes the values of `source`, which must have the same shapes. */

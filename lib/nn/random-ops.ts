@@ -86,6 +86,6 @@ function maskInJavaScript(size: number, dropBelow: number, random: NumpyRandom):
 
 /** A generator that both numbers of the key seed. */
 function randomOf(key: Tensor): NumpyRandom {
-  const [seed, draw] = key.dataSync<"int32">() as Int32Array;
-  return new NumpyRandom((seed! ^ Math.imul(draw!, 0x9e3779b1)) >>> 0);
+  const [seed, draw] = key.dataSync<"int32">();
+  return new NumpyRandom((seed ^ Math.imul(draw, 0x9e3779b1)) >>> 0);
 }

@@ -56,8 +56,8 @@ export function partitionSegments(segments: Segments, options: PartitionOptions)
   return {
     segments,
     kept,
-    label: Uint8Array.from(kept, (s) => label[s]!),
-    weight: Float32Array.from(kept, (s) => weight[s]!),
+    label: Uint8Array.from(kept, (s) => label[s]),
+    weight: Float32Array.from(kept, (s) => weight[s]),
     safe,
     segmentCostLimit,
   };
@@ -74,10 +74,10 @@ function labelSafeSegments(
   const ascending = Int32Array.from(safe.keys()).filter((s) => safe[s] === 1);
   checkSafeSegments(ascending, reward, cost, targetCost, segmentCostLimit);
   // NumPy leaves the order of equal rewards open; here the segment drawn first comes first.
-  ascending.sort((a, b) => reward[a]! - reward[b]! || a - b);
-  const lowest = reward[ascending[0]!]!;
-  const spread = reward[ascending.at(-1)!]! - lowest;
-  const scaledReward = (s: number) => (reward[s]! - lowest) / spread;
+  ascending.sort((a, b) => reward[a] - reward[b] || a - b);
+  const lowest = reward[ascending[0]];
+  const spread = reward[ascending.at(-1)!] - lowest;
+  const scaledReward = (s: number) => (reward[s] - lowest) / spread;
   for (const s of ascending.subarray(ascending.length - Math.ceil(ascending.length * safeTop))) {
     label[s] = 1;
     weight[s] = (1 - kappa) * scaledReward(s) + kappa;
@@ -104,8 +104,8 @@ function checkSafeSegments(
   if (safeSegments.length === 1) {
     throw new RangeError(`${context} leaves one safe segment, at least two are needed to rank rewards; ${remedy}`);
   }
-  const first = reward[safeSegments[0]!]!;
-  if (safeSegments.every((s) => Math.abs(reward[s]! - first) <= sameReward * Math.abs(first))) {
+  const first = reward[safeSegments[0]];
+  if (safeSegments.every((s) => Math.abs(reward[s] - first) <= sameReward * Math.abs(first))) {
     throw new RangeError(
       `${context}: all ${safeSegments.length} safe segments have the reward ${first.toPrecision(6)}, ` +
         `at least two different rewards are needed to rank them; ${remedy}`,

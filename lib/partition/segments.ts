@@ -91,7 +91,7 @@ function segmentCount(trajectories: Trajectories, { longest, length, segmentRati
 function episodesOfAtLeast({ episodeStarts }: Trajectories, length: number): Int32Array {
   const episodes: number[] = [];
   for (let e = 0; e + 1 < episodeStarts.length; e++) {
-    if (episodeStarts[e + 1]! - episodeStarts[e]! >= length) episodes.push(e);
+    if (episodeStarts[e + 1] - episodeStarts[e] >= length) episodes.push(e);
   }
   return Int32Array.from(episodes);
 }
@@ -104,6 +104,6 @@ function episodesOfAtLeast({ episodeStarts }: Trajectories, length: number): Int
  */
 function segmentSums(values: Float32Array, start: Int32Array, length: number): Float64Array {
   const prefix = new Float64Array(values.length + 1);
-  for (let row = 0; row < values.length; row++) prefix[row + 1] = prefix[row]! + values[row]!;
-  return Float64Array.from(start, (row) => prefix[row + length]! - prefix[row]!);
+  for (let row = 0; row < values.length; row++) prefix[row + 1] = prefix[row] + values[row];
+  return Float64Array.from(start, (row) => prefix[row + length] - prefix[row]);
 }

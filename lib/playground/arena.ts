@@ -98,8 +98,8 @@ export class Arena {
 
   /** Changes the agent's velocity by (x, y) m/s. */
   push(x: number, y: number): void {
-    this.velocity[0]! += x;
-    this.velocity[1]! += y;
+    this.velocity[0] += x;
+    this.velocity[1] += y;
   }
 
   close(): void {
@@ -109,7 +109,7 @@ export class Arena {
 
   #remember(cost: number): void {
     const { position } = this.#simulator;
-    this.trail.push({ x: position[0]!, y: position[1]!, cost });
+    this.trail.push({ x: position[0], y: position[1], cost });
   }
 }
 

@@ -22,7 +22,7 @@ export async function bundlePage(): Promise<string> {
     plugins: [standIns],
     logLevel: "silent",
   });
-  return outputFiles[0]!.text;
+  return outputFiles[0].text;
 }
 
 /** What the library asks of Node while its modules load; none of it is used in the page. */

@@ -54,7 +54,7 @@ export class Figure {
 
   /** One line on what the figure shows. */
   toString(): string {
-    const title = (this.layout.title as { text?: string } | undefined)?.text ?? "untitled";
+    const title = this.layout.title?.text ?? "untitled";
     const series = this.data.map((trace) => (trace as { name?: string }).name).filter(Boolean);
     return `Figure: ${title}${series.length ? ` (${[...new Set(series)].join(", ")})` : ""}`;
   }

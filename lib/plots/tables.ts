@@ -25,9 +25,9 @@ export class Table {
   /** Aligned text. */
   toString(): string {
     const lines = [this.frame.columns, ...this.#cells().map((row) => row.map(cellText))];
-    const widths = this.frame.columns.map((_, j) => Math.max(...lines.map((line) => line[j]!.length)));
+    const widths = this.frame.columns.map((_, j) => Math.max(...lines.map((line) => line[j].length)));
     const numeric = this.#numericColumns();
-    const pad = (text: string, j: number) => (numeric[j] ? text.padStart(widths[j]!) : text.padEnd(widths[j]!));
+    const pad = (text: string, j: number) => (numeric[j] ? text.padStart(widths[j]) : text.padEnd(widths[j]));
     return lines.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
   }
 

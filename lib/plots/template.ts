@@ -28,7 +28,7 @@ const symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "tr
 /** The looks of series by their names, in order. */
 export function seriesStyles(names: readonly string[]): Map<string, SeriesStyle> {
   return new Map(
-    names.map((name, i) => [name, { color: manyColors[i % manyColors.length]!, symbol: symbols[i % symbols.length]! }]),
+    names.map((name, i) => [name, { color: manyColors[i % manyColors.length], symbol: symbols[i % symbols.length] }]),
   );
 }
 

@@ -29,7 +29,7 @@ export class NumpyRandom implements Stateful {
   /** The next 32 random bits. */
   nextUint32(): number {
     if (this.#position === stateLength) this.#twist();
-    let y = this.#words[this.#position++]!;
+    let y = this.#words[this.#position++];
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
@@ -75,7 +75,7 @@ export class NumpyRandom implements Stateful {
 
   /** One whole number in [low[i], high[i]) for each i (`randint` on arrays). */
   randintArray(low: Int32Array, high: Int32Array): Int32Array {
-    return low.map((from, i) => this.randint(from, high[i]!));
+    return low.map((from, i) => this.randint(from, high[i]));
   }
 
   /** `size` whole numbers in [0, n), with replacement (`choice(n, size)`). */
@@ -133,8 +133,8 @@ export class NumpyRandom implements Stateful {
   #twist(): void {
     const words = this.#words;
     for (let i = 0; i < stateLength; i++) {
-      const y = (words[i]! & 0x80000000) | (words[(i + 1) % stateLength]! & 0x7fffffff);
-      const twisted = words[(i + shiftLength) % stateLength]! ^ (y >>> 1);
+      const y = (words[i] & 0x80000000) | (words[(i + 1) % stateLength] & 0x7fffffff);
+      const twisted = words[(i + shiftLength) % stateLength] ^ (y >>> 1);
       words[i] = y & 1 ? twisted ^ 0x9908b0df : twisted;
     }
     this.#position = 0;

@@ -15,7 +15,7 @@ export function seedWords(seed: number, count: number): Uint32Array {
   }
   const pool = fillPool(Uint32Array.of(seed, seed / 2 ** 32));
   const hash = makeHash(emitStart, emitFactor);
-  return new Uint32Array(count).map((_, i) => hash(pool[i % poolLength]!));
+  return new Uint32Array(count).map((_, i) => hash(pool[i % poolLength]));
 }
 
 /** Hashes the entropy into the pool, then every word of the pool into every other. */
@@ -24,7 +24,7 @@ function fillPool(entropy: Uint32Array): Uint32Array {
   const pool = new Uint32Array(poolLength).map((_, i) => hash(entropy[i] ?? 0));
   for (let from = 0; from < poolLength; from++) {
     for (let to = 0; to < poolLength; to++) {
-      if (from !== to) pool[to] = mix(pool[to]!, hash(pool[from]!));
+      if (from !== to) pool[to] = mix(pool[to], hash(pool[from]));
     }
   }
   return pool;

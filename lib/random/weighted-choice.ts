@@ -17,13 +17,13 @@ export class WeightedChoice {
     this.#cumulative = new Float64Array(weights.length);
     let sum = 0;
     for (let i = 0; i < weights.length; i++) {
-      const weight = weights[i]!;
+      const weight = weights[i];
       if (!(weight >= 0 && weight < Infinity))
         throw new RangeError(`A weight must be a number of at least 0, got ${weight}`);
       this.#cumulative[i] = sum += weight;
     }
     if (sum === 0) throw new RangeError(`At least one of ${weights.length} weights must be above 0, got none`);
-    for (let i = 0; i < weights.length; i++) this.#cumulative[i]! /= sum;
+    for (let i = 0; i < weights.length; i++) this.#cumulative[i] /= sum;
   }
 
   /** The next place: the first whose cumulative probability exceeds a uniform number. */
@@ -32,7 +32,7 @@ export class WeightedChoice {
     let [low, high] = [0, this.#cumulative.length - 1];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#cumulative[middle]! > number) high = middle;
+      if (this.#cumulative[middle] > number) high = middle;
       else low = middle + 1;
     }
     return low;

@@ -10,7 +10,7 @@ export interface Bits {
 }
 
 /** Where the tail begins. */
-const tailStart = layerEdges[255]!;
+const tailStart = layerEdges[255];
 const inverseTailStart = 1 / tailStart;
 /**
  * Below this a layer's 52 random bits give a point inside the layer above, which needs no further look. Computed:
@@ -22,7 +22,7 @@ const heights = layerEdges.map((edge, i) => (i === 0 ? 1 : Math.exp(-0.5 * edge 
 
 function innerEdge(layer: number): number {
   if (layer === 0) return tailStart;
-  return layer === 1 ? 0 : layerEdges[layer - 1]!;
+  return layer === 1 ? 0 : layerEdges[layer - 1];
 }
 
 /** One standard normal. */
@@ -31,11 +31,11 @@ export function drawNormal(source: Bits): number {
     const bits = source.nextUint64();
     const layer = Number(bits & 0xffn);
     const magnitude = Number((bits >> 9n) & 0xfffffffffffffn);
-    const x = (magnitude / 2 ** 52) * layerEdges[layer]!;
+    const x = (magnitude / 2 ** 52) * layerEdges[layer];
     const signed = bits & 0x100n ? -x : x;
-    if (magnitude < insideBelow[layer]!) return signed;
+    if (magnitude < insideBelow[layer]) return signed;
     if (layer === 0) return drawTail(source, (bits >> 17n) & 1n ? -1 : 1);
-    const [low, high] = [heights[layer]!, heights[layer - 1]!];
+    const [low, high] = [heights[layer], heights[layer - 1]];
     if ((high - low) * source.random() + low < Math.exp(-0.5 * x * x)) return signed;
   }
 }

@@ -24,7 +24,7 @@ export async function checkSimulator(task: Task, steps: number): Promise<Simulat
     const stepsPerSecond = Math.round(await measure(task, steps));
     return { ...found, ok: true, stepsPerSecond, status: "ok" };
   } catch (error) {
-    return { ...found, ok: false, stepsPerSecond: 0, status: (error as Error).message.split("\n")[0]! };
+    return { ...found, ok: false, stepsPerSecond: 0, status: (error as Error).message.split("\n")[0] };
   }
 }
 

@@ -15,7 +15,7 @@ export class LocalBatch extends SimulatorBatch {
 
   protected start(seeds: readonly number[]): void {
     this.#simulators.forEach((simulator, i) => {
-      this.observations.set(simulator.reset(seeds[i]!), i * this.observationSize);
+      this.observations.set(simulator.reset(seeds[i]), i * this.observationSize);
       this.positions.set(simulator.position, 2 * i);
     });
   }
@@ -23,7 +23,7 @@ export class LocalBatch extends SimulatorBatch {
   step(actions: Float32Array, active: readonly number[]): void {
     const { actionSize } = this;
     active.forEach((i, row) => {
-      const simulator = this.#simulators[i]!;
+      const simulator = this.#simulators[i];
       const result = simulator.step(actions.subarray(row * actionSize, (row + 1) * actionSize));
       this.observations.set(result.observation, i * this.observationSize);
       this.rewards[i] = result.reward;
@@ -34,7 +34,7 @@ export class LocalBatch extends SimulatorBatch {
   }
 
   scene(environment: number): readonly SceneObject[] {
-    return this.#simulators[environment]!.scene();
+    return this.#simulators[environment].scene();
   }
 
   close(): void {

@@ -20,9 +20,9 @@ let published: PaperResult[] | undefined;
 
 function readPublished(): PaperResult[] {
   return csvRows(readFileSync(file, "utf8")).map(({ suite, task, algorithm, ...numbers }) => ({
-    suite: suite!,
-    task: task!,
-    method: algorithm!,
+    suite: suite,
+    task: task,
+    method: algorithm,
     reward: Number(numbers.normalized_reward),
     rewardDeviation: Number(numbers.normalized_reward_std),
     cost: Number(numbers.normalized_cost),

@@ -51,14 +51,14 @@ export function simulateSelection(candidates: readonly Candidate[], options: Sel
   const choices = Array.from({ length: repetitions }, () => {
     const part = random.choiceWithoutReplacement(candidates.length, taking);
     return playBandit(
-      Array.from(part, (i) => candidates[i]!),
+      Array.from(part, (i) => candidates[i]),
       episodes,
       options,
       random,
-    ).map((i) => truth[part[i]!]!);
+    ).map((i) => truth[part[i]]);
   });
   return Array.from({ length: episodes }, (_, i) => {
-    const chosen = choices.map((choice) => choice[i]!);
+    const chosen = choices.map((choice) => choice[i]);
     const rewards = chosen.map(({ reward }) => reward);
     const interval = bootstrapInterval([[rewards]], meanOverTasks, { resamples: 200, ...options });
     return {
@@ -80,17 +80,17 @@ function playBandit(
   const { exploration = 2, worth = (reward: number) => reward } = options;
   const sums = candidates.map(() => 0);
   const plays = candidates.map(() => 0);
-  const meanOf = (i: number) => (plays[i] === 0 ? -Infinity : sums[i]! / plays[i]!);
+  const meanOf = (i: number) => (plays[i] === 0 ? -Infinity : sums[i] / plays[i]);
   return Array.from({ length: episodes }, (_, played) => {
     const bound = (i: number) =>
-      plays[i] === 0 ? Infinity : meanOf(i) + Math.sqrt((exploration * Math.log(played + 1)) / plays[i]!);
+      plays[i] === 0 ? Infinity : meanOf(i) + Math.sqrt((exploration * Math.log(played + 1)) / plays[i]);
     const best = candidatesWithHighest(bound, candidates.length);
-    const arm = best[random.randint(0, best.length)]!;
-    const { rewards, costs } = candidates[arm]!;
+    const arm = best[random.randint(0, best.length)];
+    const { rewards, costs } = candidates[arm];
     const episode = random.randint(0, rewards.length);
-    sums[arm]! += worth(rewards[episode]!, costs[episode]!);
-    plays[arm]! += 1;
-    return candidatesWithHighest(meanOf, candidates.length)[0]!;
+    sums[arm] += worth(rewards[episode], costs[episode]);
+    plays[arm] += 1;
+    return candidatesWithHighest(meanOf, candidates.length)[0];
   });
 }
 

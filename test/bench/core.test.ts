@@ -99,10 +99,10 @@ describe("the benchmark's programs", () => {
       );
       return alternate(workers, () => ({ add: add++ }), { repetitions: 5, warmUps: 2 });
     });
-    assert.deepEqual(a!.times, [0.003, 0.004, 0.005, 0.006, 0.007]);
-    assert.equal(b!.seconds, 0.005);
-    assert.equal(a!.first.sum, 1);
-    assert.ok(b!.first.at! > a!.first.at!);
+    assert.deepEqual(a.times, [0.003, 0.004, 0.005, 0.006, 0.007]);
+    assert.equal(b.seconds, 0.005);
+    assert.equal(a.first.sum, 1);
+    assert.ok(b.first.at > a.first.at);
     assert.equal(add, 7);
   });
 

@@ -91,7 +91,7 @@ const hovered: Record<string, { figure: Figure; trace: number; point: number; te
   animation: {
     figure: episodeAnimation({
       task: "BallRun",
-      snapshots: path.x.map((x, i) => ({ x, y: path.y[i]!, cost: path.cost[i]!, scene: [] })),
+      snapshots: path.x.map((x, i) => ({ x, y: path.y[i], cost: path.cost[i], scene: [] })),
     }),
     trace: -1,
     point: 0,
@@ -152,7 +152,7 @@ describe("figures in a browser", { skip: withoutBrowser() }, () => {
     const { page } = await browser.open({ width: 800, height: 600 });
     const scores = { normalizedRewards: [0.4, 0.5, 0.6], normalizedCosts: [0.2, 1.4, 1] };
     await draw(page, evaluationAgainstTarget({ policies: { BC: scores, TraC: scores } }));
-    const pointsOf = async () => (await figuresIn(page.locator("body")))[0]!.points;
+    const pointsOf = async () => (await figuresIn(page.locator("body")))[0].points;
     assert.deepEqual(await pointsOf(), [3, 1, 3, 1]);
     await page.locator(".legendtoggle").first().click();
     await page.waitForFunction(() => document.querySelectorAll(".scatterlayer .trace").length < 4);
@@ -161,7 +161,7 @@ describe("figures in a browser", { skip: withoutBrowser() }, () => {
 
   it("the stored picture has the figure's size where a page shows it as an image", async () => {
     const { page, complaints } = await browser.open({ width: 800, height: 600 });
-    for (const { figure } of [hovered.evaluation!, hovered["live curves"]!]) {
+    for (const { figure } of [hovered.evaluation, hovered["live curves"]]) {
       const address = `data:image/svg+xml,${encodeURIComponent(await figure.svg())}`;
       await page.setContent(`<img src="${address}">`);
       const size = await page.locator("img").evaluate(async (image: HTMLImageElement) => {

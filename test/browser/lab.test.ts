@@ -60,10 +60,10 @@ describe("notebooks in JupyterLab", { skip: withoutBrowser(), timeout: 10 * pati
       ],
     );
     const [scatter, histogram, effect] = figures.map(({ points }) => points.reduce((sum, n) => sum + n));
-    const [, stride, segments] = figures[0]!.title.match(/every (\d+)th of ([\d,]+)/)!;
+    const [, stride, segments] = figures[0].title.match(/every (\d+)th of ([\d,]+)/)!;
     assert.deepEqual(
       [scatter, histogram, effect],
-      [Math.floor(Number(segments!.replace(",", "")) / Number(stride)), 40, 2 * 5],
+      [Math.floor(Number(segments.replace(",", "")) / Number(stride)), 40, 2 * 5],
     );
     for (const seen of await looks()) assert.deepEqual(seen, seen.slice(0, 1));
     assert.equal(await page.locator(".jp-Dialog, .Toastify__toast").count(), 0, "nothing covers the notebook");

@@ -116,7 +116,7 @@ export function everyFigure(): Displayable[] {
     }),
     evaluationAgainstTarget({ policies: { "behaviour policy": scores, TraC: scores } }),
     rolloutPaths({ task: "BallCircle", policies: { "behaviour policy": [line] as never, TraC: [line] as never } }),
-    episodeAnimation({ task: "BallCircle", snapshots: snapshots as never }),
+    episodeAnimation({ task: "BallCircle", snapshots: snapshots }),
     segmentLengthEffect([
       { segmentRatio: 0.1, segments: 1000, safe: 0.9, desirable: 0.4 },
       { segmentRatio: 1, segments: 10, safe: 0.5, desirable: 0.2 },

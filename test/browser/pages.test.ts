@@ -40,7 +40,7 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
       const links = [...fs.readFileSync(path.join(out, name), "utf8").matchAll(/<a\b[^>]*href="([^"#]+)/g)];
       assert.ok(links.length > 0, name);
       for (const [, address] of links)
-        assert.ok(names.includes(decodeURIComponent(address!)), `${name} leads to ${address}`);
+        assert.ok(names.includes(decodeURIComponent(address)), `${name} leads to ${address}`);
     }
   });
 

@@ -37,7 +37,7 @@ describe("the playground", { skip: withoutBrowser(), timeout: 5 * patience }, ()
     const trail = await page.evaluate(() => {
       playground.restart();
       for (let step = 0; step < 200; step++) playground.step();
-      return lanes[0]!.arena.trail;
+      return lanes[0].arena.trail;
     });
     const env = { ...process.env, TRAC_BACKEND: "wasm" };
     const args = ["--import", "tsx", "--no-warnings", "test/fixtures/playground-content.ts"];
@@ -74,7 +74,7 @@ describe("the playground", { skip: withoutBrowser(), timeout: 5 * patience }, ()
     await page.locator("#play").click();
     await page.waitForFunction(() => (document.getElementById("seed") as HTMLInputElement).value === "1");
     await page.locator("#play").click();
-    const steps = () => page.evaluate(() => lanes[0]!.arena.steps);
+    const steps = () => page.evaluate(() => lanes[0].arena.steps);
     const paused = await steps();
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     assert.equal(await steps(), paused);

@@ -17,8 +17,8 @@ export const simulators: Soak = {
     const looks = await withWorkers([{ file: "workers/simulators.ts", args: [] }], async ([worker]) => {
       const looks: { made: number; megabytes: number; files: number }[] = [];
       for (let made = between; made <= count; made += between) {
-        const { megabytes, files } = await worker!.ask({ count: between });
-        looks.push({ made, megabytes: megabytes!, files: files! });
+        const { megabytes, files } = await worker.ask({ count: between });
+        looks.push({ made, megabytes: megabytes, files: files });
       }
       return looks;
     });
@@ -42,7 +42,7 @@ export const simulators: Soak = {
         part: "soak",
         name: `${name}: left open`,
         unit: "files",
-        ours: looks.at(-1)!.files - looks[0]!.files,
+        ours: looks.at(-1)!.files - looks[0].files,
         target: 0,
         repetitions: count,
       }),

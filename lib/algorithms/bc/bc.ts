@@ -51,7 +51,7 @@ const isChosen: Record<EpisodeChoice, (cost: number, target: number) => boolean>
 /** Rows of the episodes that are cloned. Throws RangeError that says which costs there are where none is chosen. */
 export function chooseRows(trajectories: Trajectories, episodes: EpisodeChoice, targetCost: number): Int32Array {
   const { cost } = episodeReturns(trajectories);
-  const rows = episodeRows(trajectories, (e) => isChosen[episodes](cost[e]!, targetCost));
+  const rows = episodeRows(trajectories, (e) => isChosen[episodes](cost[e], targetCost));
   if (rows.length > 0) return rows;
   const [least, most] = [cost.reduce((a, b) => Math.min(a, b)), cost.reduce((a, b) => Math.max(a, b))];
   throw new RangeError(

@@ -109,7 +109,7 @@ export class BcqLagLearner extends Learner<TransitionBatch> {
     critic_old.follow(critic, tau);
     cost_critic_old.follow(cost_critic, tau);
     actor_old.follow(actor, tau);
-    return { vaeLoss, criticLoss, costCriticLoss, actorLoss, multiplier: multiplier! };
+    return { vaeLoss, criticLoss, costCriticLoss, actorLoss, multiplier: multiplier };
   });
 
   /** Largest value over the candidate actions in each next observation, [rows]. */

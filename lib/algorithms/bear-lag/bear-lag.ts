@@ -149,7 +149,7 @@ export class BearLagLearner extends Learner<TransitionBatch> {
       excess,
       ...figures
     } = optimizers.actorOptimizer.minimize(() => this.#actorLoss(observations, decoded, valueWeight));
-    discrepancyWeight.ascend(excess!);
+    discrepancyWeight.ascend(excess);
 
     critic_old.follow(critic, tau);
     cost_critic_old.follow(cost_critic, tau);

@@ -73,7 +73,7 @@ export class ImplicitQ implements Stateful {
     const { value, critic, target, valueOptimizer, criticOptimizer } = this.#parts;
     const { expectile, gamma, tau } = this.#options;
     const worth = target.leastOfAll(pairs);
-    const valueOf = () => value.forward(observations, { constantInput: true })[0]!;
+    const valueOf = () => value.forward(observations, { constantInput: true })[0];
     const { loss: valueLoss } = valueOptimizer.minimize(() => ({
       loss: expectileLoss(tf.sub(worth, valueOf()), expectile),
     }));

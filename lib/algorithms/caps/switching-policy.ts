@@ -23,9 +23,9 @@ export interface SwitchingNetworks {
  */
 export function chooseHead(rewardValues: ArrayLike<number>, costValues: ArrayLike<number>, budget: number): number {
   const heads = Array.from(costValues, (_, head) => head);
-  const affordable = heads.filter((head) => costValues[head]! <= budget);
-  if (affordable.length === 0) return heads.reduce((a, b) => (costValues[b]! < costValues[a]! ? b : a));
-  return affordable.reduce((a, b) => (rewardValues[b]! > rewardValues[a]! ? b : a));
+  const affordable = heads.filter((head) => costValues[head] <= budget);
+  if (affordable.length === 0) return heads.reduce((a, b) => (costValues[b] < costValues[a] ? b : a));
+  return affordable.reduce((a, b) => (rewardValues[b] > rewardValues[a] ? b : a));
 }
 
 /** Sizes, and what an episode may cost. */
@@ -77,9 +77,9 @@ export class SwitchingPolicy implements Policy {
     const { actions, reward, cost } = this.#consider(observations, episodes.length);
     const chosen = new Float32Array(episodes.length * actionSize);
     episodes.forEach((episode, row) => {
-      spent[episode]! += costs[row]!;
+      spent[episode] += costs[row];
       const ofRow = (values: Float32Array) => values.subarray(row * heads, (row + 1) * heads);
-      const head = row * heads + chooseHead(ofRow(reward), ofRow(cost), this.#targetCost - spent[episode]!);
+      const head = row * heads + chooseHead(ofRow(reward), ofRow(cost), this.#targetCost - spent[episode]);
       chosen.set(actions.subarray(head * actionSize, (head + 1) * actionSize), row * actionSize);
     });
     return chosen;
@@ -91,7 +91,7 @@ export class SwitchingPolicy implements Policy {
       const observations = tf.tensor2d(data, [rows, this.observationSize]);
       const actions = headActions(policy, observations, this.actionSize);
       const pairs = pairsOf(repeatRows(observations, this.#heads), actions.reshape([-1, this.actionSize]));
-      const read = (tensor: Tensor) => tensor.dataSync<"float32">() as Float32Array;
+      const read = (tensor: Tensor) => tensor.dataSync<"float32">();
       return {
         actions: read(actions),
         reward: read(reward.leastOfAll(pairs)),

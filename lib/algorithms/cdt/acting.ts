@@ -50,9 +50,9 @@ class CdtActor implements Actor {
 
   act({ episodes, observations, rewards, costs }: View): Float32Array {
     const { observationSize: size, actionSize } = this.#network.shape;
-    const memories = episodes.map((episode) => this.#memories[episode]!);
+    const memories = episodes.map((episode) => this.#memories[episode]);
     memories.forEach((memory, row) => {
-      this.#remember(memory, observations.slice(row * size, (row + 1) * size), rewards[row]!, costs[row]!);
+      this.#remember(memory, observations.slice(row * size, (row + 1) * size), rewards[row], costs[row]);
     });
     this.#steps += 1;
     const actions = this.#predict(memories);
@@ -82,13 +82,13 @@ class CdtActor implements Actor {
     const { actionSize } = this.#network.shape;
     return tf.tidy(() => {
       const { action } = this.#network.predict(this.#inputs(memories));
-      const steps = memories[0]!.length;
+      const steps = memories[0].length;
       const last = tf.slice(
         action.reshape([memories.length, steps, actionSize]),
         [0, steps - 1, 0],
         [memories.length, 1, actionSize],
       );
-      return tf.clipByValue(last, -1, 1).dataSync<"float32">() as Float32Array;
+      return tf.clipByValue(last, -1, 1).dataSync<"float32">();
     });
   }
 
@@ -96,7 +96,7 @@ class CdtActor implements Actor {
     const { observationSize, actionSize } = this.#network.shape;
     const { targetCost, costScale } = this.#targets;
     const rows = memories.length;
-    const steps = memories[0]!.length;
+    const steps = memories[0].length;
     const vectors = (of: (step: Step) => Float32Array, size: number) => {
       const data = new Float32Array(rows * steps * size);
       memories.flat().forEach((step, i) => data.set(of(step), i * size));

@@ -76,9 +76,9 @@ export class CdtLearner extends Learner<SequenceBatch> {
     const before = tf.exp(temperature.flat).asScalar();
     const { targetedEntropy, ...figures } = optimizer.minimize(() => this.#loss(inputs, before));
     if (!stochastic) return figures;
-    const excess = tf.add(targetedEntropy!, inputs.actions.shape[2]); // over the target, minus the numbers of an action
+    const excess = tf.add(targetedEntropy, inputs.actions.shape[2]); // over the target, minus the numbers of an action
     temperatureOptimizer.minimize(() => ({
-      loss: tf.mul(tf.exp(temperature.tensors.logarithm!.asScalar()), excess) as Scalar,
+      loss: tf.mul(tf.exp(temperature.tensors.logarithm.asScalar()), excess) as Scalar,
     }));
     return { ...figures, temperature: entropyBonus ? before : tf.scalar(0) };
   });
@@ -116,7 +116,7 @@ export class CdtLearner extends Learner<SequenceBatch> {
       const { next, ...prediction } = network.predict(chunk, { ...this.#options, noise });
       return lossSums(chunk, { ...prediction, next: this.#options.stateWeight > 0 ? next : stopGradient(next) });
     });
-    const names = Object.keys(chunks[0]!) as (keyof LossSums)[];
+    const names = Object.keys(chunks[0]) as (keyof LossSums)[];
     return Object.fromEntries(names.map((name) => [name, tf.addN(chunks.map((chunk) => chunk[name]))])) as LossSums;
   }
 

@@ -171,7 +171,7 @@ export class CdtNetwork extends Parameters {
     if (costFeature === "none" || !costs) return features;
     const constant = stopGradient(costs);
     if (costFeature === "append") return tf.concat([features, constant], 1) as Tensor2D;
-    return (costFeature === "add" ? tf.add(features, constant) : tf.mul(features, constant)) as Tensor2D;
+    return costFeature === "add" ? tf.add(features, constant) : tf.mul(features, constant);
   }
 
   /** The action's head: linear layers with GELU between, the last one twice where actions are random. */

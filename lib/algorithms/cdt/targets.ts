@@ -47,7 +47,7 @@ const baseCosts: Record<string, number[]> = { CarCircle: [10, 20, 50], mediumden
 
 /** The official numbers of a task. */
 export function taskNumbers({ name, suite }: Task): TaskNumbers {
-  const [degree, maxLabel, maxRewardDecrease, returns] = rows[name]!;
+  const [degree, maxLabel, maxRewardDecrease, returns] = rows[name];
   const targetReturns = typeof returns === "number" ? [returns, returns, returns] : returns;
   return {
     degree,
@@ -70,10 +70,10 @@ export function targetReturnAt(
     throw new RangeError(
       `targetReturns must have as many numbers as targetReturnCosts, ${costs.length}, got ${returns.length}`,
     );
-  if (costs.some((value, i) => i > 0 && value <= costs[i - 1]!))
+  if (costs.some((value, i) => i > 0 && value <= costs[i - 1]))
     throw new RangeError(`targetReturnCosts must ascend, got ${costs}`);
   const next = costs.findIndex((value) => value >= cost);
-  if (next <= 0) return next === 0 ? returns[0]! : returns.at(-1)!;
-  const share = (cost - costs[next - 1]!) / (costs[next]! - costs[next - 1]!);
-  return returns[next - 1]! + share * (returns[next]! - returns[next - 1]!);
+  if (next <= 0) return next === 0 ? returns[0] : returns.at(-1)!;
+  const share = (cost - costs[next - 1]) / (costs[next] - costs[next - 1]);
+  return returns[next - 1] + share * (returns[next] - returns[next - 1]);
 }

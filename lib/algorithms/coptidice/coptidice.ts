@@ -153,7 +153,7 @@ export class CoptidiceLearner extends Learner<TransitionBatch> {
 
     const { ratio: weights } = this.#optimalRatio(batch, lambda); // of the new nu, but the former lambda
     const { loss: actorLoss } = actorOptimizer.minimize(() => this.#cloningLoss(batch, weights));
-    return { nuLoss, ...ofCost, lambdaLoss, actorLoss, tdError: tdError!, divergence, lambda };
+    return { nuLoss, ...ofCost, lambdaLoss, actorLoss, tdError: tdError, divergence, lambda };
   });
 
   get #divergence() {
@@ -189,9 +189,9 @@ export class CoptidiceLearner extends Learner<TransitionBatch> {
     const { chiOptimizer, tauOptimizer } = this.parts;
     const tau = valueOf(this.parts.tau);
     const { loss: chiLoss, costDivergence, cost } = chiOptimizer.minimize(() => this.#chiLoss(batch, ratio, tau));
-    const slack = tf.sub(this.#options.costBound, costDivergence!) as Scalar;
+    const slack = tf.sub(this.#options.costBound, costDivergence) as Scalar;
     const { loss: tauLoss } = tauOptimizer.minimize(() => ({ loss: tf.mul(valueOf(this.parts.tau), slack) }));
-    return { cost: cost!, chiLoss, tauLoss, costDivergence: costDivergence!, tau };
+    return { cost: cost, chiLoss, tauLoss, costDivergence: costDivergence, tau };
   }
 
   /** The cost of the transitions once more weighted by their temporal differences of cost; the gradient is through these weights too. */
@@ -248,7 +248,7 @@ function positiveScalar(): Parameters {
 }
 
 function valueOf(scalar: Parameters): Scalar {
-  return tf.softplus(scalar.tensors.value!).asScalar();
+  return tf.softplus(scalar.tensors.value).asScalar();
 }
 
 /** What tanh makes actions of; those at its limits and beyond are moved inside. */

@@ -27,7 +27,7 @@ function columnDeviations(values: Float32Array, columns: number, rows: number): 
   return Float32Array.from({ length: columns }, (_, column) => {
     const entries = (term: (value: number) => number) => {
       let sum = 0;
-      for (let row = 0; row < rows; row++) sum += term(values[row * columns + column]!);
+      for (let row = 0; row < rows; row++) sum += term(values[row * columns + column]);
       return sum / rows;
     };
     const mean = entries((value) => value);

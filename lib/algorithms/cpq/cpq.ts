@@ -139,7 +139,7 @@ export class CpqLearner extends Learner<TransitionBatch> {
         missing,
       };
     });
-    outsideWeight.ascend(missing!);
+    outsideWeight.ascend(missing);
 
     const { loss: actorLoss } = optimizers.actorOptimizer.minimize(() => this.#actorLoss(observations));
 

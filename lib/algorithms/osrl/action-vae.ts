@@ -49,9 +49,9 @@ export class ActionVae extends Parameters {
   /** Throws RangeError that names an array that is missing or does not fit the others. */
   constructor(tensors: Tensors) {
     const [hidden, latent, actionSize] = ["e1", "mean", "d3"].map(
-      (layer) => requireTensor(tensors, `${layer}.bias`, [-1]).shape[0]!,
+      (layer) => requireTensor(tensors, `${layer}.bias`, [-1]).shape[0],
     ) as [number, number, number];
-    const pairSize = requireTensor(tensors, "e1.weight", [hidden, -1]).shape[1]!;
+    const pairSize = requireTensor(tensors, "e1.weight", [hidden, -1]).shape[1];
     const layers = layerSizes({ observationSize: pairSize - actionSize, actionSize, hidden }, latent);
     const arrays = Object.entries(layers).flatMap(([layer, [outputs, inputs]]): [string, number[]][] => [
       [`${layer}.weight`, [outputs, inputs]],

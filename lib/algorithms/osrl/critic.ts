@@ -24,7 +24,7 @@ export class Critic extends Ensemble {
   /** Smallest value of each list of networks, in their order, [rows] each. The gradient reaches the input. */
   least(input: Tensor2D): Tensor1D[] {
     const values = this.forward(input);
-    const listOf = (i: number) => this.networks[i]!.split(".")[0];
+    const listOf = (i: number) => this.networks[i].split(".")[0];
     const lists = [...new Set(this.networks.map((_, i) => listOf(i)))];
     return lists.map((list) => values.filter((_, i) => listOf(i) === list).reduce((a, b) => tf.minimum(a, b)));
   }

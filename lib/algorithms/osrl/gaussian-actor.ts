@@ -34,7 +34,7 @@ export class GaussianActor extends Parameters {
     const weightOf = (layer: string, inputs = -1) =>
       requireTensor(tensors, `${layer}.weight`, [-1, inputs]).shape as [outputs: number, inputs: number];
     this.#hidden = hidden;
-    this.observationSize = weightOf(layers[0]!)[1];
+    this.observationSize = weightOf(layers[0])[1];
     const features = hidden.reduce((inputs, layer) => weightOf(layer, inputs)[0], this.observationSize);
     this.actionSize = weightOf("mu_layer", features)[0];
     requireTensor(tensors, "log_std_layer.weight", [this.actionSize, features]);

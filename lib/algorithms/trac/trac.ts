@@ -227,7 +227,7 @@ export class TracLearner extends Learner<SegmentBatch> {
     const { loss, accuracy, bcLoss } = classifying.minimize(() =>
       this.#tracLoss(batch, { rate: this.#options.tracDropout, noise }),
     );
-    return { tracLoss: loss, accuracy: accuracy!, bcLoss: bcLoss! };
+    return { tracLoss: loss, accuracy: accuracy, bcLoss: bcLoss };
   });
 
   /** The classification loss of the advantages A = Σ_t α γ^t (log π − log π_ref) of the segments; `reference` is [B, T]. */

@@ -15,7 +15,7 @@ others; where two take the same run, the second ends with an error at once.
 export async function commandsCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options: {}, positionals: ["DIR"] });
   if (!parsed) return 0;
-  for (const run of sweepRuns(parsed.positionals[0]!)) {
+  for (const run of sweepRuns(parsed.positionals[0])) {
     if (run.state !== "done") console.log(trainingLine(run, run.folder));
   }
   return 0;

@@ -56,7 +56,7 @@ export async function createCommand(args: string[]): Promise<number> {
   const axes = readAxes(parsed.values, methods, [...flags.values()]);
   requireMethodOptions(methods, axes);
   const runs = await planSweep(axes);
-  const folder = parsed.positionals[0]!;
+  const folder = parsed.positionals[0];
   if (parsed.values["dry-run"]) for (const run of runs) console.log(trainingLine(run, runFolder(folder, run.name)));
   else console.log(report(folder, runs, createSweep(folder, runs)));
   return 0;
@@ -84,7 +84,7 @@ function readAxes(values: Values, methods: readonly AnyMethod[], flags: readonly
     paired: (values.paired as string[] | undefined)?.map((names) =>
       splitList(names).map((name) => axisName(name, flags)),
     ),
-    maxRuns: numberOption(values as Record<string, string>, "max-runs"),
+    maxRuns: numberOption(values, "max-runs"),
   };
 }
 

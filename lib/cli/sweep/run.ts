@@ -35,7 +35,7 @@ export async function runCommand(args: string[]): Promise<number> {
   for (const signal of stopSignals) process.once(signal, stop);
   const { done, ...display } = poolDisplay();
   try {
-    const result = await runSweep(positionals[0]!, {
+    const result = await runSweep(positionals[0], {
       jobs: numberOption(values, "jobs"),
       retries: numberOption(values, "retries"),
       choice: choiceOf(values),
@@ -45,7 +45,7 @@ export async function runCommand(args: string[]): Promise<number> {
     });
     done();
     if (values.json) console.log(JSON.stringify(result));
-    else notice(ending(positionals[0]!, result));
+    else notice(ending(positionals[0], result));
     return result.stoppedBy === "signal" ? 130 : result.done < result.total ? 1 : 0;
   } finally {
     for (const signal of stopSignals) process.removeListener(signal, stop);

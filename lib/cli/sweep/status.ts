@@ -17,7 +17,7 @@ to Slurm, its queue is asked, and its accounts where the cluster keeps them; wha
 export async function statusCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options: { json: { type: "boolean" } }, positionals: ["DIR"] });
   if (!parsed) return 0;
-  const { runs, problem } = await sweepStatus(parsed.positionals[0]!);
+  const { runs, problem } = await sweepStatus(parsed.positionals[0]);
   if (problem) notice(`Slurm could not be asked: ${problem}`);
   if (parsed.values.json) console.log(JSON.stringify(runs));
   else console.log(report(runs));

@@ -36,7 +36,7 @@ export async function submitCommand(args: string[]): Promise<number> {
   const parsed = readArguments(own, { help, options, positionals: ["DIR"] });
   if (!parsed) return 0;
   const { values, positionals } = parsed;
-  const result = await submitSweep(positionals[0]!, {
+  const result = await submitSweep(positionals[0], {
     pack: numberOption(values, "pack"),
     parallel: numberOption(values, "parallel"),
     saveBefore: numberOption(values, "save-before"),
@@ -45,7 +45,7 @@ export async function submitCommand(args: string[]): Promise<number> {
     flags: others,
     download: downloadDisplay(),
   });
-  console.log(report(positionals[0]!, result));
+  console.log(report(positionals[0], result));
   return 0;
 }
 

@@ -37,10 +37,10 @@ function towards(wanted: WantedVelocity, random: NumpyRandom): Controller {
   const noise = drawNoise(random, 2);
   return {
     act(observation) {
-      const [x, y, vx, vy] = [10 * observation[0]!, 10 * observation[1]!, 5 * observation[2]!, 5 * observation[3]!];
+      const [x, y, vx, vy] = [10 * observation[0], 10 * observation[1], 5 * observation[2], 5 * observation[3]];
       const [wantedX, wantedY] = wanted(x, y);
       const [noiseX, noiseY] = noise.next();
-      return [gain * (wantedX - vx) + noiseX!, gain * (wantedY - vy) + noiseY!];
+      return [gain * (wantedX - vx) + noiseX, gain * (wantedY - vy) + noiseY];
     },
   };
 }

@@ -41,9 +41,9 @@ function lidarOf(
 
 /** Where the single thing of a lidar is, from the robot, in metres. */
 function locate(bins: Float32Array, range: number): Vector {
-  const nearest = bins.reduce((best, value, i) => (value > bins[best]! ? i : best), 0);
-  const nearness = bins[nearest]!;
-  const share = nearness > 0 ? bins[(nearest + 1) % lidarBins]! / nearness : 0.5;
+  const nearest = bins.reduce((best, value, i) => (value > bins[best] ? i : best), 0);
+  const nearness = bins[nearest];
+  const share = nearness > 0 ? bins[(nearest + 1) % lidarBins] / nearness : 0.5;
   const angle = (nearest + share) * binAngle;
   const distance = range * (1 - nearness);
   return [distance * Math.cos(angle), distance * Math.sin(angle)];
@@ -107,11 +107,11 @@ function drawSteering(
   const noise = drawNoise(random, 2);
   return ([x, y], observation) => {
     const error = wrapped(Math.atan2(y, x) - fronts[robot]);
-    const forward = robot === "point" ? observation[3]! : -observation[4]!;
+    const forward = robot === "point" ? observation[3] : -observation[4];
     const drive = driveGain * (speed() * Math.max(0, Math.cos(error)) - forward);
     const turn = turnGain * error;
     const [first, second] = noise.next();
-    return robot === "point" ? [drive + first!, turn + second!] : wheels(drive, turn, first!, second!);
+    return robot === "point" ? [drive + first, turn + second] : wheels(drive, turn, first, second);
   };
 }
 

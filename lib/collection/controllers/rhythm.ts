@@ -18,7 +18,7 @@ export const drawRhythm: DrawController = (random, actionSize) => {
       step += 1;
       const extra = noise.next();
       return joints.map(
-        (joint, i) => joint.middle + joint.amplitude * Math.sin(frequency * step + joint.phase) + extra[i]!,
+        (joint, i) => joint.middle + joint.amplitude * Math.sin(frequency * step + joint.phase) + extra[i],
       );
     },
   };
@@ -28,5 +28,5 @@ export const drawRhythm: DrawController = (random, actionSize) => {
 export const drawWanderer: DrawController = (random, actionSize) => {
   const middle = Array.from({ length: actionSize }, () => random.uniform(-0.6, 0.8));
   const noise = drawNoise(random, actionSize);
-  return { act: () => noise.next().map((value, i) => middle[i]! + value) };
+  return { act: () => noise.next().map((value, i) => middle[i] + value) };
 };

@@ -32,7 +32,7 @@ function chunksBelow(bytes: FileBytes, node: number, dimensions: number, parentL
   const headBytes = 8 + 2 * bytes.addressBytes;
   if (!bytes.has(node, headBytes)) return undefined;
   const head = bytes.read(node, headBytes);
-  const level = head[5]!;
+  const level = head[5];
   const indexesChunks = head.toString("latin1", 0, 4) === "TREE" && head[4] === 1;
   if (!indexesChunks || level >= parentLevel) return undefined;
   // A key is a chunk's size, its mask of left-out filters and its offset, which has the element's as one more dimension.

@@ -43,7 +43,7 @@ export function readChunks(column: Column, target: ColumnTarget, decode: Decode,
   if (!isDeflated || !isPlain || !isWhole) return false; // chunks that were never written hold the fill value
   const compressed = Buffer.allocUnsafe(chunks.reduce((largest, chunk) => Math.max(largest, chunk.size), 0));
   for (let i = 0; i < chunks.length; i += grid.bandSize) {
-    const firstRow = chunks[i]!.offset[0]!;
+    const firstRow = chunks[i].offset[0];
     const band = chunks.slice(i, i + grid.bandSize).map((chunk) => {
       const inflated = inflateChunk(bytes, chunk, compressed, chunkBytes);
       if (!inflated) throw new Error(`${name} is damaged near row ${firstRow}: its chunk cannot be decompressed`);
@@ -106,7 +106,7 @@ function placeBand(
 ): void {
   const rowCount = Math.min(chunkRows, rows - firstRow);
   if (chunkWidth === width) {
-    target.set(band[0]!.subarray(0, rowCount * width), firstRow * width);
+    target.set(band[0].subarray(0, rowCount * width), firstRow * width);
     return;
   }
   for (let from = 0; from < rowCount; from += blockRows) {

@@ -141,14 +141,14 @@ function allocate<Target>({ name, shape }: Column, TargetArray: new (length: num
  * @param rows in ascending order
  */
 export function readRows(column: Column, rows: Int32Array, onRows: OnRows = () => {}): Float32Array {
-  const width = column.shape[1]!;
+  const width = column.shape[1];
   const decode = decoderOf(column.type);
   const picked = new Float32Array(rows.length * width);
   let next = 0;
   readSlices(column, (data, from, count) => {
     const values = decode(data);
-    for (; next < rows.length && rows[next]! < from + count; next++) {
-      const start = (rows[next]! - from) * width;
+    for (; next < rows.length && rows[next] < from + count; next++) {
+      const start = (rows[next] - from) * width;
       for (let i = 0; i < width; i++) picked[next * width + i] = Number(values[start + i]);
     }
     onRows(from + count);

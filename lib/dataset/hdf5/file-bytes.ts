@@ -35,7 +35,7 @@ export class FileBytes {
     try {
       this.#base = this.#findSuperblock();
       const superblock = this.read(0, 128);
-      const fields = versions[superblock[8]!];
+      const fields = versions[superblock[8]];
       if (!fields)
         throw new Error(
           `Dataset ${path} is HDF5 of a newer kind: its superblock has version ${superblock[8]}, 0 to 3 are readable`,
@@ -110,6 +110,6 @@ function withPath<Result>(path: string, access: () => Result): Result {
 /** A number of `size` bytes, the lowest first. */
 function numberAt(bytes: Buffer, position: number, size: number): number {
   let value = 0;
-  for (let i = size - 1; i >= 0; i--) value = value * 256 + bytes[position + i]!;
+  for (let i = size - 1; i >= 0; i--) value = value * 256 + bytes[position + i];
   return value;
 }

@@ -28,9 +28,9 @@ export function followLinks(
   const steps = objectPath.split("/").filter((step) => step !== "" && step !== ".");
   for (let i = 0; i < steps.length; i++) {
     const group = `/${steps.slice(0, i).join("/")}`;
-    const link = path.posix.join(group, steps[i]!);
+    const link = path.posix.join(group, steps[i]);
     const rest = steps.slice(i + 1).join("/");
-    if (!isIn(file, group, steps[i]!, name)) return undefined;
+    if (!isIn(file, group, steps[i], name)) return undefined;
     const { soft, external } = targetOf(file, link, name);
     if (!soft && !external) continue;
     if (linksLeft === 0)

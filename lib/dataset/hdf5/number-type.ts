@@ -48,9 +48,9 @@ const ieeeFloats: Record<number, { signAt: number; properties: string }> = {
 
 /** Reads the content of a datatype message. Throws an Error that says what the type is where it is none of those that are read. */
 export function readNumberType(message: Buffer): NumberType {
-  const kind = message[0]! & 0x0f;
+  const kind = message[0] & 0x0f;
   if (kind === enumerations) return readNamed(message.subarray(8));
-  const flags = message[1]!;
+  const flags = message[1];
   const bytes = message.readUInt32LE(4);
   if (kind === floats) checkIeee(message, bytes);
   else if (kind === integers || kind === bitFields) checkWhole(message, bytes);
@@ -69,8 +69,8 @@ function readNamed(base: Buffer): NumberType {
 
 function checkIeee(message: Buffer, bytes: number): void {
   const standard = ieeeFloats[bytes];
-  const isVax = (message[1]! & 0x40) !== 0;
-  const hasImpliedBit = (message[1]! & 0x30) === 0x20;
+  const isVax = (message[1] & 0x40) !== 0;
+  const hasImpliedBit = (message[1] & 0x30) === 0x20;
   const properties = message.toString("hex", 8, 20);
   const isIeee =
     standard?.properties.replaceAll(" ", "") === properties && standard.signAt === message[2] && hasImpliedBit;

@@ -54,7 +54,7 @@ function* messages(bytes: FileBytes, header: number): Generator<Message> {
         const nextLength = bytes.lengthAt(content, bytes.addressBytes) - 2 * frame;
         blocks.push({ address: bytes.addressAt(content, 0) + frame, length: Math.max(0, nextLength) });
       }
-      yield { kind, flags: block[at + kindBytes + 2]!, content };
+      yield { kind, flags: block[at + kindBytes + 2], content };
     }
   }
 }
@@ -75,7 +75,7 @@ function headerFormat(bytes: FileBytes, header: number): HeaderFormat | undefine
   const head = bytes.read(header, 32);
   if (head[0] === 1) return { start: 16, length: head.readUInt32LE(8), kindBytes: 2, messageHead: 8, frame: 0 };
   if (head.toString("latin1", 0, 4) !== "OHDR" || head[4] !== 2) return undefined;
-  const flags = head[5]!;
+  const flags = head[5];
   const [hasTimes, hasAttributeLimits, hasCreationOrder] = [flags & 0x20, flags & 0x10, flags & 0x04];
   const lengthAt = 6 + (hasTimes ? 16 : 0) + (hasAttributeLimits ? 4 : 0);
   const lengthBytes = 1 << (flags & 3);

@@ -39,7 +39,7 @@ export function probabilityOfImprovement(first: TaskScores, second: TaskScores):
   if (first.length !== second.length) {
     throw new RangeError(`Both methods need the same tasks, got ${first.length} and ${second.length}`);
   }
-  return mean(first.map((runs, task) => shareOfWins(runs, second[task]!)));
+  return mean(first.map((runs, task) => shareOfWins(runs, second[task])));
 }
 
 function shareOfWins(first: readonly number[], second: readonly number[]): number {

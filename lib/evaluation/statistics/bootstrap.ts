@@ -26,7 +26,7 @@ export function bootstrapInterval<Methods extends TaskScores[]>(
   figure: (...methods: Methods) => number,
   options: BootstrapOptions = {},
 ): Interval {
-  return bootstrapBand(methods, (...resampled: Methods) => [figure(...resampled)], options)[0]!;
+  return bootstrapBand(methods, (...resampled: Methods) => [figure(...resampled)], options)[0];
 }
 
 /** Intervals of several figures that one function computes together, as the places of a profile. */
@@ -41,8 +41,8 @@ export function bootstrapBand<Methods extends TaskScores[]>(
     figures(...(methods.map((scores) => resample(scores, random)) as Methods)),
   );
   const tail = (1 - confidence) / 2;
-  return Array.from(drawn[0]!, (_, place) => {
-    const sorted = Float64Array.from(drawn, (values) => values[place]!).sort();
+  return Array.from(drawn[0], (_, place) => {
+    const sorted = Float64Array.from(drawn, (values) => values[place]).sort();
     return [quantile(sorted, tail), quantile(sorted, 1 - tail)];
   });
 }
@@ -59,5 +59,5 @@ function check(methods: readonly TaskScores[], confidence: number, resamples: nu
 
 /** As many runs of each task as there are, drawn with replacement. */
 function resample(scores: TaskScores, random: NumpyRandom): TaskScores {
-  return scores.map((runs) => Array.from(random.choice(runs.length, runs.length), (run) => runs[run]!));
+  return scores.map((runs) => Array.from(random.choice(runs.length, runs.length), (run) => runs[run]));
 }

@@ -17,7 +17,7 @@ export function standardDeviation(values: readonly number[]): number {
 export function slope(x: readonly number[], y: readonly number[]): number {
   requireValues("slope", x, 2);
   const [middleX, middleY] = [mean(x), mean(y)];
-  const rise = x.reduce((sum, value, i) => sum + (value - middleX) * (y[i]! - middleY), 0);
+  const rise = x.reduce((sum, value, i) => sum + (value - middleX) * (y[i] - middleY), 0);
   return rise / x.reduce((sum, value) => sum + (value - middleX) ** 2, 0);
 }
 
@@ -30,7 +30,7 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
   const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
+  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }
 
 /** Throws a RangeError that names `what` where `values` holds fewer than `least`. */

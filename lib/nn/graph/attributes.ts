@@ -4,7 +4,7 @@ import type { OpAttribute } from "../tensorflow.ts";
 
 /** An attribute that is a type of numbers, by TensorFlow's number of the type. */
 export function typeAttribute(name: string, type: number): OpAttribute {
-  return { name, type: nativeBackend()!.binding.TF_ATTR_TYPE!, value: type };
+  return { name, type: nativeBackend()!.binding.TF_ATTR_TYPE, value: type };
 }
 
 /** The attributes of an operation as a graph needs them; `types` are those of its inputs. */
@@ -15,12 +15,12 @@ export function completeAttributes(
 ): OpAttribute[] {
   const { TF_INT32, TF_UINT8 } = nativeBackend()!.binding;
   const missing =
-    operation === "ExpandDims" && !attributes.some(({ name }) => name === "T") ? [typeAttribute("T", types[0]!)] : [];
+    operation === "ExpandDims" && !attributes.some(({ name }) => name === "T") ? [typeAttribute("T", types[0])] : [];
   // tfjs has no uint8 and says int32.
   const mistaken = ({ name, value }: OpAttribute) =>
     ["T", "SrcT"].includes(name) && value === TF_INT32 && types[0] === TF_UINT8;
   return [
-    ...attributes.map((attribute) => (mistaken(attribute) ? { ...attribute, value: TF_UINT8! } : attribute)),
+    ...attributes.map((attribute) => (mistaken(attribute) ? { ...attribute, value: TF_UINT8 } : attribute)),
     ...missing,
   ];
 }

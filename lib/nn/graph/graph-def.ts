@@ -40,22 +40,22 @@ const formatVersion = { producer: 1987, minConsumer: 12 };
 export function encodeSavedModel(nodes: readonly GraphNode[]): Uint8Array {
   const require = createRequire(import.meta.url);
   const messages = require("@tensorflow/tfjs-node/dist/proto/api_pb.js") as Record<string, MessageClass>;
-  const make = (name: string): Message => new messages[name]!();
+  const make = (name: string): Message => new messages[name]();
 
   const versions = make("VersionDef");
-  versions.setProducer!(formatVersion.producer);
-  versions.setMinConsumer!(formatVersion.minConsumer);
+  versions.setProducer(formatVersion.producer);
+  versions.setMinConsumer(formatVersion.minConsumer);
   const graph = make("GraphDef");
-  graph.setNodeList!(nodes.map((node) => encodeNode(node, messages)));
-  graph.setVersions!(versions);
-  const information = new messages.MetaGraphDef!.MetaInfoDef!();
-  information.addTags!(graphTag);
+  graph.setNodeList(nodes.map((node) => encodeNode(node, messages)));
+  graph.setVersions(versions);
+  const information = new messages.MetaGraphDef.MetaInfoDef();
+  information.addTags(graphTag);
   const metaGraph = make("MetaGraphDef");
-  metaGraph.setMetaInfoDef!(information);
-  metaGraph.setGraphDef!(graph);
+  metaGraph.setMetaInfoDef(information);
+  metaGraph.setGraphDef(graph);
   const model = make("SavedModel");
-  model.setSavedModelSchemaVersion!(1);
-  model.addMetaGraphs!(metaGraph);
+  model.setSavedModelSchemaVersion(1);
+  model.addMetaGraphs(metaGraph);
   return model.serializeBinary();
 }
 
@@ -63,30 +63,30 @@ function encodeNode(
   { name, operation, inputs, attributes }: GraphNode,
   messages: Record<string, MessageClass>,
 ): Message {
-  const node = new messages.NodeDef!();
-  node.setName!(name);
-  node.setOp!(operation);
-  node.setInputList!([...inputs]);
-  const entries = node.getAttrMap!() as unknown as Map<string, Message>;
+  const node = new messages.NodeDef();
+  node.setName(name);
+  node.setOp(operation);
+  node.setInputList([...inputs]);
+  const entries = node.getAttrMap() as unknown as Map<string, Message>;
   for (const attribute of attributes) entries.set(attribute.name, encodeAttribute(attribute, messages));
   return node;
 }
 
 function encodeAttribute(attribute: OpAttribute | TensorAttribute, messages: Record<string, MessageClass>): Message {
-  const message = new messages.AttrValue!();
+  const message = new messages.AttrValue();
   if ("tensor" in attribute) {
-    message.setTensor!(encodeTensor(attribute.tensor, messages));
+    message.setTensor(encodeTensor(attribute.tensor, messages));
     return message;
   }
   const { name, type, value } = attribute;
   const kind = attributeKinds().get(type);
   if (kind === undefined) throw new TypeError(`A graph has no attribute of type ${type} (${name})`);
-  if (kind === "Shape") message.setShape!(encodeShape(value as number[], messages));
-  else if (!Array.isArray(value)) message[`set${kind}`]!(kind === "S" ? Buffer.from(value as string) : value);
+  if (kind === "Shape") message.setShape(encodeShape(value as number[], messages));
+  else if (!Array.isArray(value)) message[`set${kind}`](kind === "S" ? Buffer.from(value as string) : value);
   else {
-    const list = new messages.AttrValue!.ListValue!();
-    for (const entry of value) list[`add${kind}`]!(entry);
-    message.setList!(list);
+    const list = new messages.AttrValue.ListValue();
+    for (const entry of value) list[`add${kind}`](entry);
+    message.setList(list);
   }
   return message;
 }
@@ -95,29 +95,29 @@ function encodeAttribute(attribute: OpAttribute | TensorAttribute, messages: Rec
 function attributeKinds(): Map<number, string> {
   const { binding } = nativeBackend()!;
   return new Map([
-    [binding.TF_ATTR_TYPE!, "Type"],
-    [binding.TF_ATTR_BOOL!, "B"],
-    [binding.TF_ATTR_INT!, "I"],
-    [binding.TF_ATTR_FLOAT!, "F"],
-    [binding.TF_ATTR_STRING!, "S"],
-    [binding.TF_ATTR_SHAPE!, "Shape"],
+    [binding.TF_ATTR_TYPE, "Type"],
+    [binding.TF_ATTR_BOOL, "B"],
+    [binding.TF_ATTR_INT, "I"],
+    [binding.TF_ATTR_FLOAT, "F"],
+    [binding.TF_ATTR_STRING, "S"],
+    [binding.TF_ATTR_SHAPE, "Shape"],
   ]);
 }
 
 function encodeTensor({ type, shape, bytes }: Constant, messages: Record<string, MessageClass>): Message {
-  const tensor = new messages.Tensor!();
-  tensor.setDtype!(type);
-  tensor.setTensorShape!(encodeShape(shape, messages));
-  tensor.setTensorContent!(bytes);
+  const tensor = new messages.Tensor();
+  tensor.setDtype(type);
+  tensor.setTensorShape(encodeShape(shape, messages));
+  tensor.setTensorContent(bytes);
   return tensor;
 }
 
 function encodeShape(shape: readonly number[], messages: Record<string, MessageClass>): Message {
-  const message = new messages.TensorShape!();
+  const message = new messages.TensorShape();
   for (const size of shape) {
-    const dimension = new messages.TensorShape!.Dim!();
-    dimension.setSize!(size);
-    message.addDim!(dimension);
+    const dimension = new messages.TensorShape.Dim();
+    dimension.setSize(size);
+    message.addDim(dimension);
   }
   return message;
 }

@@ -61,7 +61,7 @@ function readFigures(figures: Record<string, Scalar>): Metrics {
 
 function nameFigures(names: readonly string[], figures: Tensor): Metrics {
   const values = figures.dataSync();
-  return Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+  return Object.fromEntries(names.map((name, i) => [name, values[i]]));
 }
 
 /** One graph of an update, for inputs of certain shapes. */
@@ -79,14 +79,14 @@ class Recording {
     const { trace, session } = this.#recorded!;
     const host = trace.host.flatMap(({ compute, placeholders }, i) => {
       const tensors = (arrays?.[i] ?? compute()).map(tensorOf);
-      return tensors.map((tensor, j) => ({ placeholder: placeholders[j]!, tensor }));
+      return tensors.map((tensor, j) => ({ placeholder: placeholders[j], tensor }));
     });
-    const given = Object.values(inputs).map((tensor, i) => ({ placeholder: trace.inputs[i]!, tensor }));
-    const variables = trace.read.map(({ placeholder, variable }) => ({ placeholder, tensor: variable as Tensor }));
+    const given = Object.values(inputs).map((tensor, i) => ({ placeholder: trace.inputs[i], tensor }));
+    const variables = trace.read.map(({ placeholder, variable }) => ({ placeholder, tensor: variable }));
     const outputs = [trace.figures.output, ...trace.assigned.map(({ output }) => output)];
     const [figures, ...values] = session.run([...given, ...variables, ...host], outputs);
-    trace.assigned.forEach(({ variable }, i) => variable.assign(values[i]!));
-    return nameFigures(trace.figures.names, figures!);
+    trace.assigned.forEach(({ variable }, i) => variable.assign(values[i]));
+    return nameFigures(trace.figures.names, figures);
   }
 
   /** Traces the update: to record it, and later to see that it still does what was recorded. */

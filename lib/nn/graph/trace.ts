@@ -47,7 +47,7 @@ export function trace(compute: Compute, inputs: Record<string, Tensor>): Trace {
     try {
       result = new Tracer(variables).trace(compute, inputs);
     } finally {
-      variables.forEach((variable, i) => variable.assign(former[i]!));
+      variables.forEach((variable, i) => variable.assign(former[i]));
     }
   });
   return result!;
@@ -149,7 +149,7 @@ class Tracer implements Watcher {
   }
 
   #addPlaceholder(id: number, type: number, shape: readonly number[]): string {
-    const shapeAttribute = { name: "shape", type: this.#backend.binding.TF_ATTR_SHAPE!, value: shape };
+    const shapeAttribute = { name: "shape", type: this.#backend.binding.TF_ATTR_SHAPE, value: shape };
     const placeholder = this.#addNode("Placeholder", [], [typeAttribute("dtype", type), shapeAttribute]);
     this.#outputs.set(id, placeholder);
     this.#types.set(id, type);
@@ -170,7 +170,7 @@ class Tracer implements Watcher {
   }
 
   #idOf(tensor: Tensor): number {
-    return this.#backend.getInputTensorIds([tensor])[0]!;
+    return this.#backend.getInputTensorIds([tensor])[0];
   }
 
   /** The same numbers under a number of the binding that nothing else has. */

@@ -60,10 +60,10 @@ export class Drawing {
     this.#canvas.height = clientHeight * ratio;
     this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const [length, width] = [0, 1].map((axis) =>
-      Math.max(...scene.flatMap(({ outline }) => outline.map((point) => Math.abs(point[axis]!)))),
+      Math.max(...scene.flatMap(({ outline }) => outline.map((point) => Math.abs(point[axis])))),
     );
-    const follows = length! > 3 * width!;
-    const half = (follows ? width! : Math.max(length!, width!)) + margin;
+    const follows = length > 3 * width;
+    const half = (follows ? width : Math.max(length, width)) + margin;
     this.#scale = Math.min(clientHeight, clientWidth) / 2 / half;
     this.#center = [follows ? x : 0, 0];
   }

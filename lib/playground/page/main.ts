@@ -9,7 +9,7 @@ const stepsPerSecond = 30;
 /** Steps made between two pictures at most, where the page was in the background. */
 const maxSteps = 60;
 
-const content = JSON.parse(document.getElementById("content")!.textContent!) as PlaygroundContent;
+const content = JSON.parse(document.getElementById("content")!.textContent) as PlaygroundContent;
 const task = findTask(content.task);
 const control = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
 const play = control<HTMLButtonElement>("play");
@@ -39,7 +39,7 @@ class Playground {
 
   /** The target cost that the slider stands at. */
   get targetCost(): number {
-    return costs[Number(target.value)]!;
+    return costs[Number(target.value)];
   }
 
   /** Begins an episode in each lane, from the seed's start. */
@@ -121,7 +121,7 @@ class Playground {
 
 const names = titles(content.policies);
 const lanes = [...document.querySelectorAll<HTMLElement>(".lane")].map(
-  (root, i) => new Lane(root, task, content.policies, names[i % names.length]!),
+  (root, i) => new Lane(root, task, content.policies, names[i % names.length]),
 );
 target.max = String(costs.length - 1);
 control("target-row").hidden = costs.length === 1;

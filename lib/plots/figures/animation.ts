@@ -51,7 +51,7 @@ function momentsOf(snapshots: readonly Snapshot[]): Moment[] {
   const count = Math.min(mostFrames, snapshots.length);
   return Array.from({ length: count }, (_, i) => {
     const step = count === 1 ? 0 : Math.round((i * (snapshots.length - 1)) / (count - 1));
-    return { ...snapshots[step]!, step };
+    return { ...snapshots[step], step };
   });
 }
 

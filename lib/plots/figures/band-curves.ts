@@ -87,7 +87,7 @@ export function bandCurves({ title, x, xLimit, panels, marks = "none" }: BandCur
       margin: { l: 76, r: 24, t: 76, b: 90 },
       legend: { orientation: "h", x: 0, xanchor: "left", y: -60 / (panelHeight * panels.length), yanchor: "top" },
       annotations: titles as never,
-      shapes: limits as never,
+      shapes: limits,
     }),
   );
 }
@@ -130,7 +130,7 @@ function bandTraces({ name, x, lower, upper, style }: BandCurve, yaxis: string):
       mode: "lines",
       name,
       legendgroup: name,
-      yaxis: yaxis as "y",
+      yaxis: yaxis,
       showlegend: false,
       hoverinfo: "skip",
       x: [...x, ...x.toReversed()],

@@ -45,10 +45,10 @@ function curvesFigure(title: string, panels: readonly Panel[], constants: readon
       nticks: 5,
       ...rangeOfOne(panel.y),
     });
-    return curve(panel, `y${number}` as "y", seriesColors[i % seriesColors.length]!);
+    return curve(panel, `y${number}` as "y", seriesColors[i % seriesColors.length]);
   });
   const lastAxis = panels.length === 1 ? "y" : (`y${panels.length}` as "y2");
-  const numbers = constants.map(({ title, y }) => `${title} ${shortNumber(y[0]!)} throughout`);
+  const numbers = constants.map(({ title, y }) => `${title} ${shortNumber(y[0])} throughout`);
   const titles = panels.map((panel, i) => panelTitle(panel.title, 1 - i * (height + space)));
   return new Figure(
     data,
@@ -59,7 +59,7 @@ function curvesFigure(title: string, panels: readonly Panel[], constants: readon
       margin: { l: 76, r: 24, t: numbers.length ? 96 : 76, b: 64 },
       showlegend: false,
       annotations: [...titles, ...(numbers.length ? [lineBelowTitle(numbers.join(", "))] : [])] as never,
-      shapes: panels.flatMap((panel, i) => limitShapes(panel, i === 0 ? "y" : `y${i + 1}`)) as never,
+      shapes: panels.flatMap((panel, i) => limitShapes(panel, i === 0 ? "y" : `y${i + 1}`)),
     }),
   );
 }

@@ -17,7 +17,7 @@ export function evaluationAgainstTarget({ policies }: { policies: Record<string,
     if (normalizedCosts.length === 0) throw new RangeError(`Scores of ${name} need at least one episode, got none`);
   }
   const data = Object.entries(policies).flatMap(([name, scores], i) =>
-    policyTraces(name, scores, seriesColors[i % seriesColors.length]!),
+    policyTraces(name, scores, seriesColors[i % seriesColors.length]),
   );
   const highest = Math.max(1.5, ...Object.values(policies).flatMap(({ normalizedCosts }) => normalizedCosts));
   const right = highest * 1.06;

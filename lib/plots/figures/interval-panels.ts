@@ -95,7 +95,7 @@ export function intervalPanels({ title, methods, panels }: IntervalPanelsInput):
       margin: { ...margin, l: Math.min(260, 24 + 7.5 * longest), r: 24 },
       showlegend: false,
       annotations: titles as never,
-      shapes: limits as never,
+      shapes: limits,
     }),
   );
 }

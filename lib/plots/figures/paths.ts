@@ -38,7 +38,7 @@ export function rolloutPaths({ task, policies }: RolloutPathsInput): Figure {
       ...(i ? { matches: "y" as const } : { scaleanchor: "x" as const }),
     });
     const axes = { xaxis: `x${suffix}` as "x", yaxis: `y${suffix}` as "y" };
-    return [...scene.map((object) => outlineTrace(object, axes)), ...pathTraces(policies[name]!, axes, i === 0)];
+    return [...scene.map((object) => outlineTrace(object, axes)), ...pathTraces(policies[name], axes, i === 0)];
   });
   const annotations = names.map((name, i) => ({
     text: name,
@@ -130,7 +130,7 @@ function pathTraces(paths: readonly EpisodePath[], axes: Axes, legend: boolean):
     name: "start",
     legendgroup: "start",
     showlegend: legend,
-    ...placesOf(drawn.map(([start]) => start!)),
+    ...placesOf(drawn.map(([start]) => start)),
     marker: { color: colors.ink, size: 6 },
   };
   const costs: Data = {
@@ -147,5 +147,5 @@ function pathTraces(paths: readonly EpisodePath[], axes: Axes, legend: boolean):
 }
 
 function stepsOf({ x, y, cost }: EpisodePath): PathStep[] {
-  return cost.map((value, step) => ({ x: x[step]!, y: y[step]!, step, cost: value }));
+  return cost.map((value, step) => ({ x: x[step], y: y[step], step, cost: value }));
 }

@@ -34,8 +34,8 @@ export function costReturnScatter({ reward, cost, targetCost, each, partition }:
     type: "scatter",
     mode: "markers",
     name,
-    x: members.map((i) => cost[i]!),
-    y: members.map((i) => reward[i]!),
+    x: members.map((i) => cost[i]),
+    y: members.map((i) => reward[i]),
     marker: { color, size: 5, opacity: 0.55 },
     hovertemplate: hoverLines({ [`${each} cost`]: "%{x:.3~g}", [`${each} reward`]: "%{y:.4~g}" }),
   }));
@@ -54,7 +54,7 @@ export function costReturnScatter({ reward, cost, targetCost, each, partition }:
 
 function labelGroups({ kept, label }: NonNullable<CostReturnScatterInput["partition"]>, drawn: number[], size: number) {
   const labels = new Int8Array(size).fill(-1);
-  for (let i = 0; i < kept.length; i++) labels[kept[i]!] = label[i]!;
+  for (let i = 0; i < kept.length; i++) labels[kept[i]] = label[i]!;
   const members = (value: number) => drawn.filter((i) => labels[i] === value);
   return [
     { name: "left out", color: colors.grey, members: members(-1) },
@@ -108,7 +108,7 @@ export function histogram({ values, title, label, mark }: HistogramInput): Figur
       annotations: [verticalTitle("number")] as never,
       bargap: 0.05,
       showlegend: false,
-      shapes: (mark === undefined ? [] : [limitLine({ x: mark })]) as never,
+      shapes: mark === undefined ? [] : [limitLine({ x: mark })],
     }),
   );
 }
@@ -121,11 +121,11 @@ export function countBins(
   let low = Infinity;
   let high = -Infinity;
   for (let i = 0; i < values.length; i++) {
-    low = Math.min(low, values[i]!);
-    high = Math.max(high, values[i]!);
+    low = Math.min(low, values[i]);
+    high = Math.max(high, values[i]);
   }
   const width = (high - low) / bins || 1;
   const counts = new Array<number>(bins).fill(0);
-  for (let i = 0; i < values.length; i++) counts[Math.min(bins - 1, Math.floor((values[i]! - low) / width))]! += 1;
+  for (let i = 0; i < values.length; i++) counts[Math.min(bins - 1, Math.floor((values[i] - low) / width))] += 1;
   return { centers: counts.map((_, i) => low + (i + 0.5) * width), counts, width };
 }

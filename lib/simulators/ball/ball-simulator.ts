@@ -69,8 +69,8 @@ export class BallSimulator implements Simulator {
   step(action: ArrayLike<number>): Readonly<StepResult> {
     const task = this.#task;
     const { position } = this.state;
-    const [fromX, fromY] = [position[0]!, position[1]!];
-    const [x, y] = [clipAction(action[0]!), clipAction(action[1]!)];
+    const [fromX, fromY] = [position[0], position[1]];
+    const [x, y] = [clipAction(action[0]), clipAction(action[1])];
     this.#sphere.advance(maxForce * x, maxForce * y, task.subStep, task.subSteps);
     this.#steps += 1;
     const result = this.#result;
@@ -88,10 +88,10 @@ export class BallSimulator implements Simulator {
     const { observation } = this.#result;
     const { position, velocity, angularVelocity } = this.state;
     for (let i = 0; i < 2; i++) {
-      observation[i] = 0.1 * position[i]!;
-      observation[i + 2] = 0.2 * velocity[i]!;
+      observation[i] = 0.1 * position[i];
+      observation[i + 2] = 0.2 * velocity[i];
     }
-    for (let i = 0; i < 3; i++) observation[i + 4] = 0.1 * angularVelocity[i]!;
+    for (let i = 0; i < 3; i++) observation[i + 4] = 0.1 * angularVelocity[i];
     this.#task.observe(this.state, observation);
     return observation;
   }

@@ -41,8 +41,8 @@ export class ContactPoint {
     const { normal } = this.#surface;
     this.distance = distance;
     for (let i = 0; i < 3; i++) {
-      this.lever[i] = -ball.radius * normal[i]!;
-      this.anchor[i] = position[i]! - (ball.radius + distance) * normal[i]!;
+      this.lever[i] = -ball.radius * normal[i];
+      this.anchor[i] = position[i] - (ball.radius + distance) * normal[i];
     }
   }
 

@@ -33,7 +33,7 @@ export class Manifold {
    */
   detect(position: Float64Array): void {
     const { normal, offset } = this.#surface;
-    const height = normal[0] * position[0]! + normal[1] * position[1]! + normal[2] * position[2]! - offset;
+    const height = normal[0] * position[0] + normal[1] * position[1] + normal[2] * position[2] - offset;
     const distance = height - ball.radius;
     if (this.points.length > 0) {
       if (!this.#boundsOverlap(position)) return this.clear();
@@ -45,7 +45,7 @@ export class Manifold {
   #boundsOverlap(position: Float64Array): boolean {
     const { middle, half } = this.#surface.bounds;
     for (let i = 0; i < 3; i++) {
-      if (Math.abs(position[i]! - middle[i]!) > half[i]! + ball.radius) return false;
+      if (Math.abs(position[i] - middle[i]) > half[i] + ball.radius) return false;
     }
     return true;
   }
@@ -54,8 +54,8 @@ export class Manifold {
   #refresh(position: Float64Array): void {
     const { points } = this;
     for (let i = points.length - 1; i >= 0; i--) {
-      if (this.#isNear(points[i]!, position)) continue;
-      this.#spare.push(points[i]!);
+      if (this.#isNear(points[i], position)) continue;
+      this.#spare.push(points[i]);
       const last = points.pop()!;
       if (i < points.length) points[i] = last;
     }
@@ -67,8 +67,8 @@ export class Manifold {
     let distance = 0;
     let squares = 0;
     for (let i = 0; i < 3; i++) {
-      const offset = position[i]! + point.lever[i]! - point.anchor[i]!;
-      distance += offset * normal[i]!;
+      const offset = position[i] + point.lever[i] - point.anchor[i];
+      distance += offset * normal[i];
       squares += offset * offset;
     }
     point.distance = distance;
@@ -79,7 +79,7 @@ export class Manifold {
     const point = this.#spare.pop() ?? new ContactPoint(this.#surface);
     point.moveTo(position, distance);
     const place = this.#placeFor(point);
-    if (place < this.points.length) this.#spare.push(this.points[place]!);
+    if (place < this.points.length) this.#spare.push(this.points[place]);
     this.points[place] = point;
   }
 
@@ -89,7 +89,7 @@ export class Manifold {
     let nearest = -1;
     let shortest = memory * memory;
     for (let i = 0; i < points.length; i++) {
-      const squares = squaredDistance(points[i]!.anchor, point.anchor);
+      const squares = squaredDistance(points[i].anchor, point.anchor);
       if (squares < shortest) {
         shortest = squares;
         nearest = i;
@@ -118,11 +118,11 @@ function replaceable(points: readonly ContactPoint[], { anchor }: ContactPoint):
 
 /** |(a − b) × (c − d)|². */
 function squaredArea(a: Float64Array, b: Float64Array, c: Float64Array, d: Float64Array): number {
-  const [x, y, z] = [a[0]! - b[0]!, a[1]! - b[1]!, a[2]! - b[2]!];
-  const [u, v, w] = [c[0]! - d[0]!, c[1]! - d[1]!, c[2]! - d[2]!];
+  const [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+  const [u, v, w] = [c[0] - d[0], c[1] - d[1], c[2] - d[2]];
   return (y * w - z * v) ** 2 + (z * u - x * w) ** 2 + (x * v - y * u) ** 2;
 }
 
 function squaredDistance(a: Float64Array, b: Float64Array): number {
-  return (a[0]! - b[0]!) ** 2 + (a[1]! - b[1]!) ** 2 + (a[2]! - b[2]!) ** 2;
+  return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
 }

@@ -37,17 +37,17 @@ export class Row {
   /** Sets the contact point, from the ball's centre. */
   passThrough(lever: Float64Array): void {
     const { direction } = this;
-    direction[3] = lever[1]! * direction[2]! - lever[2]! * direction[1]!;
-    direction[4] = lever[2]! * direction[0]! - lever[0]! * direction[2]!;
-    direction[5] = lever[0]! * direction[1]! - lever[1]! * direction[0]!;
+    direction[3] = lever[1] * direction[2] - lever[2] * direction[1];
+    direction[4] = lever[2] * direction[0] - lever[0] * direction[2];
+    direction[5] = lever[0] * direction[1] - lever[1] * direction[0];
     this.#respond();
   }
 
   /** Speed along the direction. */
   speed(motion: Float64Array): number {
     const { direction: d } = this;
-    const linear = d[0]! * motion[0]! + d[1]! * motion[1]! + d[2]! * motion[2]!;
-    return linear + d[3]! * motion[3]! + d[4]! * motion[4]! + d[5]! * motion[5]!;
+    const linear = d[0] * motion[0] + d[1] * motion[1] + d[2] * motion[2];
+    return linear + d[3] * motion[3] + d[4] * motion[4] + d[5] * motion[5];
   }
 
   /** The whole impulse after which the speed would be `target`. */
@@ -61,7 +61,7 @@ export class Row {
     if (change === 0) return 0; // most remembered points no longer press
     this.impulse = impulse;
     const response = this.#response;
-    for (let i = 0; i < 6; i++) motion[i]! += response[i]! * change;
+    for (let i = 0; i < 6; i++) motion[i] += response[i] * change;
     return change / this.mass;
   }
 
@@ -69,8 +69,8 @@ export class Row {
     const { direction: d } = this;
     const response = this.#response;
     for (let i = 0; i < 3; i++) {
-      response[i] = d[i]! / ball.mass;
-      response[i + 3] = d[i + 3]! / ball.inertia;
+      response[i] = d[i] / ball.mass;
+      response[i + 3] = d[i + 3] / ball.inertia;
     }
     this.mass = 1 / this.speed(response);
   }

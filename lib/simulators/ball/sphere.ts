@@ -57,7 +57,7 @@ export class Sphere {
     this.#accelerate(forceX, forceY, seconds);
     for (const point of contacts) point.prepare(this.#motion, seconds);
     solveContacts(contacts, this.#motion);
-    for (let i = 0; i < 3; i++) position[i]! += seconds * velocity[i]!;
+    for (let i = 0; i < 3; i++) position[i] += seconds * velocity[i];
     this.#turn(seconds);
   }
 
@@ -65,10 +65,10 @@ export class Sphere {
     const { velocity: v, angularVelocity: w } = this.state;
     const keepVelocity = 1 - seconds * (damping + damping * length(v));
     const keepSpin = 1 - seconds * (damping + damping * length(w));
-    v[0] = v[0]! * keepVelocity + (seconds * forceX) / ball.mass;
-    v[1] = v[1]! * keepVelocity + (seconds * forceY) / ball.mass;
-    v[2] = v[2]! * keepVelocity - seconds * gravity;
-    for (let i = 0; i < 3; i++) w[i]! *= keepSpin;
+    v[0] = v[0] * keepVelocity + (seconds * forceX) / ball.mass;
+    v[1] = v[1] * keepVelocity + (seconds * forceY) / ball.mass;
+    v[2] = v[2] * keepVelocity - seconds * gravity;
+    for (let i = 0; i < 3; i++) w[i] *= keepSpin;
   }
 
   /** Turns the remembered contact points with the ball (Rodrigues' formula). */
@@ -76,15 +76,15 @@ export class Sphere {
     const { angularVelocity: w } = this.state;
     const speed = length(w);
     if (speed === 0) return;
-    const x = w[0]! / speed;
-    const y = w[1]! / speed;
-    const z = w[2]! / speed;
+    const x = w[0] / speed;
+    const y = w[1] / speed;
+    const z = w[2] / speed;
     const cosine = Math.cos(speed * seconds);
     const sine = Math.sin(speed * seconds);
     for (const { lever } of this.#contacts) {
-      const a = lever[0]!;
-      const b = lever[1]!;
-      const c = lever[2]!;
+      const a = lever[0];
+      const b = lever[1];
+      const c = lever[2];
       const along = (x * a + y * b + z * c) * (1 - cosine);
       lever[0] = a * cosine + (y * c - z * b) * sine + x * along;
       lever[1] = b * cosine + (z * a - x * c) * sine + y * along;
@@ -94,5 +94,5 @@ export class Sphere {
 }
 
 function length(vector: Float64Array): number {
-  return Math.sqrt(vector[0]! * vector[0]! + vector[1]! * vector[1]! + vector[2]! * vector[2]!);
+  return Math.sqrt(vector[0] * vector[0] + vector[1] * vector[1] + vector[2] * vector[2]);
 }

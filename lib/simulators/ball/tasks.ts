@@ -38,10 +38,9 @@ export const ballRun: BallTask = {
   scene: runScene,
   start: (random) => [random.uniform(-0.01, 0.01), random.uniform(-0.01, 0.01)],
   reward: ({ position }, fromX, fromY) =>
-    60 * (distanceToGoal(fromX, fromY) - distanceToGoal(position[0]!, position[1]!)),
+    60 * (distanceToGoal(fromX, fromY) - distanceToGoal(position[0], position[1])),
   actionPenalty: 0.5,
-  cost: ({ position, velocity }) =>
-    Math.abs(position[1]!) > 2 || Math.hypot(velocity[0]!, velocity[1]!) > 2.5 ? 1 : 0,
+  cost: ({ position, velocity }) => (Math.abs(position[1]) > 2 || Math.hypot(velocity[0], velocity[1]) > 2.5 ? 1 : 0),
   observe: () => {},
 };
 
@@ -55,10 +54,9 @@ export const ballCircle: BallTask = {
   scene: circleScene,
   start: drawRing,
   reward: ({ position, velocity }) =>
-    (0.1 * (position[1]! * velocity[0]! - position[0]! * velocity[1]!)) /
-    (1 + Math.abs(distanceToOrigin(position) - 7)),
+    (0.1 * (position[1] * velocity[0] - position[0] * velocity[1])) / (1 + Math.abs(distanceToOrigin(position) - 7)),
   actionPenalty: 0.005,
-  cost: ({ position }) => (Math.abs(position[0]!) > 6 ? 1 : 0),
+  cost: ({ position }) => (Math.abs(position[0]) > 6 ? 1 : 0),
   observe: ({ position }, observation) => {
     observation[7] = (distanceToOrigin(position) - 7) / 10;
   },
@@ -70,7 +68,7 @@ function distanceToGoal(x: number, y: number): number {
 }
 
 function distanceToOrigin(position: Float64Array): number {
-  return Math.hypot(position[0]!, position[1]!);
+  return Math.hypot(position[0], position[1]);
 }
 
 /** A point of the square ±4 that lies 2 to 4 m from the origin; the original draws once before it starts to look. */

@@ -68,12 +68,12 @@ export class World {
   /** Where a sensor's values begin in `sensordata`. */
   sensor(name: string): number {
     const id = this.#find(this.#mujoco.mjtObj.mjOBJ_SENSOR.value, "sensor", name);
-    return (this.#model.sensor_adr as Int32Array)[id]!;
+    return (this.#model.sensor_adr as Int32Array)[id];
   }
 
   /** Place of a body in `mocap_pos`, in bodies. */
   mocap(name: string): number {
-    return (this.#model.body_mocapid as Int32Array)[this.body(name)]!;
+    return (this.#model.body_mocapid as Int32Array)[this.body(name)];
   }
 
   /** Linear velocity of a body's origin in the world, [x, y, z] in m/s, valid until the next call. */
@@ -98,7 +98,7 @@ export class World {
 
   #view(): WorldArrays {
     const of = (source: MjData | MjModel, names: readonly string[]) =>
-      names.map((name) => [name, (source as unknown as Record<string, Float64Array>)[name]!]);
+      names.map((name) => [name, (source as unknown as Record<string, Float64Array>)[name]]);
     return Object.fromEntries([...of(this.#data, dataArrays), ...of(this.#model, modelArrays)]) as WorldArrays;
   }
 }

@@ -84,18 +84,18 @@ export class Arena {
   distance(thing: Thing): number {
     const [x, y] = this.position(thing);
     const [robotX, robotY] = this.robotPosition;
-    return Math.sqrt((x! - robotX!) ** 2 + (y! - robotY!) ** 2);
+    return Math.sqrt((x - robotX) ** 2 + (y - robotY) ** 2);
   }
 
   /** Whether the robot touches a thing. */
   touches({ touch }: Thing): boolean {
-    return this.world.arrays.sensordata[touch]! > 0;
+    return this.world.arrays.sensordata[touch] > 0;
   }
 
   /** Speed of a thing, in m/s. */
   speed({ body }: Thing): number {
     const [x, y, z] = this.world.velocityOf(body);
-    return Math.sqrt(x! ** 2 + y! ** 2 + z! ** 2);
+    return Math.sqrt(x ** 2 + y ** 2 + z ** 2);
   }
 
   /** Moves a fixed thing on the ground. */
@@ -115,11 +115,11 @@ export class Arena {
 
   /** Notes where everything is now; dragged things keep the place that they are dragged about. */
   noteLayout(): void {
-    this.#layout.set("agent", [this.robotPosition[0]!, this.robotPosition[1]!]);
+    this.#layout.set("agent", [this.robotPosition[0], this.robotPosition[1]]);
     for (const thing of this.things) {
       if (thing.group.motion === "dragged") continue;
       const [x, y] = this.position(thing);
-      this.#layout.set(thing.name, [x!, y!]);
+      this.#layout.set(thing.name, [x, y]);
     }
   }
 

@@ -8,7 +8,7 @@ export function costOf(arena: Arena, objective: Objective): number {
   const isCostly = arena.things.some((thing) => {
     switch (thing.group.cost) {
       case "near":
-        return arena.distance(thing) < thing.group.size[0]!;
+        return arena.distance(thing) < thing.group.size[0];
       case "touch":
         return arena.touches(thing) && !objective.mayTouch?.(thing.name);
       case "touch or move":
@@ -24,5 +24,5 @@ export function costOf(arena: Arena, objective: Objective): number {
 
 /** Walls 0 and 1 stand across x, 2 and 3 across y. */
 function isBeyondWall({ robotPosition }: Arena, name: string): boolean {
-  return Math.abs(robotPosition[Number(name.at(-1)) < 2 ? 0 : 1]!) > wallDistance;
+  return Math.abs(robotPosition[Number(name.at(-1)) < 2 ? 0 : 1]) > wallDistance;
 }

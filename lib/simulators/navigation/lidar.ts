@@ -21,5 +21,5 @@ export function sense(bins: Float64Array, ahead: number, left: number, range: nu
 }
 
 function raise(bins: Float64Array, bin: number, value: number): void {
-  if (value > bins[bin]!) bins[bin] = value;
+  if (value > bins[bin]) bins[bin] = value;
 }

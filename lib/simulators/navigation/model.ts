@@ -55,7 +55,7 @@ function freeBody(group: ObjectGroup, name: string, place: string): string {
 
 /** The push box has a post at each corner, so that a robot in a corner can pull it along. */
 function boxCorners({ size: [half], density }: ObjectGroup): string {
-  const size = text([half! / 2, half! / 2, half!]);
+  const size = text([half / 2, half / 2, half]);
   const signs: Point[] = [
     [1, 1],
     [-1, 1],
@@ -63,7 +63,7 @@ function boxCorners({ size: [half], density }: ObjectGroup): string {
     [-1, -1],
   ];
   return signs
-    .map(([i, j]) => `<geom type="box" size="${size}" density="${density}" pos="${text([i * half!, j * half!, 0])}"/>`)
+    .map(([i, j]) => `<geom type="box" size="${size}" density="${density}" pos="${text([i * half, j * half, 0])}"/>`)
     .join("");
 }
 

@@ -97,8 +97,7 @@ export class NavigationSimulator implements Simulator {
     return this.arena.things.map((thing) => {
       const [x, y] = this.arena.position(thing);
       const { name, type, size, effect } = thing.group;
-      const outline =
-        type === "box" ? rectangle([x!, y!], size[0]!, size[1]!, thing.angle) : circle([x!, y!], size[0]!);
+      const outline = type === "box" ? rectangle([x, y], size[0], size[1], thing.angle) : circle([x, y], size[0]);
       return { name, effect, outline };
     });
   }
@@ -109,7 +108,7 @@ export class NavigationSimulator implements Simulator {
   }
 
   #simulate({ arena: { world }, random, arena }: Episode, action: ArrayLike<number>): void {
-    world.arrays.ctrl.set([clipAction(action[0]!), clipAction(action[1]!)]);
+    world.arrays.ctrl.set([clipAction(action[0]), clipAction(action[1])]);
     random.random(); // the original draws the number of physics steps, which is always 10
     for (let i = 0; i < subSteps; i++) {
       dragGremlins(arena);
@@ -144,9 +143,9 @@ export class NavigationSimulator implements Simulator {
     for (const thing of arena.things) {
       if (thing.group.name !== name) continue;
       const [x, y] = name === "circle" ? [0, 0] : arena.position(thing);
-      const [dx, dy, dz] = [x! - robotX!, y! - robotY!, -robotZ!];
-      const ahead = dx * rotation[0]! + dy * rotation[3]! + dz * rotation[6]!;
-      const left = dx * rotation[1]! + dy * rotation[4]! + dz * rotation[7]!;
+      const [dx, dy, dz] = [x - robotX, y - robotY, -robotZ];
+      const ahead = dx * rotation[0] + dy * rotation[3] + dz * rotation[6];
+      const left = dx * rotation[1] + dy * rotation[4] + dz * rotation[7];
       sense(bins, ahead, left, this.#task.lidarRange);
     }
   }

@@ -24,7 +24,7 @@ export class RobotSensors {
     this.#vectors.forEach((from, i) => observation.set(sensordata.subarray(from, from + 3), 3 * i));
     if (this.#rearWheel === undefined) return;
     const [w, x, y, z] = sensordata.subarray(this.#rearWheel, this.#rearWheel + 4);
-    observation.set(rotationMatrix(w!, x!, y!, z!), 3 * this.#vectors.length);
+    observation.set(rotationMatrix(w, x, y, z), 3 * this.#vectors.length);
   }
 }
 

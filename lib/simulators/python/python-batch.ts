@@ -75,14 +75,14 @@ export class PythonBatch extends SimulatorBatch {
   }
 
   async #stepPart({ process, first, size }: Part, actions: Float32Array, active: readonly number[]): Promise<void> {
-    const rows = [...active.keys()].filter((row) => active[row]! >= first && active[row]! < first + size);
+    const rows = [...active.keys()].filter((row) => active[row] >= first && active[row] < first + size);
     if (rows.length === 0) return;
     const { actionSize } = this;
     const own = new Float32Array(rows.length * actionSize);
     rows.forEach((row, i) => own.set(actions.subarray(row * actionSize, (row + 1) * actionSize), i * actionSize));
     const frame = encodeStep(
       own,
-      rows.map((row) => active[row]! - first),
+      rows.map((row) => active[row] - first),
     );
     decodeState(await process.request(frame, this.#limits.step, "step"), this, first, size);
   }

@@ -30,9 +30,9 @@ function toLocalPositions(xml: string): string {
   return xml.replace(tagPattern, (tag, slash: string, name: string) => {
     if (name === "body" && slash) origins.pop();
     const origin = origins.at(-1)!;
-    if (name === "body" && !slash) origins.push(readNumbers(/ pos="(.*?)"/.exec(tag)![1]!));
+    if (name === "body" && !slash) origins.push(readNumbers(/ pos="(.*?)"/.exec(tag)![1]));
     return tag.replace(/ (pos|fromto)="(.*?)"/g, (_, attribute: string, text: string) => {
-      const local = readNumbers(text).map((value, i) => value - origin[i % 3]!);
+      const local = readNumbers(text).map((value, i) => value - origin[i % 3]);
       return ` ${attribute}="${local.join(" ")}"`;
     });
   });

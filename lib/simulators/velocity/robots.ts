@@ -44,7 +44,7 @@ const ant: Robot = {
   limited: "torso",
   planar: false,
   healthy: (positions, velocities) =>
-    positions[2]! >= 0.2 && positions[2]! <= 1 && positions.every(Number.isFinite) && velocities.every(Number.isFinite),
+    positions[2] >= 0.2 && positions[2] <= 1 && positions.every(Number.isFinite) && velocities.every(Number.isFinite),
 };
 
 const halfCheetah: Robot = {
@@ -77,8 +77,8 @@ const hopper: Robot = {
   limited: "forward",
   planar: true,
   healthy: (positions, velocities) =>
-    positions[1]! > 0.7 &&
-    Math.abs(positions[2]!) < 0.2 &&
+    positions[1] > 0.7 &&
+    Math.abs(positions[2]) < 0.2 &&
     positions.subarray(2).every((value) => Math.abs(value) < 100) &&
     velocities.every((value) => Math.abs(value) < 100),
 };
@@ -112,7 +112,7 @@ const walker2d: Robot = {
   speedLimit: 2.3415,
   limited: "forward",
   planar: true,
-  healthy: (positions) => positions[1]! > 0.8 && positions[1]! < 2 && Math.abs(positions[2]!) < 1,
+  healthy: (positions) => positions[1] > 0.8 && positions[1] < 2 && Math.abs(positions[2]) < 1,
 };
 
 /** The robots by their tasks' names. */

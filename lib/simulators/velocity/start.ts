@@ -14,7 +14,7 @@ export function drawStart(
   velocities: Float64Array,
 ): void {
   const random = new NumpyGenerator(seed);
-  for (let i = 0; i < positions.length; i++) positions[i] = rest[i]! + random.uniform(-startNoise, startNoise);
+  for (let i = 0; i < positions.length; i++) positions[i] = rest[i] + random.uniform(-startNoise, startNoise);
   for (let i = 0; i < velocities.length; i++) {
     velocities[i] =
       velocityNoise === "normal" ? startNoise * random.standardNormal() : random.uniform(-startNoise, startNoise);
@@ -26,5 +26,5 @@ export function drawStart(
 /** MuJoCo 2 does it within the reset; 3 would show the first observation as it was drawn. */
 function normalize(quaternion: Float64Array): void {
   const scale = 1 / Math.sqrt(quaternion.reduce((sum, value) => sum + value * value, 0));
-  for (let i = 0; i < 4; i++) quaternion[i]! *= scale;
+  for (let i = 0; i < 4; i++) quaternion[i] *= scale;
 }

@@ -106,7 +106,7 @@ export class VelocitySimulator implements Simulator {
   #place(): [x: number, y: number] {
     const { positions, torso } = this.state;
     const place = this.#robot.limited === "torso" ? torso : positions;
-    return [place[0]!, place[1]!];
+    return [place[0], place[1]];
   }
 
   /** Sets the motors. Returns the action's squared length. */
@@ -114,7 +114,7 @@ export class VelocitySimulator implements Simulator {
     const { ctrl } = this.#world.arrays;
     let effort = 0;
     for (let i = 0; i < ctrl.length; i++) {
-      const value = clipAction(action[i]!);
+      const value = clipAction(action[i]);
       ctrl[i] = value;
       effort += value * value;
     }
@@ -129,7 +129,7 @@ export class VelocitySimulator implements Simulator {
     const shown = positions.length - hiddenPositions;
     for (let i = 0; i < shown; i++) observation[i] = positions[hiddenPositions + i]!;
     for (let i = 0; i < velocities.length; i++) {
-      observation[shown + i] = Math.min(velocityClip, Math.max(-velocityClip, velocities[i]!));
+      observation[shown + i] = Math.min(velocityClip, Math.max(-velocityClip, velocities[i]));
     }
     this.position[0] = torso[0]!;
     this.position[1] = torso[planar ? 2 : 1]!;

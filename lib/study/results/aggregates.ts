@@ -80,7 +80,7 @@ function estimates<Name extends string>(
   const valuesOf = (resampled: TaskScores) => names.map((name) => figures[name](resampled));
   const intervals = bootstrapBand([scores], valuesOf);
   return Object.fromEntries(
-    valuesOf(scores).map((value, i) => [names[i]!, { value, interval: intervals[i]! }]),
+    valuesOf(scores).map((value, i) => [names[i], { value, interval: intervals[i] }]),
   ) as Record<Name, AggregateEstimate>;
 }
 

@@ -54,7 +54,7 @@ export function groupRows({ task, method, limits, overall, missing }: ResultGrou
   return [
     ...limits.map(({ targetCost, missingSeeds, ...summary }) => ({
       ...common,
-      targetCost: targetCost as number | "all",
+      targetCost: targetCost,
       ...summaryColumns(summary),
       missing: missingSeeds.length,
     })),

@@ -78,7 +78,7 @@ export async function accountedTasks(arrays: readonly string[]): Promise<Map<str
       .filter(Boolean)
       .map((line) => {
         const [id, state] = line.split("|") as [string, string];
-        return [id, { state: state.split(" ")[0]!, reason: "None" }]; // "CANCELLED by 1000"
+        return [id, { state: state.split(" ")[0], reason: "None" }]; // "CANCELLED by 1000"
       }),
   );
 }

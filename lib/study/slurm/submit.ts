@@ -69,7 +69,7 @@ export async function submitSweep(sweep: string, options: SubmitOptions = {}): P
     if (!Number.isInteger(value) || value < least)
       throw new RangeError(`${name} must be a whole number of at least ${least}, got ${value}`);
   }
-  const own = flags.find((flag) => ownFlags.includes(flag.split("=")[0]!));
+  const own = flags.find((flag) => ownFlags.includes(flag.split("=")[0]));
   if (own) throw new RangeError(`${own.split("=")[0]} is set by the sweep itself; choose another option of sbatch`);
   const runs = sweepRuns(sweep);
   mkdirSync(path.join(slurmFolder(sweep), "logs"), { recursive: true });
@@ -147,7 +147,7 @@ async function submitArray(
     ...flags,
     script,
   );
-  return answer.trim().split(";")[0]!;
+  return answer.trim().split(";")[0];
 }
 
 /** The job's script. Node takes the shell's place: a shell would die of the signal and leave it alone. */

@@ -28,7 +28,7 @@ export async function runTask(sweep: string, name: string, early: readonly NodeJ
   // Slurm's own end of a task: it queues a preempted one again itself, and a cancelled one is not wanted any more.
   process.on("SIGTERM", () => controller.abort()).on("SIGUSR2", onUserSignal);
   for (const signal of early) process.emit(signal);
-  const runs = submission.tasks[index]!;
+  const runs = submission.tasks[index];
   say(`${process.env.SLURM_ARRAY_JOB_ID}_${index}: ${runs.join(", ")}`);
   const result = await runSweep(sweep, { names: runs, jobs: runs.length, signal: controller.signal, onNotice: say });
   say(`${result.done} of ${result.total} runs are done, ${result.failed} failed`);

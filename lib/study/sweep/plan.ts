@@ -46,7 +46,7 @@ export async function planSweep(axes: SweepAxes): Promise<PlannedRun[]> {
   for (const [name, values] of Object.entries(lists)) requireValues(name, values, axes.paired?.flat().includes(name));
   const optionsOf = await methodOptions(lists.algorithms as string[], Object.keys(axes.options ?? {}));
   const choices = product(rowsOf(lists, axes.paired), optionsOf, axes.maxRuns ?? defaultMaxRuns);
-  const position = (name: string, choice: Choice) => lists[name]!.indexOf(choice[name]);
+  const position = (name: string, choice: Choice) => lists[name].indexOf(choice[name]);
   const ordered = choices.sort(
     (a, b) => position("seeds", a) - position("seeds", b) || position("tasks", a) - position("tasks", b),
   );
@@ -117,12 +117,12 @@ const firstPosition = (group: readonly string[], names: readonly string[]) =>
   Math.min(...group.map((name) => names.indexOf(name)));
 
 function sideBySide(group: readonly string[], lists: Readonly<Record<string, readonly unknown[]>>): Choice[] {
-  const lengths = group.map((name) => lists[name]!.length);
+  const lengths = group.map((name) => lists[name].length);
   if (new Set(lengths).size > 1)
     throw new RangeError(
       `Paired lists must be equally long, got ${group.map((name, i) => `${name} with ${lengths[i]}`).join(", ")}`,
     );
-  return lists[group[0]!]!.map((_, row) => Object.fromEntries(group.map((name) => [name, lists[name]![row]])));
+  return lists[group[0]].map((_, row) => Object.fromEntries(group.map((name) => [name, lists[name][row]])));
 }
 
 /** Every combination of rows, without the options that a combination's method does not have. */

@@ -13,7 +13,7 @@ test("a kernel uses the compiled code that an earlier one kept, and does not kee
   first.keepCompiledCode();
   const entries = readdirSync(folder).map((name) => path.join(folder, name));
   assert.equal(entries.length, 1);
-  assert.ok(statSync(entries[0]!).size > 1e6);
+  assert.ok(statSync(entries[0]).size > 1e6);
   const second = loadTypeScript(new DiskCache(folder));
   assert.equal(second.ts.transpile("const two: number = 2"), "var two = 2;\n");
   rmSync(folder, { recursive: true });

@@ -140,7 +140,7 @@ describe("every method", () => {
       for (const task of ["BallRun", "PointGoal1", "easydense"].map(findTask)) {
         const partial = method.presets.official(task);
         for (const [option, value] of Object.entries(partial))
-          assert.ok(method.options.shape[option]!.safeParse(value).success, `${name}: ${option} for ${task.name}`);
+          assert.ok(method.options.shape[option].safeParse(value).success, `${name}: ${option} for ${task.name}`);
       }
     }
   });
@@ -156,7 +156,7 @@ describe("every method", () => {
       };
       for (const [option, { type, maximum, maxItems, items }] of Object.entries(properties)) {
         if (type === "integer") assert.ok(maximum! <= 1e9, `${name}: ${option}`);
-        if (items?.type === "integer") assert.ok(maxItems! <= 100 && items!.maximum! <= 1e9, `${name}: ${option}`);
+        if (items?.type === "integer") assert.ok(maxItems! <= 100 && items.maximum! <= 1e9, `${name}: ${option}`);
       }
     }
   });

@@ -15,7 +15,7 @@ describe("gatherSegments", () => {
   it("gathers the rows of the picked segments and clips their actions", () => {
     const partition = partitionSegments(segments, options);
     const batch = gatherSegments(mixed, partition, [3, 0]);
-    const starts = [3, 0].map((pick) => partition.segments.start[partition.kept[pick]!]!);
+    const starts = [3, 0].map((pick) => partition.segments.start[partition.kept[pick]]);
     assert.deepEqual([...batch.start], starts);
     assert.deepEqual(
       [...batch.observations],

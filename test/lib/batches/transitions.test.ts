@@ -35,12 +35,12 @@ describe("TransitionBatches", () => {
   it("takes an episode's own final observation, never the first one of the next episode", () => {
     const trajectories = withFinalObservations();
     const [, firstEnd] = trajectories.episodeStarts;
-    const rows = Int32Array.of(firstEnd! - 1);
+    const rows = Int32Array.of(firstEnd - 1);
     const batch = new TransitionBatches(trajectories, { batchSize: 3, rows, random: new NumpyRandom(1) }).next();
     assert.deepEqual(batch.nextObservations.subarray(0, 5), trajectories.finalObservations!.subarray(0, 5));
     assert.notDeepEqual(
       batch.nextObservations.subarray(0, 5),
-      trajectories.observations.subarray(firstEnd! * 5, firstEnd! * 5 + 5),
+      trajectories.observations.subarray(firstEnd * 5, firstEnd * 5 + 5),
     );
     assert.deepEqual([...batch.done], [1, 1, 1]);
   });
@@ -56,7 +56,7 @@ describe("TransitionBatches", () => {
     assert.equal(batches.firstShare, 12 / rows.length);
     const late = new TransitionBatches(trajectories, {
       batchSize: 1,
-      rows: Int32Array.of(0, 1, episodeStarts[3]!, 5),
+      rows: Int32Array.of(0, 1, episodeStarts[3], 5),
       random: new NumpyRandom(0),
     });
     assert.equal(late.firstShare, 0.5, "of the rows that are drawn from");

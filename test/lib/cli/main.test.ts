@@ -238,7 +238,7 @@ describe("trac", () => {
   });
 
   it("answers a defect of its own in one sentence, in every verb, with where to read more", async () => {
-    const verbs = [...(await trac(["--help"])).stdout.matchAll(/^ {2}([a-z]+) .*/gm)].map(([, verb]) => verb!);
+    const verbs = [...(await trac(["--help"])).stdout.matchAll(/^ {2}([a-z]+) .*/gm)].map(([, verb]) => verb);
     assert.ok(verbs.length >= 8, verbs.join());
     const early = verbs.map((verb) => [verb, "--help"]);
     const late = [
@@ -256,10 +256,10 @@ describe("trac", () => {
         );
       assert.ok(said, thrown.stderr);
       assert.match(
-        readFileSync(said[1]!, "utf8"),
+        readFileSync(said[1], "utf8"),
         /TypeError: Cannot read properties of undefined \(reading 'kappa'\)\n +at /,
       );
-      rmSync(said[1]!);
+      rmSync(said[1]);
       const failed = await trac(args, () => {
         throw new Error("The disk is gone\n    at Disk.read (disk.ts:3:4)\n    at main (main.ts:1:1)");
       });

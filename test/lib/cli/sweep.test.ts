@@ -98,7 +98,7 @@ describe("trac sweep create", () => {
     const words = execFileSync("sh", ["-c", `printf '%s\\n' ${commands[1]}`], { encoding: "utf8" })
       .trimEnd()
       .split("\n");
-    const { folder: runFolder } = sweepRuns(target)[1]!;
+    const { folder: runFolder } = sweepRuns(target)[1];
     assert.deepEqual(words, [
       process.execPath,
       program,
@@ -127,8 +127,8 @@ describe("trac sweep create", () => {
   it("counts what each run is doing, and lists what is neither done nor untouched", async () => {
     const files = sweepRuns(target).map((run) => new RunFolder(run.folder));
     for (const { path } of files.slice(0, 2)) mkdirSync(path, { recursive: true });
-    writeFileSync(files[0]!.result, "{}");
-    writeFileSync(files[1]!.failure, "{}");
+    writeFileSync(files[0].result, "{}");
+    writeFileSync(files[1].failure, "{}");
     const lines = (await trac("sweep", "status", target)).stdout.split("\n");
     assert.equal(lines[0], "8 runs: 1 done, 1 failed, 6 waiting");
     assert.deepEqual(

@@ -134,7 +134,7 @@ describe("trac", () => {
     const checked = await trac("tasks", "--check", "--task", "PointGoal1", "--json");
     assert.equal(checked.code, 0, checked.stderr);
     const [row] = JSON.parse(checked.stdout) as { task: string; simulator: string; ok: boolean }[];
-    assert.deepEqual([row!.task, row!.simulator, row!.ok], ["PointGoal1", "mujoco", true]);
+    assert.deepEqual([row.task, row.simulator, row.ok], ["PointGoal1", "mujoco", true]);
     assert.match(
       (await trac("tasks", "--check", "--task", "BallRun")).stdout,
       /^task .*stepsPerSecond.*\nBallRun +ball .* ok$/m,
@@ -156,8 +156,8 @@ describe("trac", () => {
       lines.map((line) => line.split(":")[0]),
       ["update 21 of 46", "update 41 of 46", "update 46 of 46"],
     );
-    assert.match(lines[0]!, /: cloning loss [\d.]+, normalized reward -?[\d.]+, cost [\d.]+, (safe|unsafe)$/);
-    assert.match(lines[1]!, /: cloning loss [\d.]+, TraC loss [\d.]+, normalized/);
+    assert.match(lines[0], /: cloning loss [\d.]+, normalized reward -?[\d.]+, cost [\d.]+, (safe|unsafe)$/);
+    assert.match(lines[1], /: cloning loss [\d.]+, TraC loss [\d.]+, normalized/);
     assert.match(trained.stderr, /The run is in .*run: npx trac evaluate .*run plays its policy/);
     for (const name of ["best.safetensors", "final.safetensors", "result.json"])
       assert.ok(existsSync(path.join(run, name)), name);
@@ -213,10 +213,10 @@ describe("trac", () => {
       leftOut: { folder: string }[];
     };
     assert.deepEqual(
-      [runs[0]!.lastReward, runs[0]!.lastCost, runs[0]!.updates],
+      [runs[0].lastReward, runs[0].lastCost, runs[0].updates],
       [final.normalizedReward, final.normalizedCost, updates],
     );
-    assert.ok(runs[0]!.seconds! > 0 && runs[0]!.peakMemory! > 5e7);
+    assert.ok(runs[0].seconds > 0 && runs[0].peakMemory > 5e7);
     assert.deepEqual(
       [means.map(({ targetCost }) => targetCost), leftOut.map((entry) => entry.folder)],
       [[20, "all"], [killed]],

@@ -32,9 +32,9 @@ describe("collectEpisodes", () => {
 
   it("records the same for the same seed, and as many episodes as asked for in rounds of twenty", async () => {
     const [a, b, c] = await Promise.all([1, 1, 2].map((seed) => collectEpisodes(task, { episodes: 23, seed })));
-    assert.equal(a!.length, 23);
+    assert.equal(a.length, 23);
     assert.deepEqual(a, b);
-    assert.notDeepEqual(a![0], c![0]);
+    assert.notDeepEqual(a[0], c[0]);
   });
 
   it("reaches safe and unsafe episodes, rewarding and poor ones", async () => {
@@ -57,8 +57,8 @@ describe("collectEpisodes", () => {
 
   it("swings the legs of a robot that runs, and marks an early end", async () => {
     const [episode] = await collectEpisodes(findTask("HopperVelocity"), { episodes: 1, seed: 1 });
-    assert.ok(episode!.terminated && episode!.length < 1000, "it falls");
-    assert.equal(episode!.observations.length, 11 * (episode!.length + 1));
+    assert.ok(episode.terminated && episode.length < 1000, "it falls");
+    assert.equal(episode.observations.length, 11 * (episode.length + 1));
   });
 
   it("refuses a number of episodes that is none, or more than memory holds", async () => {
@@ -80,8 +80,8 @@ describe("writeDsrlFile", () => {
     assert.deepEqual(readdirSync(folder), [path.basename(file)], "no temporary file is left");
     const trajectories = await loadTrajectories(file);
     assert.equal(episodeCount(trajectories), 4);
-    assert.deepEqual(trajectories.observations.subarray(1600, 3200), episodes[1]!.observations.subarray(0, 1600));
-    assert.deepEqual(trajectories.rewards.subarray(200, 400), episodes[1]!.rewards);
+    assert.deepEqual(trajectories.observations.subarray(1600, 3200), episodes[1].observations.subarray(0, 1600));
+    assert.deepEqual(trajectories.rewards.subarray(200, 400), episodes[1].rewards);
     await withHdf5File(file, (hdf5) => {
       assert.deepEqual(hdf5.keys().sort(), [
         "actions",
@@ -114,8 +114,8 @@ describe("demonstrate", () => {
   it("shows the start and every step of an episode, with what lies on the ground at the time", async () => {
     const snapshots = await demonstrate(findTask("PointGoal1"), { seed: 2, steps: 30 });
     assert.equal(snapshots.length, 31);
-    assert.equal(snapshots[0]!.cost, 0);
-    assert.notDeepEqual([snapshots[30]!.x, snapshots[30]!.y], [snapshots[0]!.x, snapshots[0]!.y]);
+    assert.equal(snapshots[0].cost, 0);
+    assert.notDeepEqual([snapshots[30].x, snapshots[30].y], [snapshots[0].x, snapshots[0].y]);
     assert.ok(snapshots.every(({ scene }) => scene.filter(({ name }) => name === "hazard").length === 8));
   });
 

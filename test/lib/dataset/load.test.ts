@@ -22,10 +22,10 @@ describe("loadTrajectories", () => {
   it("reads the columns into flat arrays and finds the episodes", async () => {
     const columns = dsrlColumns();
     const trajectories = await loadTrajectories(await fileWith("whole.hdf5"));
-    assert.deepEqual(trajectories.observations, columns.observations!.data);
-    assert.deepEqual(trajectories.actions, columns.actions!.data);
-    assert.deepEqual(trajectories.rewards, columns.rewards!.data);
-    assert.deepEqual(trajectories.costs, columns.costs!.data);
+    assert.deepEqual(trajectories.observations, columns.observations.data);
+    assert.deepEqual(trajectories.actions, columns.actions.data);
+    assert.deepEqual(trajectories.rewards, columns.rewards.data);
+    assert.deepEqual(trajectories.costs, columns.costs.data);
     assert.deepEqual([...trajectories.episodeStarts], [0, 20, 40, 60, 80]);
     assert.deepEqual([trajectories.observationSize, trajectories.actionSize, trajectories.length], [3, 2, 80]);
   });
@@ -45,7 +45,7 @@ describe("loadTrajectories", () => {
       const terminals = new Int8Array(80);
       terminals[19] = 1;
       columns.terminals = { data: terminals, shape: [80] };
-      (columns.timeouts!.data as Int8Array)[79] = 0;
+      (columns.timeouts.data as Int8Array)[79] = 0;
     });
     assert.deepEqual([...(await loadTrajectories(file)).episodeStarts], [0, 20, 20, 40, 60]);
   });
@@ -111,8 +111,8 @@ describe("loadTrajectories on a wrong file", () => {
       (c) => (c.actions = { data: new Float32Array(158), shape: [79, 2] }),
       /"actions" must have as many rows as "observations" \(80\), it has 79/,
     ],
-    ["nan", (c) => (c.observations!.data[7] = NaN), /"observations" must be finite as float32, row 2, column 1 is NaN/],
-    ["infinite", (c) => (c.rewards!.data[3] = Infinity), /"rewards" must be finite as float32, row 3 is Infinity/],
+    ["nan", (c) => (c.observations.data[7] = NaN), /"observations" must be finite as float32, row 2, column 1 is NaN/],
+    ["infinite", (c) => (c.rewards.data[3] = Infinity), /"rewards" must be finite as float32, row 3 is Infinity/],
     [
       "flat",
       (c) => (c.observations = { data: new Float32Array(80), shape: [80] }),

@@ -66,7 +66,7 @@ describe("evaluate", () => {
     const task = findTask("BallRun");
     const [a, b, c] = await Promise.all([3, 3, 4].map((seed) => evaluate(forward, task, { ...options, seed })));
     assert.deepEqual(a, b);
-    assert.notDeepEqual(a!.rewardReturns, c!.rewardReturns);
+    assert.notDeepEqual(a.rewardReturns, c.rewardReturns);
   });
 
   it("scores every episode and averages the scores", async () => {
@@ -85,7 +85,7 @@ describe("evaluate", () => {
       result.paths.map((p) => [p.x.length, p.y.length, p.cost.length]),
       Array(6).fill([101, 101, 101]),
     );
-    assert.ok(result.paths[0]!.x.at(-1)! > 5, "it ran ahead");
+    assert.ok(result.paths[0].x.at(-1)! > 5, "it ran ahead");
   });
 
   it("refuses a policy whose observations or actions do not fit the task", async () => {

@@ -14,7 +14,7 @@ function unequalEpisodes(): LocalBatch {
 
 /** Pushes the ball forward and back to the middle line; every row depends on its own observation alone. */
 function steer(observations: Float32Array, rows: number): Float32Array {
-  return Float32Array.from({ length: 2 * rows }, (_, i) => (i % 2 ? -observations[7 * (i >> 1) + 1]! : 0.5));
+  return Float32Array.from({ length: 2 * rows }, (_, i) => (i % 2 ? -observations[7 * (i >> 1) + 1] : 0.5));
 }
 
 /** `steer`, and how many rows it was asked for. */
@@ -61,17 +61,17 @@ describe("rollout", () => {
   it("plays each episode side by side as it would alone", async () => {
     const together = await rollout(counting(), unequalEpisodes(), seeds, { recordPaths: true });
     for (const [i, episode] of together.entries()) {
-      const alone = new LocalBatch([new BallSimulator({ ...ballRun, episodeSteps: limits[i]! })]);
-      const [same] = await rollout(counting(), alone, [seeds[i]!], { recordPaths: true });
+      const alone = new LocalBatch([new BallSimulator({ ...ballRun, episodeSteps: limits[i] })]);
+      const [same] = await rollout(counting(), alone, [seeds[i]], { recordPaths: true });
       assert.deepEqual(episode, same);
     }
   });
 
   it("sums rewards and costs, and records where the agent was before each step and after the last", async () => {
     const [episode] = await rollout(counting(), unequalEpisodes(), seeds, { recordPaths: true });
-    const { path } = episode!;
+    const { path } = episode;
     const simulator = new BallSimulator(ballRun);
-    let observation = simulator.reset(seeds[0]!).slice();
+    let observation = simulator.reset(seeds[0]).slice();
     let rewards = 0;
     for (let step = 0; step < 12; step++) {
       assert.deepEqual([path!.x[step], path!.y[step]], [...simulator.position]);
@@ -81,9 +81,9 @@ describe("rollout", () => {
     }
     assert.deepEqual([path!.x[12], path!.y[12]], [...simulator.position]);
     assert.equal(path!.x.length, 13);
-    assert.equal(episode!.rewardReturn, rewards);
+    assert.equal(episode.rewardReturn, rewards);
     assert.equal(
-      episode!.costReturn,
+      episode.costReturn,
       path!.cost.reduce((sum, cost) => sum + cost, 0),
     );
     assert.equal(path!.cost.length, 13);
@@ -105,15 +105,15 @@ describe("rollout", () => {
     const rewards: number[] = [];
     const costs: number[] = [];
     const onStep = () => {
-      rewards.push(Math.fround(environments.rewards[0]!));
-      costs.push(environments.costs[0]!);
+      rewards.push(Math.fround(environments.rewards[0]));
+      costs.push(environments.costs[0]);
     };
     await rollout(remembering, environments, seeds, { onStep });
     assert.deepEqual(
       views.map(({ episodes }) => episodes.join()),
       [...Array(3).fill("0,1,2"), ...Array(4).fill("0,2"), ...Array(5).fill("0")],
     );
-    assert.deepEqual([...views[0]!.rewards, ...views[0]!.costs], Array(6).fill(0));
+    assert.deepEqual([...views[0].rewards, ...views[0].costs], Array(6).fill(0));
     assert.deepEqual(
       views.map((view) => view.rewards[0]),
       [0, ...rewards.slice(0, -1)],

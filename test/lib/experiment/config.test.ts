@@ -43,7 +43,7 @@ describe("runConfig", () => {
   ];
   for (const [what, change, message] of wrong) {
     it(`refuses ${what} by name`, async () => {
-      await assert.rejects(runConfig({ ...settings, ...change } as typeof settings), { name: "RangeError", message });
+      await assert.rejects(runConfig({ ...settings, ...change }), { name: "RangeError", message });
     });
   }
 });

@@ -163,8 +163,8 @@ describe("run", () => {
 
   it("writes the same figures for TensorBoard", () => {
     const [file] = readdirSync(whole.tensorboard);
-    assert.match(file!, /^events\.out\.tfevents\./);
-    const events = readFileSync(path.join(whole.tensorboard, file!), "latin1");
+    assert.match(file, /^events\.out\.tfevents\./);
+    const events = readFileSync(path.join(whole.tensorboard, file), "latin1");
     for (const [name, times] of [
       ["bcLoss", 16],
       ["tracLoss", 8],
@@ -292,7 +292,7 @@ describe("run", () => {
     const random = new NumpyRandom(1);
     const flipOne = (file: "checkpoint" | "final" | "best") => {
       const bytes = readFileSync(whole[file]);
-      bytes[random.randint(0, bytes.length)]! ^= 1 << random.randint(0, 8);
+      bytes[random.randint(0, bytes.length)] ^= 1 << random.randint(0, 8);
       writeFileSync(spoilt[file], bytes);
     };
     const beginsWith = (file: string) => (error: Error) =>

@@ -56,7 +56,7 @@ describe("a lock", () => {
       const winners = contenders.filter(({ printed }) => printed === "held");
       assert.equal(winners.length, 1, `${round}: ${contenders.map(({ printed }) => printed).join(", ")}`);
       await Promise.all(contenders.map(({ child }) => end(child, "SIGKILL")));
-      assert.equal((JSON.parse(readFileSync(file, "utf8")) as LockHolder).pid, winners[0]!.child.pid);
+      assert.equal((JSON.parse(readFileSync(file, "utf8")) as LockHolder).pid, winners[0].child.pid);
     }
     take(file).release();
     assert.deepEqual(readdirSync(folder), []);

@@ -41,7 +41,7 @@ describe("safetensors", () => {
     for (let place = 0; place < whole.length; place++) {
       for (let bit = 0; bit < 8; bit++) {
         const bytes = Buffer.from(whole);
-        bytes[place]! ^= 1 << bit;
+        bytes[place] ^= 1 << bit;
         assert.throws(
           () => decodeSafetensors(bytes, "x.safetensors"),
           { name: "SyntaxError", message: /^x\.safetensors\b/ },

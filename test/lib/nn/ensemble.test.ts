@@ -28,10 +28,10 @@ function probe(parameters: Parameters, forward: (input: Tensor2D) => unknown) {
     ),
   );
   const former = parameters.state();
-  tf.tidy(() => parameters.flat.assign(grads[parameters.flat.name]!));
+  tf.tidy(() => parameters.flat.assign(grads[parameters.flat.name]));
   const gradient = parameters.state();
   parameters.restore(former);
-  const result = { value: value.dataSync()[0]!, gradient };
+  const result = { value: value.dataSync()[0], gradient };
   tf.dispose([value, grads]);
   return result;
 }
@@ -53,7 +53,7 @@ describe("Ensemble", () => {
         sum += alone.value;
         for (const [layer, { data }] of Object.entries(alone.gradient)) {
           assert.ok(
-            largestDifference(whole.gradient[`${name}.${layer}`]!.data as Float32Array, data as Float32Array) < 1e-5,
+            largestDifference(whole.gradient[`${name}.${layer}`].data as Float32Array, data as Float32Array) < 1e-5,
             `${name}.${layer}`,
           );
         }

@@ -19,7 +19,7 @@ function probe(network: Mlp, rate: number) {
     const loss = () =>
       tf.sum(tf.mul(network.forward(tf.tensor2d(observations, [5, 3]), dropout), direction)).asScalar();
     const { value, grads } = tf.variableGrads(loss, [network.flat]);
-    return { value: value.dataSync()[0]!, gradient: grads[network.flat.name]!.dataSync<"float32">().slice() };
+    return { value: value.dataSync()[0], gradient: grads[network.flat.name].dataSync<"float32">().slice() };
   });
 }
 
@@ -36,7 +36,7 @@ describe("Mlp", () => {
             network.flat.assign(tf.tensor1d(parameters.map((value, j) => (i === j ? value + change : value))));
             return probe(network, rate).value;
           });
-          assert.ok(Math.abs((above! - below!) / (2 * step) - gradient[i]!) < 2e-3, `parameter ${i}`);
+          assert.ok(Math.abs((above - below) / (2 * step) - gradient[i]) < 2e-3, `parameter ${i}`);
         }
         network.dispose();
       });
@@ -55,12 +55,12 @@ describe("Mlp", () => {
           output = actions.dataSync<"float32">().slice();
           return tf.div(tf.sum(actions), rows);
         }, [network.flat]);
-        return { output, gradient: grads[network.flat.name]!.dataSync<"float32">().slice() };
+        return { output, gradient: grads[network.flat.name].dataSync<"float32">().slice() };
       });
     const all = passRows(0, rows);
     const parts = Array.from({ length: 9 }, (_, i) => passRows(i * 10_000, i === 8 ? rows : (i + 1) * 10_000));
     const output = Float32Array.from(parts.flatMap((part) => [...part.output]));
-    const gradient = all.gradient.map((_, i) => parts.reduce((sum, part) => sum + part.gradient[i]!, 0));
+    const gradient = all.gradient.map((_, i) => parts.reduce((sum, part) => sum + part.gradient[i], 0));
     assert.ok(largestDifference(all.output, output) < 1e-6);
     assert.ok(largestDifference(all.gradient, gradient) < 1e-5 * largestEntry(gradient));
     network.dispose();
@@ -114,7 +114,7 @@ describe("orthogonalLayers", () => {
           .sub(tf.eye(Math.min(rows, columns)))
           .abs()
           .max()
-          .dataSync()[0]!;
+          .dataSync()[0];
       });
       assert.ok(product < 1e-5, `${rows} × ${columns}: ${product}`);
     }
@@ -131,8 +131,8 @@ describe("orthogonalLayers", () => {
   });
 
   it("depends on the seed alone", () => {
-    const [a, b, c] = [3, 3, 4].map((seed) => layersOf(seed)["net.1.weight"]!.data as Float32Array);
+    const [a, b, c] = [3, 3, 4].map((seed) => layersOf(seed)["net.1.weight"].data as Float32Array);
     assert.deepEqual(a, b);
-    assert.ok(largestDifference(a!, c!) > 0.1);
+    assert.ok(largestDifference(a, c) > 0.1);
   });
 });

@@ -11,7 +11,7 @@ const initial: Tensors = {
 
 /** Σ (a − 1)² + Σ b², and how far b is from 0. */
 function distance({ a, b }: Record<string, Tensor>) {
-  const loss = tf.add(tf.sum(tf.square(tf.sub(a!, 1))), tf.sum(tf.square(b!))).asScalar();
+  const loss = tf.add(tf.sum(tf.square(tf.sub(a, 1))), tf.sum(tf.square(b))).asScalar();
   return { loss, distance: tf.norm(b as Tensor1D).asScalar() };
 }
 
@@ -26,15 +26,12 @@ describe("Parameters", () => {
   it("have a gradient of 0 where a loss does not use them, and may be a single tensor", () => {
     for (const [tensors, expected] of [
       [initial, [0, 0, 0, 0, -2, 0, 2]],
-      [{ b: initial.b! }, [-2, 0, 2]],
+      [{ b: initial.b }, [-2, 0, 2]],
     ] as [Tensors, number[]][]) {
       const parameters = new Parameters(tensors);
       const gradient = tf.tidy(() => {
-        const { grads } = tf.variableGrads(
-          () => tf.sum(tf.square(parameters.tensors.b!)).asScalar(),
-          [parameters.flat],
-        );
-        return [...grads[parameters.flat.name]!.dataSync()];
+        const { grads } = tf.variableGrads(() => tf.sum(tf.square(parameters.tensors.b)).asScalar(), [parameters.flat]);
+        return [...grads[parameters.flat.name].dataSync()];
       });
       assert.deepEqual(gradient, expected);
       parameters.dispose();
@@ -47,19 +44,19 @@ describe("Parameters", () => {
       new Parameters({ ...initial, b: { shape: [3], data: Float32Array.of(9, 10, 11) } }),
     ];
     target.follow(source, 0.25);
-    assert.deepEqual([...target.state().b!.data], [1.5, 2.5, 3.5]);
+    assert.deepEqual([...target.state().b.data], [1.5, 2.5, 3.5]);
     target.copyFrom(source);
     source.follow(target, 0);
     assert.deepEqual(target.state(), source.state());
     source.restore(initial);
-    assert.deepEqual([...target.state().b!.data], [9, 10, 11], "a copy keeps its values");
+    assert.deepEqual([...target.state().b.data], [9, 10, 11], "a copy keeps its values");
     target.dispose();
     source.dispose();
   });
 
   it("refuse a state that lacks an array or has one of another shape, and stay as they were", () => {
     const parameters = new Parameters(initial);
-    assert.throws(() => parameters.restore({ a: initial.a! }), { name: "RangeError", message: "b is missing" });
+    assert.throws(() => parameters.restore({ a: initial.a }), { name: "RangeError", message: "b is missing" });
     assert.throws(
       () => parameters.restore({ ...initial, a: { shape: [4], data: new Float32Array(4) } }),
       /a must have the shape \[2,2\], got \[4\]/,
@@ -84,16 +81,16 @@ describe("Adam", () => {
   it("moves every parameter by its definition, at a rate that may follow a schedule", () => {
     const rates = [0.1, 0.2, 0.3, 0.4];
     const parameters = new Parameters(initial);
-    const adam = new Adam(parameters, (step) => rates[step]!);
+    const adam = new Adam(parameters, (step) => rates[step]);
     for (const rate of rates) {
       assert.equal(adam.learningRate, rate);
       tf.tidy(() => void adam.minimize(() => distance(parameters.tensors)));
     }
     const { a, b } = parameters.state();
-    a!.data.forEach((value, i) =>
+    a.data.forEach((value, i) =>
       assert.ok(Math.abs(Number(value) - byDefinition((x) => 2 * (x - 1), i + 1, rates)) < 1e-5),
     );
-    b!.data.forEach((value, i) => assert.ok(Math.abs(Number(value) - byDefinition((x) => 2 * x, i - 1, rates)) < 1e-5));
+    b.data.forEach((value, i) => assert.ok(Math.abs(Number(value) - byDefinition((x) => 2 * x, i - 1, rates)) < 1e-5));
     parameters.dispose();
     adam.dispose();
   });
@@ -110,16 +107,16 @@ describe("Adam", () => {
       update({});
       const given = gradient(x);
       const shortened = given.map((value) => value * Math.min(1, clipNorm / (Math.hypot(...given) + 1e-6)));
-      mean = mean.map((value, i) => 0.9 * value + 0.1 * shortened[i]!);
-      variance = variance.map((value, i) => 0.999 * value + 0.001 * shortened[i]! ** 2);
+      mean = mean.map((value, i) => 0.9 * value + 0.1 * shortened[i]);
+      variance = variance.map((value, i) => 0.999 * value + 0.001 * shortened[i] ** 2);
       x = x.map(
         (value, i) =>
           value * (1 - rate * weightDecay) -
-          (rate * mean[i]!) / (1 - 0.9 ** step) / (Math.sqrt(variance[i]! / (1 - 0.999 ** step)) + 1e-8),
+          (rate * mean[i]) / (1 - 0.9 ** step) / (Math.sqrt(variance[i] / (1 - 0.999 ** step)) + 1e-8),
       );
     }
     assert.ok(
-      parameters.flat.dataSync().every((value, i) => Math.abs(value - x[i]!) < 1e-5),
+      parameters.flat.dataSync().every((value, i) => Math.abs(value - x[i]) < 1e-5),
       `${x}`,
     );
     for (const part of [parameters, adam]) part.dispose();

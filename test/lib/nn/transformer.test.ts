@@ -22,8 +22,8 @@ function assertAlike(own: (...x: Tensor[]) => Tensor, plain: (...x: Tensor[]) =>
       tf.valueAndGrads((...x: Tensor[]) => tf.sum(tf.mul(f(...x), weights)).asScalar())(x),
     );
     assert.ok(largestDifference(floats(own(...x)), floats(plain(...x))) < 1e-6);
-    first!.grads.forEach((gradient, i) =>
-      assert.ok(largestDifference(floats(gradient), floats(second!.grads[i]!)) < 1e-5, `gradient ${i}`),
+    first.grads.forEach((gradient, i) =>
+      assert.ok(largestDifference(floats(gradient), floats(second.grads[i])) < 1e-5, `gradient ${i}`),
     );
   });
 }
@@ -45,7 +45,7 @@ describe("layerNorm, gelu and embeddingRows", () => {
     const numbers = tf.tensor1d([3, 0, 3, 5], "int32");
     assertAlike(
       (table) => embeddingRows(table as Tensor2D, numbers),
-      (table) => tf.matMul(tf.oneHot(numbers, 7).cast("float32"), table as Tensor2D),
+      (table) => tf.matMul(tf.oneHot(numbers, 7).cast("float32"), table),
       normal(7, 3),
     );
   });
@@ -70,10 +70,7 @@ describe("causalAttention", () => {
       layers.output.bias,
     ].map(floats) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
     const of = (token: number, row: number) =>
-      Array.from({ length: size }, (_, i) => w[row * size + i]! * x[token * size + i]!).reduce(
-        (a, c) => a + c,
-        b[row]!,
-      );
+      Array.from({ length: size }, (_, i) => w[row * size + i] * x[token * size + i]).reduce((a, c) => a + c, b[row]);
     return Array.from({ length: 8 }, (_, token) => {
       const drawn = Array.from({ length: size }, (_, place) => {
         const head = Math.floor(place / 2);
@@ -84,10 +81,10 @@ describe("causalAttention", () => {
           ),
         );
         const all = weights.reduce((a, c) => a + c, 0);
-        return seen.reduce((sum, key, i) => sum + (weights[i]! / all) * of(key, 2 * size + place), 0);
+        return seen.reduce((sum, key, i) => sum + (weights[i] / all) * of(key, 2 * size + place), 0);
       });
       return Array.from({ length: size }, (_, row) =>
-        drawn.reduce((sum, value, i) => sum + wo[row * size + i]! * value, bo[row]!),
+        drawn.reduce((sum, value, i) => sum + wo[row * size + i] * value, bo[row]),
       );
     }).flat();
   }

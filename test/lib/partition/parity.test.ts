@@ -14,9 +14,9 @@ const recordedSeed = 5;
 
 const trajectories: Trajectories = {
   source: "recorded dataset",
-  observationSize: recorded.shape("observations")[1]!,
-  actionSize: recorded.shape("actions")[1]!,
-  length: recorded.shape("rewards")[0]!,
+  observationSize: recorded.shape("observations")[1],
+  actionSize: recorded.shape("actions")[1],
+  length: recorded.shape("rewards")[0],
   observations: recorded.floats("observations"),
   actions: recorded.floats("actions"),
   rewards: recorded.floats("rewards"),
@@ -26,7 +26,7 @@ const trajectories: Trajectories = {
 
 function drawn(key: string) {
   const random = new NumpyRandom(recordedSeed);
-  return sampleSegments(trajectories, { segmentRatio: scalars.partition[key]!.seg_ratio, random });
+  return sampleSegments(trajectories, { segmentRatio: scalars.partition[key].seg_ratio, random });
 }
 
 /**
@@ -39,7 +39,7 @@ function fates(
   label: ArrayLike<number>,
   weight: ArrayLike<number>,
 ): string[] {
-  return Array.from(kept, (s, i) => `${start[s]} label ${label[i]} weight ${weight[i]!.toFixed(5)}`).sort();
+  return Array.from(kept, (s, i) => `${start[s]} label ${label[i]} weight ${weight[i].toFixed(5)}`).sort();
 }
 
 describe("official partition", () => {
@@ -86,8 +86,8 @@ describe("official partition", () => {
         fates(
           segments.start,
           kept,
-          kept.map((s) => label[s]!),
-          kept.map((s) => weight[s]!),
+          kept.map((s) => label[s]),
+          kept.map((s) => weight[s]),
         ),
       );
     });

@@ -32,7 +32,7 @@ describe("sampleSegments", () => {
   it("never crosses the end of an episode", () => {
     const { episode, start, length } = draw(mixed);
     start.forEach((row, i) => {
-      assert.ok(row >= 20 * episode[i]! && row + length <= 20 * (episode[i]! + 1));
+      assert.ok(row >= 20 * episode[i] && row + length <= 20 * (episode[i] + 1));
     });
   });
 });
@@ -50,7 +50,7 @@ describe("sampleSegments without replacement", () => {
         random: new NumpyRandom(0),
       });
       assert.deepEqual([start.length, new Set(start).size], [drawn, drawn]);
-      start.forEach((row, i) => assert.ok(row >= 20 * episode[i]! && row + length <= 20 * (episode[i]! + 1)));
+      start.forEach((row, i) => assert.ok(row >= 20 * episode[i] && row + length <= 20 * (episode[i] + 1)));
     }
     const oneLong = { ...mixed, episodeStarts: Int32Array.from([0, ...Array.from({ length: 20 }, (_, e) => 20 + e)]) };
     const { start } = sampleSegments(oneLong, {
@@ -73,7 +73,7 @@ describe("partitionSegments", () => {
     kept.forEach((segment, i) => {
       assert.equal(label[i], safe[segment], "safe segments that are kept are desirable");
       if (!label[i]) assert.equal(weight[i], 1);
-      else assert.ok(weight[i]! >= Math.fround(0.7) && weight[i]! <= 1);
+      else assert.ok(weight[i] >= Math.fround(0.7) && weight[i] <= 1);
     });
     const safeCount = safe.reduce((sum, flag) => sum + flag, 0);
     assert.equal(

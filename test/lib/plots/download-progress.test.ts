@@ -24,8 +24,8 @@ describe("downloadProgress", () => {
       [0, 3e6, 12.34e6].map((bytes) => ({ url: `http://host/${name}.hdf5`, bytes, begun: 0, total: 12.34e6 })),
     );
     const [first, second, ...rest] = lines(states);
-    assert.match(first!, /^Downloading a\.hdf5  █{20}  100 %  12\.3 of 12\.3 MB  .* MB\/s  0 s$/);
-    assert.match(second!, /^Downloading b\.hdf5 /);
+    assert.match(first, /^Downloading a\.hdf5  █{20}  100 %  12\.3 of 12\.3 MB  .* MB\/s  0 s$/);
+    assert.match(second, /^Downloading b\.hdf5 /);
     assert.deepEqual(rest, []);
   });
 

@@ -78,7 +78,7 @@ describe("every figure", () => {
   }
 
   it("draws its titles and labels into the picture", async () => {
-    const svg = await figures.evaluation!.svg();
+    const svg = await figures.evaluation.svg();
     for (const text of ["Score of each episode", "normalized cost", "normalized reward", "behaviour policy"])
       assert.ok(svg.includes(text), text);
   });
@@ -106,11 +106,11 @@ describe("growthCurve", () => {
 
 describe("costReturnScatter", () => {
   it("thins out evenly and says so, and colours by label", () => {
-    const { data, layout } = figures["cost–return scatter"]!.toJSON();
+    const { data, layout } = figures["cost–return scatter"].toJSON();
     const [leftOut, undesirable, desirable] = data as { name: string; x: number[] }[];
     assert.match((layout.title as { text: string }).text, /every 4th of 10,000/);
-    assert.deepEqual([leftOut!.x.length, undesirable!.x.length, desirable!.x.length], [2498, 1, 1]);
-    assert.deepEqual([undesirable!.name, desirable!.name], ["undesirable", "desirable"]);
+    assert.deepEqual([leftOut.x.length, undesirable.x.length, desirable.x.length], [2498, 1, 1]);
+    assert.deepEqual([undesirable.name, desirable.name], ["undesirable", "desirable"]);
   });
 
   it("says which points it drew as people count", () => {
@@ -157,16 +157,16 @@ describe("episodeAnimation", () => {
     const { frames, layout, data } = episodeAnimation({ task: "PointGoal1", snapshots }).toJSON();
     const names = frames!.map(({ name }) => name);
     assert.deepEqual([names.length, names[0], names.at(-1)], [60, "0", "200"]);
-    const { steps } = (layout as { sliders: { steps: { label: string }[] }[] }).sliders[0]!;
+    const { steps } = (layout as { sliders: { steps: { label: string }[] }[] }).sliders[0];
     assert.deepEqual(
       steps.map(({ label }) => label),
       names,
     );
     for (const frame of frames!) {
-      assert.deepEqual(frame.traces, frames![0]!.traces);
+      assert.deepEqual(frame.traces, frames![0].traces);
       assert.equal(frame.data!.length, frame.traces!.length);
     }
-    assert.deepEqual(data.slice(frames![0]!.traces![0]), frames!.at(-1)!.data, "at rest it shows the end");
+    assert.deepEqual(data.slice(frames![0].traces![0]), frames!.at(-1)!.data, "at rest it shows the end");
   });
 
   it("moves what moves, keeps what rests, and marks the step that cost", () => {
@@ -193,7 +193,7 @@ describe("rolloutPaths", () => {
       policies: { BC: Array.from({ length: 20 }, () => path), TraC: [path] },
     });
     const { xaxis2, yaxis, yaxis2 } = figure.layout as Record<string, { matches?: string; scaleanchor?: string }>;
-    assert.deepEqual([xaxis2!.matches, yaxis2!.matches, yaxis!.scaleanchor], ["x", "y", "x"]);
+    assert.deepEqual([xaxis2.matches, yaxis2.matches, yaxis.scaleanchor], ["x", "y", "x"]);
     const named = (name: string) => figure.data.filter((trace) => (trace as { name: string }).name === name).length;
     assert.deepEqual([named("path"), named("boundary")], [8 + 1, 2]);
   });
@@ -203,7 +203,7 @@ describe("rolloutPaths", () => {
       ...path,
       scene: [
         {
-          ...scene[0]!,
+          ...scene[0],
           outline: [
             [0, 3],
             [3, 3],
@@ -252,7 +252,7 @@ describe("liveCurves", () => {
     curves.add(10, { bcLoss: 1 });
     curves.add(20, { bcLoss: 0.5, tracLoss: 2 });
     const [cloning, trac] = curves.figure().data as { x: number[]; y: number[] }[];
-    assert.deepEqual([cloning!.x, trac!.x, trac!.y], [[10, 20], [20], [2]]);
+    assert.deepEqual([cloning.x, trac.x, trac.y], [[10, 20], [20], [2]]);
   });
 
   it("says a constant as a number below the title and draws no panel for it", () => {
@@ -301,7 +301,7 @@ describe("liveCurves", () => {
       figuresShown.map(({ update }) => update),
       [false, ...figuresShown.slice(1).map(() => true)],
     );
-    assert.ok(!("image/svg+xml" in figuresShown[0]!.bundle) && "image/svg+xml" in figuresShown.at(-1)!.bundle);
+    assert.ok(!("image/svg+xml" in figuresShown[0].bundle) && "image/svg+xml" in figuresShown.at(-1)!.bundle);
     assert.match(
       String(shown.findLast(({ bundle }) => !("application/vnd.plotly.v1+json" in bundle))!.bundle["text/plain"]),
       /TraC .* 100 % {2}3 of 3/,

@@ -19,22 +19,22 @@ for (const [name, task] of tasks) {
       const { starts } = pybullet(name);
       const simulator = new BallSimulator(task);
       for (let seed = starts.length - 1; seed >= 0; seed--) {
-        assert.ok(largestDifference(simulator.reset(seed), starts[seed]!) < rounding, `seed ${seed}`);
+        assert.ok(largestDifference(simulator.reset(seed), starts[seed]) < rounding, `seed ${seed}`);
       }
     });
 
     it("follows 250 steps on the open floor to a billionth of a metre, with the same rewards and costs", () => {
       const { states, actions, obs, rew, cost } = openFloor(name);
       const simulator = new BallSimulator(task);
-      simulator.resetAt(states[0]![0]!, states[0]![1]!);
+      simulator.resetAt(states[0][0], states[0][1]);
       actions.forEach((action, i) => {
         const result = simulator.step(Float64Array.from(action));
         assert.ok(
-          largestDifference(simulator.state.position, states[i + 1]!.slice(0, 3)) < 1e-9,
+          largestDifference(simulator.state.position, states[i + 1].slice(0, 3)) < 1e-9,
           `position at step ${i}`,
         );
-        assert.ok(largestDifference(result.observation, obs[i + 1]!) < rounding, `observation at step ${i}`);
-        assert.ok(Math.abs(result.reward - rew[i]!) < 1e-9, `reward at step ${i}: ${result.reward} and ${rew[i]}`);
+        assert.ok(largestDifference(result.observation, obs[i + 1]) < rounding, `observation at step ${i}`);
+        assert.ok(Math.abs(result.reward - rew[i]) < 1e-9, `reward at step ${i}: ${result.reward} and ${rew[i]}`);
         assert.equal(result.cost, cost[i], `cost at step ${i}`);
       });
     });
@@ -45,14 +45,14 @@ for (const [name, task] of tasks) {
         simulator.reset(seed);
         actions.forEach((action, i) => {
           // An impact multiplies a difference by about 15, so every step starts from the recorded state.
-          setState(simulator, states[i]!);
+          setState(simulator, states[i]);
           const { reward, cost } = simulator.step(Float64Array.from(action));
           const where = `seed ${seed}, step ${i}`;
           assert.ok(
-            largestDifference(simulator.state.position, states[i + 1]!.slice(0, 3)) < 1e-6,
+            largestDifference(simulator.state.position, states[i + 1].slice(0, 3)) < 1e-6,
             `position, ${where}`,
           );
-          assert.ok(Math.abs(reward - rewards[i]!) < 1e-4, `reward, ${where}: ${reward} and ${rewards[i]}`);
+          assert.ok(Math.abs(reward - rewards[i]) < 1e-4, `reward, ${where}: ${reward} and ${rewards[i]}`);
           assert.equal(cost, costs[i], `cost, ${where}`);
         });
       }
@@ -78,9 +78,9 @@ async function replayDataset(name: string, simulator: BallSimulator): Promise<nu
   const { observations, actions, episodeStarts, observationSize } = await loadTrajectories(findDataset(findTask(name)));
   const observation = (row: number) => observations.subarray(row * observationSize, (row + 1) * observationSize);
   return Array.from(episodeStarts.subarray(1), (end, episode) => {
-    const start = episodeStarts[episode]!;
+    const start = episodeStarts[episode];
     let largest = 0;
-    simulator.resetAt(10 * observation(start)[0]!, 10 * observation(start)[1]!);
+    simulator.resetAt(10 * observation(start)[0], 10 * observation(start)[1]);
     for (let row = start; row < end - 1; row++) {
       const reached = simulator.step(actions.subarray(2 * row, 2 * row + 2)).observation;
       largest = Math.max(largest, largestDifference(reached, observation(row + 1)));
@@ -113,8 +113,8 @@ describe("BallSimulator", () => {
       simulator.reset(0);
       for (let i = 0; i < 200; i++) simulator.step(Float32Array.of(Math.cos(angle), Math.sin(angle)));
       const [x, y, z] = simulator.state.position;
-      const distance = Math.hypot(x!, y!);
-      assert.ok(distance > 11 && distance < 12.6 && z! < 2, `pushed towards ${angle} it is at ${x}, ${y}, ${z}`);
+      const distance = Math.hypot(x, y);
+      assert.ok(distance > 11 && distance < 12.6 && z < 2, `pushed towards ${angle} it is at ${x}, ${y}, ${z}`);
     }
   });
 });

@@ -42,7 +42,7 @@ function deviationOf(
     observation.forEach((value, i) => {
       if (!isCompared(t, i)) return;
       const kind = i < felt ? "sensors" : "lidar";
-      worst[kind] = Math.max(worst[kind], Math.abs(value - simulator.exactObservation[i]!));
+      worst[kind] = Math.max(worst[kind], Math.abs(value - simulator.exactObservation[i]));
     });
   });
   return worst;
@@ -101,7 +101,7 @@ describe("short episodes with contacts, aims and costs on MuJoCo 3.14.0", () => 
         // Whether a car's wheels touch the ground at once is decided by rounding: its accelerometer is left out.
         const from = name.startsWith("Car") ? 3 : 0;
         for (let i = from; i < observation.length; i++) {
-          assert.ok(Math.abs(simulator.exactObservation[i]! - observation[i]!) <= 1e-12, `entry ${i}, seed ${seed}`);
+          assert.ok(Math.abs(simulator.exactObservation[i] - observation[i]) <= 1e-12, `entry ${i}, seed ${seed}`);
         }
       }
       assert.ok(episode.steps.filter(({ sensitive }) => !sensitive).length >= 45, "most steps are compared");
@@ -128,9 +128,9 @@ describe("NavigationSimulator", () => {
     const simulator = await make("PointCircle1");
     const play = (action: number[]) => {
       simulator.reset(9);
-      let last;
+      let last!: ReturnType<typeof simulator.step>;
       for (let step = 0; step < 500; step++) last = { ...simulator.step(action) };
-      return { ...last!, observation: last!.observation.slice() };
+      return { ...last, observation: last.observation.slice() };
     };
     const once = play([5, -3]);
     assert.deepEqual(play([1, -1]), once);

@@ -158,7 +158,7 @@ describe("the original simulators", { skip }, () => {
           `step ${step}`,
         );
         assert.ok(
-          Math.abs(reward - original.rewards[0]!) < 1e-4 * Math.max(1, Math.abs(reward)),
+          Math.abs(reward - original.rewards[0]) < 1e-4 * Math.max(1, Math.abs(reward)),
           `reward of step ${step}`,
         );
         assert.equal(cost, original.costs[0]);

@@ -28,12 +28,12 @@ for (const [name, { starts, episodes }] of Object.entries(recordedTasks)) {
       for (const [number, { states, actions, observations, rewards, costs, terminated }] of episodes.entries()) {
         actions.forEach((action, i) => {
           const where = `episode ${number}, step ${i}`;
-          setState(simulator, states[i]!);
+          setState(simulator, states[i]);
           const { observation, reward, cost, terminated: ended } = simulator.step(action);
-          assert.ok(difference(simulator, states[i + 1]!) < 1e-11, `state, ${where}`);
-          const expected = Float32Array.from(observations[i]!);
+          assert.ok(difference(simulator, states[i + 1]) < 1e-11, `state, ${where}`);
+          const expected = Float32Array.from(observations[i]);
           assert.ok(largestDifference(observation, expected) < 1e-6, `observation, ${where}`);
-          assert.ok(Math.abs(reward - rewards[i]!) < 1e-12, `reward, ${where}: ${reward} and ${rewards[i]}`);
+          assert.ok(Math.abs(reward - rewards[i]) < 1e-12, `reward, ${where}: ${reward} and ${rewards[i]}`);
           assert.equal(cost, costs[i], `cost, ${where}`);
           assert.equal(ended, terminated[i], `end, ${where}`);
         });
@@ -43,11 +43,11 @@ for (const [name, { starts, episodes }] of Object.entries(recordedTasks)) {
 
     it("plays a whole episode as Python does, without being set right", async () => {
       const simulator = await make(name);
-      const { actions, states } = episodes[0]!;
+      const { actions, states } = episodes[0];
       simulator.reset(0);
       actions.forEach((action, i) => {
         simulator.step(action);
-        assert.ok(difference(simulator, states[i + 1]!) < 1e-9, `step ${i}`);
+        assert.ok(difference(simulator, states[i + 1]) < 1e-9, `step ${i}`);
       });
       simulator.close();
     });
@@ -114,7 +114,7 @@ describe("VelocitySimulator", () => {
       const { velocities } = simulator.state;
       velocities[0] = 50;
       const { observation } = simulator.step(new Float32Array(simulator.actionSize));
-      assert.ok(simulator.state.velocities[0]! > 10);
+      assert.ok(simulator.state.velocities[0] > 10);
       assert.equal(observation[simulator.observationSize - velocities.length], 10);
       simulator.close();
     }
@@ -139,7 +139,7 @@ describe("VelocitySimulator", () => {
       const simulator = await make(name);
       simulator.reset(0);
       const [x, second] = simulator.position;
-      assert.ok(Math.abs(x!) <= 0.1 && Math.abs(second! - y) <= 0.1, `${name} is at ${x}, ${second}`);
+      assert.ok(Math.abs(x) <= 0.1 && Math.abs(second - y) <= 0.1, `${name} is at ${x}, ${second}`);
       assert.equal(x, simulator.state.positions[0]);
       simulator.close();
     }
@@ -149,7 +149,7 @@ describe("VelocitySimulator", () => {
     const heapAfter = async (environments: number) => {
       let bytes = 0;
       for (let i = 0; i < environments; i++) {
-        const simulator = await make(Object.keys(recordedTasks)[i % 5]!);
+        const simulator = await make(Object.keys(recordedTasks)[i % 5]);
         simulator.reset(i);
         bytes = simulator.state.positions.buffer.byteLength;
         simulator.close();

@@ -25,7 +25,7 @@ describe("paperResults", () => {
       const rows = paperResults().filter((row) => row.suite === suite && row.method === method);
       const [recomputed] = summarizeMethods(rows);
       // Rows are printed with two digits, so a mean of them is known to half a hundredth, and so is the printed one.
-      return Math.abs(recomputed!.reward - reward) > 0.0101 || Math.abs(recomputed!.cost - cost) > 0.0101;
+      return Math.abs(recomputed.reward - reward) > 0.0101 || Math.abs(recomputed.cost - cost) > 0.0101;
     });
     assert.deepEqual(
       differing.map(({ suite, method }) => [suite, method]),

@@ -76,7 +76,7 @@ describe("runSweep", () => {
 
   it("waits for a run that another process trains, takes it over, and tries it again when it is killed", async () => {
     for (const { folder } of sweepRuns(sweep)) rmSync(folder, { recursive: true, force: true });
-    const first = new RunFolder(sweepRuns(sweep)[0]!.folder);
+    const first = new RunFolder(sweepRuns(sweep)[0].folder);
     const elsewhere = first.lock();
     const notices: string[] = [];
     let progress: PoolProgress | undefined;
@@ -105,18 +105,18 @@ describe("runSweep", () => {
     const counts = { total: 1, done: 0, failed: 1, stoppedBy: undefined };
     assert.deepEqual(await runSweep(failing, { retries: 1, onNotice }), counts);
     assert.match(
-      notices[0]!,
+      notices[0],
       /has no risky episode at the target cost 1000000.*; it is tried again from its checkpoint, 2 of 2$/,
     );
     assert.match(
-      notices[1]!,
+      notices[1],
       /^BallRun-bc-all-.* failed, tried 2 times: .*has no risky episode.* What it printed is in .*failing\/logs\/BallRun-.*\.log$/,
     );
     assert.deepEqual(states(failing), ["failed"]);
     assert.deepEqual(await runSweep(failing, { onNotice }), counts);
     assert.equal(notices.length, 2, "it was not tried");
     assert.deepEqual(await runSweep(failing, { choice: "failed", retries: 0, onNotice }), counts);
-    assert.match(notices[2]!, / failed, tried 1 time: /);
+    assert.match(notices[2], / failed, tried 1 time: /);
   });
 
   it(

@@ -36,8 +36,8 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
     Object.assign(process.env, slurm.environment);
     // Slurm's shortest limit is a minute, which it looks at twice: these wait for it while the other test uses the cluster.
     for (const [target, maxTimeouts] of [
-      [limited[0]!, 20],
-      [limited[1]!, 0],
+      [limited[0], 20],
+      [limited[1], 0],
     ] as const) {
       await shortSweep(target, [7]);
       await submitSweep(target, { saveBefore: 30, maxTimeouts, flags: ["--time=1"] });
@@ -61,7 +61,7 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
   async function sleepUntilTimeLimit(target: string): Promise<void> {
     let worker: number | undefined;
     await until(() => {
-      const holder = new RunFolder(sweepRuns(target)[0]!.folder).holder?.pid;
+      const holder = new RunFolder(sweepRuns(target)[0].folder).holder?.pid;
       if (holder !== undefined && holder !== worker) process.kill((worker = holder), "SIGSTOP");
       return /The time limit is near/.test(log(target));
     });
@@ -85,7 +85,7 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
     );
     const again = await submitSweep(sweep, { pack: 2 });
     assert.deepEqual([again.runs, again.alreadyActive, again.submissions], [0, 6, []]);
-    const first = new RunFolder(sweepRuns(sweep)[0]!.folder);
+    const first = new RunFolder(sweepRuns(sweep)[0].folder);
     await until(() => existsSync(first.metrics) && first.holder !== undefined);
     await slurm.restartController();
     const [killed] = submitted.submissions;
@@ -97,15 +97,14 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
     assert.equal(before.problem, undefined);
     assert.ok(
       open.every(
-        ({ name, state, slurm }) =>
-          killed!.tasks[0]!.includes(name) && state !== "failed" && slurm!.startsWith("FAILED"),
+        ({ name, state, slurm }) => killed.tasks[0].includes(name) && state !== "failed" && slurm!.startsWith("FAILED"),
       ),
       JSON.stringify(open),
     );
     const rest = await submitSweep(sweep, { pack: 2 });
     assert.equal(rest.runs, open.length);
     await until(() => sweepRuns(sweep).every(({ state }) => state === "done"));
-    await assertUnbroken(sweep, killed!.tasks[0]!);
+    await assertUnbroken(sweep, killed.tasks[0]);
     const named = log(sweep)
       .match(/^\S+Z \d+_\d+: (.*)$/gm)!
       .flatMap((line) => line.replace(/^\S+ \S+ /, "").split(", "));
@@ -119,14 +118,14 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
   it("saves at the time limit and queues itself again, as often as was said", async () => {
     await timeLimits;
     const [again, tooOften] = limited as [string, string];
-    await until(() => sweepRuns(tooOften)[0]!.state === "failed");
-    const failed = new RunFolder(sweepRuns(tooOften)[0]!.folder);
+    await until(() => sweepRuns(tooOften)[0].state === "failed");
+    const failed = new RunFolder(sweepRuns(tooOften)[0].folder);
     assert.match(
       failed.readJson<{ reason: string }>(failed.failure).reason,
       /the time limit ended its task too often; its checkpoint is saved/,
     );
     assert.ok(existsSync(failed.checkpoint));
-    await until(() => sweepRuns(again)[0]!.state === "done");
+    await until(() => sweepRuns(again)[0].state === "done");
     assert.match(
       log(again),
       /The time limit is near, the 1\. time: checkpoints are saved, and the task is queued again/,
@@ -140,9 +139,9 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
   it("is unknown where Slurm does not answer, and refuses what it sets itself", async () => {
     const path = process.env.PATH;
     process.env.PATH = "/nowhere";
-    const { runs, problem } = await sweepStatus(limited[1]!).finally(() => (process.env.PATH = path));
+    const { runs, problem } = await sweepStatus(limited[1]).finally(() => (process.env.PATH = path));
     assert.match(problem!, /There is no squeue here: Slurm's commands are needed/);
-    assert.deepEqual([runs[0]!.state, runs[0]!.slurm], ["failed", "unknown"], "what the folder says holds");
+    assert.deepEqual([runs[0].state, runs[0].slurm], ["failed", "unknown"], "what the folder says holds");
     await assert.rejects(submitSweep(sweep, { flags: ["--array=3"] }), /--array is set by the sweep itself/);
     await assert.rejects(submitSweep(sweep, { pack: 0 }), /pack must be a whole number of at least 1, got 0/);
   });

@@ -87,7 +87,7 @@ describe("planSweep", () => {
       runs.map(({ name }) => name.length),
       [200, 200],
     );
-    assert.notEqual(runs[0]!.name, runs[1]!.name);
+    assert.notEqual(runs[0].name, runs[1].name);
   });
 
   const wrong: [string, Partial<SweepAxes>, RegExp][] = [
@@ -160,7 +160,7 @@ describe("createSweep", () => {
   it("refuses the same run twice, a run folder, and a plan that is damaged", async () => {
     const runs = await planSweep({ ...axes, seeds: [0] });
     assert.throws(
-      () => createSweep(path.join(folder, "twice"), [...runs, runs[0]!]),
+      () => createSweep(path.join(folder, "twice"), [...runs, runs[0]]),
       /-segmentRatio0\.5 is there twice/,
     );
     assert.ok(!existsSync(path.join(folder, "twice")));
@@ -199,7 +199,7 @@ describe("sweepRuns", () => {
       if (i >= 3) writeFileSync(files.failure, "{}");
       if (i === 4) writeFileSync(files.result, "{}");
     }
-    for (const lock of [locks[0]!, locks[2]!]) lock.release();
+    for (const lock of [locks[0], locks[2]]) lock.release();
     assert.deepEqual(
       sweepRuns(target).map(({ state }) => state),
       ["waiting", "stopped", "running", "failed", "done", "waiting"],

@@ -43,18 +43,18 @@ export function augment(episodes: LabelledEpisodes, options: AugmentationOptions
   const kept = filtered.length > 0 ? filtered : [...returns.cost.keys()];
   const recorded = { cost: pick(returns.cost, kept), reward: pick(returns.reward, kept) };
   const targets = drawTargets(recorded, options);
-  const chosen = chooseEpisodes(recorded, targets, options).map((episode) => kept[episode]!);
+  const chosen = chooseEpisodes(recorded, targets, options).map((episode) => kept[episode]);
   return relabel(episodes, chosen, targets);
 }
 
 function pick(values: Float64Array, places: readonly number[]): Float64Array {
-  return Float64Array.from(places, (place) => values[place]!);
+  return Float64Array.from(places, (place) => values[place]);
 }
 
 function drawTargets(recorded: Returns, { degree, share, minReward, maxReward, random }: AugmentationOptions): Returns {
   const front = paretoFront(recorded.cost, recorded.reward);
-  const [frontCosts, frontRewards] = [recorded.cost, recorded.reward].map((values) => front.map((i) => values[i]!));
-  const polynomial = fitPolynomial(frontCosts!, frontRewards!, degree);
+  const [frontCosts, frontRewards] = [recorded.cost, recorded.reward].map((values) => front.map((i) => values[i]));
+  const polynomial = fitPolynomial(frontCosts, frontRewards, degree);
   const cost = spread(Math.min(...recorded.cost), Math.max(...recorded.cost), Math.floor(share * recorded.cost.length));
   const reward = cost.map((target) => {
     const least = evaluatePolynomial(polynomial, target) + minReward;
@@ -72,12 +72,12 @@ function spread(first: number, last: number, count: number): Float64Array {
 /** Copies of `chosen` whose labels are shifted to begin at the targets. */
 function relabel(episodes: LabelledEpisodes, chosen: readonly number[], targets: Returns): LabelledEpisodes {
   const starts = Int32Array.of(0, ...chosen);
-  chosen.forEach((k, i) => (starts[i + 1] = starts[i]! + episodes.starts[k + 1]! - episodes.starts[k]!));
+  chosen.forEach((k, i) => (starts[i + 1] = starts[i] + episodes.starts[k + 1] - episodes.starts[k]));
   const shifted = (labels: Float32Array, target: Float64Array) => {
     const result = new Float32Array(starts.at(-1)!);
     chosen.forEach((k, i) => {
       const own = labels.subarray(episodes.starts[k], episodes.starts[k + 1]);
-      const shift = target[i]! - own[0]!;
+      const shift = target[i] - own[0];
       result.set(
         own.map((label) => label + shift),
         starts[i],
@@ -86,7 +86,7 @@ function relabel(episodes: LabelledEpisodes, chosen: readonly number[], targets:
     return result;
   };
   return {
-    episode: Int32Array.from(chosen, (k) => episodes.episode[k]!),
+    episode: Int32Array.from(chosen, (k) => episodes.episode[k]),
     starts,
     returnsToGo: shifted(episodes.returnsToGo, targets.reward),
     costsToGo: shifted(episodes.costsToGo, targets.cost),

@@ -22,7 +22,7 @@ export function gridFilter(x: ArrayLike<number>, y: ArrayLike<number>, options: 
   return cells(x, y, options).flatMap((points) => {
     if (points.length <= minPerCell) return [];
     if (points.length <= maxPerCell) return points;
-    return Array.from(random.choiceWithoutReplacement(points.length, maxPerCell), (pick) => points[pick]!);
+    return Array.from(random.choiceWithoutReplacement(points.length, maxPerCell), (pick) => points[pick]);
   });
 }
 
@@ -31,7 +31,7 @@ function cells(x: ArrayLike<number>, y: ArrayLike<number>, { xCells, yCells }: G
   const row = cellOf(y, yCells);
   const found = new Map<string, number[]>();
   for (let point = 0; point < x.length; point++) {
-    const cell = `${column(x[point]!)} ${row(y[point]!)}`;
+    const cell = `${column(x[point])} ${row(y[point])}`;
     const points = found.get(cell);
     if (points) points.push(point);
     else found.set(cell, [point]);
@@ -48,8 +48,8 @@ function cells(x: ArrayLike<number>, y: ArrayLike<number>, { xCells, yCells }: G
 function cellOf(values: ArrayLike<number>, count: number): (value: number) => number {
   let [least, largest] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
-    least = Math.min(least, values[i]!);
-    largest = Math.max(largest, values[i]!);
+    least = Math.min(least, values[i]);
+    largest = Math.max(largest, values[i]);
   }
   const width = (largest - least) / count;
   return width === 0 ? () => 0 : (value) => floorDivide(value - least, width);

@@ -29,7 +29,7 @@ export interface NearestOptions {
 export function chooseEpisodes(recorded: Returns, targets: Returns, options: NearestOptions): number[] {
   const targetsOf = new Map<number, number[]>();
   targets.cost.forEach((cost, i) => {
-    const episode = nearest(recorded, cost, targets.reward[i]!);
+    const episode = nearest(recorded, cost, targets.reward[i]);
     targetsOf.set(episode, [...(targetsOf.get(episode) ?? []), i]);
   });
   const chosen = [...targetsOf].flatMap(([episode, places]) => [
@@ -46,8 +46,8 @@ function nearest({ cost, reward }: Returns, targetCost: number, targetReward: nu
   let best = -1;
   let bestDistance = Infinity;
   for (let i = 0; i < cost.length; i++) {
-    if (cost[i]! > targetCost) continue;
-    const distance = Math.hypot(cost[i]! - targetCost, reward[i]! - targetReward);
+    if (cost[i] > targetCost) continue;
+    const distance = Math.hypot(cost[i] - targetCost, reward[i] - targetReward);
     if (distance >= bestDistance) continue;
     best = i;
     bestDistance = distance;
@@ -58,9 +58,9 @@ function nearest({ cost, reward }: Returns, targetCost: number, targetReward: nu
 function drawSimilar({ cost, reward }: Returns, episode: number, count: number, options: NearestOptions): number[] {
   if (count === 0) return [];
   const { maxRewardDecrease, beta, random } = options;
-  const leastReward = reward[episode]! - maxRewardDecrease;
-  const similar = Array.from(cost.keys()).filter((i) => cost[i]! <= cost[episode]! && reward[i]! >= leastReward);
-  const distance = (i: number) => Math.hypot(cost[i]! - cost[episode]!, reward[i]! - reward[episode]!);
+  const leastReward = reward[episode] - maxRewardDecrease;
+  const similar = Array.from(cost.keys()).filter((i) => cost[i] <= cost[episode] && reward[i] >= leastReward);
+  const distance = (i: number) => Math.hypot(cost[i] - cost[episode], reward[i] - reward[episode]);
   const choice = new WeightedChoice(similar.map((i) => 1 / (distance(i) + beta)));
-  return Array.from({ length: count }, () => similar[choice.draw(random)]!);
+  return Array.from({ length: count }, () => similar[choice.draw(random)]);
 }

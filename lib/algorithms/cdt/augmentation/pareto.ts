@@ -4,11 +4,11 @@ import { Matrix, SingularValueDecomposition } from "ml-matrix";
 /** Numbers of the points that no other one beats in cost (less) and reward (more); equal points all count. */
 export function paretoFront(cost: ArrayLike<number>, reward: ArrayLike<number>): number[] {
   const order = Array.from({ length: cost.length }, (_, i) => i);
-  order.sort((a, b) => cost[a]! - cost[b]! || reward[b]! - reward[a]!);
+  order.sort((a, b) => cost[a] - cost[b] || reward[b] - reward[a]);
   const front: number[] = [];
   for (const point of order) {
     const last = front.at(-1);
-    const beats = last === undefined || reward[point]! > reward[last]!;
+    const beats = last === undefined || reward[point] > reward[last];
     const equals = last !== undefined && reward[point] === reward[last] && cost[point] === cost[last];
     if (beats || equals) front.push(point);
   }
@@ -29,9 +29,9 @@ export function fitPolynomial(x: readonly number[], y: readonly number[], degree
   const columns = powers.map((power) => x.map((value) => value ** power));
   // A column of zeros (every x is 0) has no scale; NumPy's division by it gives NaN.
   const scales = columns.map((column) => Math.hypot(...column) || 1);
-  const scaled = new Matrix(x.map((_, row) => columns.map((column, j) => column[row]! / scales[j]!)));
+  const scaled = new Matrix(x.map((_, row) => columns.map((column, j) => column[row] / scales[j])));
   const solution = leastSquares(scaled, y, x.length * Number.EPSILON);
-  return solution.map((value, j) => value / scales[j]!);
+  return solution.map((value, j) => value / scales[j]);
 }
 
 /** Smallest solution of `matrix · solution ≈ y`; singular values below `cutoff` times the largest count as 0. */
@@ -44,6 +44,6 @@ function leastSquares(matrix: Matrix, y: readonly number[], cutoff: number): num
     .transpose()
     .mmul(Matrix.columnVector([...y]))
     .to1DArray();
-  const weights = diagonal.map((value, i) => (value > least ? projected[i]! / value : 0));
+  const weights = diagonal.map((value, i) => (value > least ? projected[i] / value : 0));
   return rightSingularVectors.mmul(Matrix.columnVector(weights)).to1DArray();
 }

@@ -6,13 +6,13 @@ import type { Trajectories } from "../../../dataset/index.ts";
 /** Labels every recorded episode with its own returns. Episodes without a step are left out. */
 export function labelEpisodes(trajectories: Trajectories): LabelledEpisodes {
   const { episodeStarts, rewards, costs } = trajectories;
-  const first = episodeStarts[0]!;
+  const first = episodeStarts[0];
   const end = episodeStarts.at(-1)!;
   const episodes = Array.from({ length: episodeCount(trajectories) }, (_, e) => e);
-  const kept = Int32Array.from(episodes.filter((e) => episodeStarts[e + 1]! > episodeStarts[e]!));
+  const kept = Int32Array.from(episodes.filter((e) => episodeStarts[e + 1] > episodeStarts[e]));
   return {
     episode: kept,
-    starts: Int32Array.from([...Array.from(kept, (e) => episodeStarts[e]! - first), end - first]),
+    starts: Int32Array.from([...Array.from(kept, (e) => episodeStarts[e] - first), end - first]),
     returnsToGo: sumsToEnd(rewards, episodeStarts),
     costsToGo: sumsToEnd(costs, episodeStarts),
   };
@@ -22,15 +22,15 @@ export function labelEpisodes(trajectories: Trajectories): LabelledEpisodes {
 function sumsToEnd(values: Float32Array, episodeStarts: Int32Array): Float32Array {
   const sums = values.slice(episodeStarts[0], episodeStarts.at(-1));
   for (let e = 1; e < episodeStarts.length; e++) {
-    const first = episodeStarts[e - 1]! - episodeStarts[0]!;
-    for (let i = episodeStarts[e]! - episodeStarts[0]! - 2; i >= first; i--) sums[i]! += sums[i + 1]!;
+    const first = episodeStarts[e - 1] - episodeStarts[0];
+    for (let i = episodeStarts[e] - episodeStarts[0] - 2; i >= first; i--) sums[i] += sums[i + 1];
   }
   return sums;
 }
 
 /** The label of each episode's first step, so its whole return, [K]. */
 export function atStart(labels: Float32Array, { starts }: LabelledEpisodes): Float64Array {
-  return Float64Array.from(starts.subarray(0, -1), (start) => labels[start]!);
+  return Float64Array.from(starts.subarray(0, -1), (start) => labels[start]);
 }
 
 /** Episodes with the labels of `more` behind their own. */

@@ -29,7 +29,7 @@ export class ButtonObjective implements Objective {
   next({ first = false } = {}): boolean {
     this.#aim = this.#buttons[this.#random.randint(0, this.#buttons.length)]!;
     const [x, y] = this.#arena.position(this.#aim);
-    this.#arena.move(this.#goal, x!, y!);
+    this.#arena.move(this.#goal, x, y);
     this.#approach.restart();
     this.#timer = first ? 0 : pause;
     return true;

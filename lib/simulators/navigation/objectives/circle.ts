@@ -11,7 +11,7 @@ export class CircleObjective implements Objective {
 
   constructor(arena: Arena) {
     this.#arena = arena;
-    this.#radius = arena.thingsOf("circle")[0]!.group.size[0]!;
+    this.#radius = arena.thingsOf("circle")[0].group.size[0]!;
   }
 
   next(): boolean {
@@ -21,7 +21,7 @@ export class CircleObjective implements Objective {
   reward(): number {
     const [x, y] = this.#arena.robotPosition;
     const [vx, vy] = this.#arena.robotVelocity;
-    const radius = Math.sqrt(x! ** 2 + y! ** 2);
-    return ((-vx! * y! + vy! * x!) / radius / (1 + Math.abs(radius - this.#radius))) * rewardFactor;
+    const radius = Math.sqrt(x ** 2 + y ** 2);
+    return ((-vx * y + vy * x) / radius / (1 + Math.abs(radius - this.#radius))) * rewardFactor;
   }
 }

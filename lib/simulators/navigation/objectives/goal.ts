@@ -25,6 +25,6 @@ export class GoalObjective implements Objective {
   }
 
   get reached(): boolean {
-    return this.#arena.distance(this.#goal) <= this.#goal.group.size[0]!;
+    return this.#arena.distance(this.#goal) <= this.#goal.group.size[0];
   }
 }

@@ -30,7 +30,7 @@ export class PushObjective implements Objective {
   }
 
   get reached(): boolean {
-    return this.#boxToGoal() <= this.#goal.group.size[0]!;
+    return this.#boxToGoal() <= this.#goal.group.size[0];
   }
 
   #boxToGoal(): number {
@@ -39,5 +39,5 @@ export class PushObjective implements Objective {
 }
 
 function distance(a: Float64Array, b: Float64Array): number {
-  return Math.sqrt((a[0]! - b[0]!) ** 2 + (a[1]! - b[1]!) ** 2 + (a[2]! - b[2]!) ** 2);
+  return Math.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2);
 }

@@ -23,7 +23,7 @@ const policyFiles = { last: "final", best: "best" } as const;
 export async function rollouts(task: string, groups: readonly ResultGroup[], rule: CheckpointRule): Promise<Exhibit[]> {
   if (findTask(task).simulator !== "ball") return [];
   const { targetCosts } = findTask(task);
-  const middle = targetCosts[Math.floor(targetCosts.length / 2)]!;
+  const middle = targetCosts[Math.floor(targetCosts.length / 2)];
   const paths: [string, EpisodePath[]][] = [];
   for (const { method, limits } of groups) {
     const run = limits.find(({ targetCost }) => targetCost === middle)?.runs[0];

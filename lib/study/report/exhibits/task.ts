@@ -103,7 +103,7 @@ export function learningCurves(task: string, groups: readonly ResultGroup[], sty
 
 function learningCurve({ method, overall }: ResultGroup, score: Score, styles: MethodStyles): BandCurve {
   const { runs } = overall!;
-  const updates = runs[0]!.curve
+  const updates = runs[0].curve
     .map(({ update }) => update)
     .filter((update) => runs.every(({ curve }) => scoreAt(curve, update)));
   const strata = [...groupBy(runs, ({ description }) => description.config.targetCost).values()];
@@ -128,7 +128,7 @@ export function choosing(task: string, groups: readonly ResultGroup[]): Exhibit 
   ].sort(([a], [b]) => a - b);
   const styles = [...seriesStyles(byCost.map(([targetCost]) => String(targetCost))).values()];
   const curves = byCost.flatMap(([targetCost, runs], i) =>
-    runs.length < 2 ? [] : choiceCurves(targetCost, runs, styles[i]!),
+    runs.length < 2 ? [] : choiceCurves(targetCost, runs, styles[i]),
   );
   if (curves.length === 0) return undefined;
   const title = `${task}: choosing a policy with few episodes`;

@@ -43,7 +43,7 @@ export function timeAndMemory(runs: readonly ScoredRun[], styles: MethodStyles):
       panels: Object.keys(quantities).map((title) => ({
         title,
         fromZero: true,
-        values: new Map(estimates.map(({ method, of }) => [method, of[title]!])),
+        values: new Map(estimates.map(({ method, of }) => [method, of[title]])),
       })),
     }),
     rows: estimates.map(({ method, runs, of }) => ({

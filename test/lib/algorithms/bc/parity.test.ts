@@ -34,7 +34,7 @@ describe("the episodes that BC clones", () => {
   it("are the official ones, but for the unfinished tail", () => {
     for (const episodes of ["safe", "risky", "boundary"] as const) {
       for (const target of [3, 20, 36]) {
-        const official = Array.from(array(`bc.${episodes}.${target}.rows`)).filter((row) => row < end!);
+        const official = Array.from(array(`bc.${episodes}.${target}.rows`)).filter((row) => row < end);
         assert.deepEqual([...chooseRows(trajectories, episodes, target)], official, `${episodes} at ${target}`);
       }
     }
@@ -57,7 +57,7 @@ describe("the methods", () => {
       ["bc-all", "BC-All", "all"],
       ["bc-safe", "BC-Safe", "safe"],
     ]) {
-      const method = await findMethod(name!);
+      const method = await findMethod(name);
       assert.equal(method.title, title);
       const official = {
         batchSize: 512,

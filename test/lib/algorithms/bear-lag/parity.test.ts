@@ -48,15 +48,15 @@ describe("BEAR-Lag", () => {
   it("leaves the value out of the policy's loss until the update that it is told", () => {
     const [late, usual] = [start({ valueFrom: 1 }), start()];
     const [first, second] = [0, 1].map((update) =>
-      [late, usual].map((learner) => learner.update(run.batch(update)).actorLoss!),
+      [late, usual].map((learner) => learner.update(run.batch(update)).actorLoss),
     ) as [number[], number[]];
     const { mmd_loss: discrepancy, qc_penalty: penalty } = Object.fromEntries(
-      Object.entries(run.log[0]!).map(([name, value]) => [name.replace("loss/", ""), value]),
+      Object.entries(run.log[0]).map(([name, value]) => [name.replace("loss/", ""), value]),
     );
-    assert.ok(Math.abs(first[0]! - (discrepancy! - 0.05 + penalty!)) < 1e-5, "the weight is 1 in the first update");
+    assert.ok(Math.abs(first[0] - (discrepancy - 0.05 + penalty)) < 1e-5, "the weight is 1 in the first update");
     assert.notEqual(first[0], first[1]);
     assert.ok(
-      Math.abs(second[0]! - second[1]!) < 0.05 && second[0] !== second[1],
+      Math.abs(second[0] - second[1]) < 0.05 && second[0] !== second[1],
       "with the value again, a little behind",
     );
     late.dispose();

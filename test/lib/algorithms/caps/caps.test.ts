@@ -34,14 +34,14 @@ describe("an update", () => {
     for (const [loss, { part, optimizer, compute }] of Object.entries(losses)) {
       const expected = compute(before);
       assert.ok(
-        Math.abs(figures[loss]! - expected) < 1e-5 * Math.max(1, expected),
+        Math.abs(figures[loss] - expected) < 1e-5 * Math.max(1, expected),
         `${loss}: ${figures[loss]}, expected ${expected}`,
       );
       // After one step the optimizer's mean is 1 − β1 = 0.1 times the gradient.
-      const gradient = (after[`${optimizer}.mean`]!.data as Float32Array).map((value) => value / 0.1);
+      const gradient = (after[`${optimizer}.mean`].data as Float32Array).map((value) => value / 0.1);
       finiteDifferences(compute, before, part).forEach((slope, i) =>
         assert.ok(
-          Math.abs(gradient[i]! - slope) < 1e-4 * Math.max(1, Math.abs(slope)),
+          Math.abs(gradient[i] - slope) < 1e-4 * Math.max(1, Math.abs(slope)),
           `${loss}, ${i}: ${gradient[i]}, expected ${slope}`,
         ),
       );
@@ -89,7 +89,7 @@ describe("a policy", () => {
       policy.dispose();
       costs.push(costReturns.reduce((a, b) => a + b) / costReturns.length);
     }
-    assert.ok(costs[0]! < 15 && costs[1]! > 25, `${costs}`);
+    assert.ok(costs[0] < 15 && costs[1] > 25, `${costs}`);
   });
 
   it("acts otherwise where an episode has spent its budget, and by each episode's own costs", () => {

@@ -132,7 +132,7 @@ describe("augment", () => {
         nearest_idx_in_filtered.map((place) => indices[place]),
       );
       assert.deepEqual(
-        Array.from(copies.starts.subarray(1), (end, i) => end - copies.starts[i]!),
+        Array.from(copies.starts.subarray(1), (end, i) => end - copies.starts[i]),
         aug_lengths,
       );
       // The polynomial's last digits differ: a millionth of labels around 100.

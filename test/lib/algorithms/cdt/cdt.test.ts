@@ -24,7 +24,7 @@ function startOn(data: Trajectories, changes: object = {}, targetCost = 20) {
 function episodesOf(returns: [reward: number, cost: number][]): Trajectories {
   const length = 4 * returns.length;
   const spread = (of: (episode: [number, number]) => number) =>
-    Float32Array.from({ length }, (_, row) => of(returns[Math.floor(row / 4)]!) / 4);
+    Float32Array.from({ length }, (_, row) => of(returns[Math.floor(row / 4)]) / 4);
   return {
     source: "few.hdf5",
     observationSize: 5,
@@ -166,7 +166,7 @@ describe("an update of CDT", () => {
     learner.restore(start);
     const often = learner.update({ ...repeated, sequences: 130 });
     for (const [name, figure] of Object.entries(once))
-      assert.ok(Math.abs(often[name]! - figure) < 1e-5, `${name}: ${often[name]}, ${figure}`);
+      assert.ok(Math.abs(often[name] - figure) < 1e-5, `${name}: ${often[name]}, ${figure}`);
     learner.dispose();
   });
 
@@ -209,7 +209,7 @@ describe("the network of CDT", () => {
     const { "out_norm.bias": _, ...others } = weights;
     assert.throws(() => policy(others), /^RangeError: out_norm.bias is missing$/);
     assert.throws(
-      () => policy({ ...weights, "blocks.1.mlp.0.weight": weights["blocks.1.mlp.2.weight"]! }),
+      () => policy({ ...weights, "blocks.1.mlp.0.weight": weights["blocks.1.mlp.2.weight"] }),
       /^RangeError: blocks.1.mlp.0.weight must have the shape \[32,8\], got \[8,32\]$/,
     );
     policy(weights).dispose();
@@ -221,8 +221,8 @@ describe("the network of CDT", () => {
       const { learner } = startOn(trajectories, { orthogonalHead, embedding: 64 });
       const { "action_head.mu.weight": mean, "emb_norm.weight": norm, "state_emb.bias": bias } = learner.weights();
       learner.dispose();
-      assert.ok(norm!.data.every((value) => Number(value) === 1) && bias!.data.every((value) => Number(value) === 0));
-      return Math.hypot(...Array.from(mean!.data.slice(0, 64) as Float32Array));
+      assert.ok(norm.data.every((value) => Number(value) === 1) && bias.data.every((value) => Number(value) === 0));
+      return Math.hypot(...Array.from(mean.data.slice(0, 64) as Float32Array));
     };
     assert.ok(Math.abs(headOf(true) - 1) < 1e-6);
     assert.ok(Math.abs(headOf(false) - 0.02 * 8) < 0.05);

@@ -116,7 +116,7 @@ describe("CDT", () => {
           Float32Array.from(
             episodes.flatMap((e) => (e === 1 ? Array.from(recorded, () => other) : Array.from(recorded))),
           );
-        const before = (values: Float32Array) => each([step > 0 ? values[step - 1]! : 0], 7);
+        const before = (values: Float32Array) => each([step > 0 ? values[step - 1] : 0], 7);
         const acted = actor.act({
           episodes,
           observations: each(observations.subarray(5 * step, 5 * step + 5), 0.5),
@@ -149,13 +149,13 @@ describe("the sequences that CDT learns from", () => {
   const tags = { cdt12: "dataset", cdt12_deg2: "dataset", cdt30: "dataset30" } as const;
 
   for (const [tag, dataset] of Object.entries(tags) as [keyof typeof tags, "dataset" | "dataset30"][]) {
-    const recorded = recordedNumbers<Record<string, RecordedSampling>>("data")[tag]!;
+    const recorded = recordedNumbers<Record<string, RecordedSampling>>("data")[tag];
     const trajectories = recordedDataset(dataset);
     const own = labelEpisodes(trajectories);
     const starts = Int32Array.of(0, ...recorded.aug_lengths);
-    for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1]!;
+    for (let i = 1; i < starts.length; i++) starts[i] += starts[i - 1];
     const episodes = joinLabels(own, {
-      episode: Int32Array.from(recorded.nearest_idx_in_filtered, (place) => recorded.indices[place]!),
+      episode: Int32Array.from(recorded.nearest_idx_in_filtered, (place) => recorded.indices[place]),
       starts,
       returnsToGo: array(`${tag}.aug_returns`),
       costsToGo: array(`${tag}.aug_cost_returns`),
@@ -238,7 +238,7 @@ describe("CDT's numbers", () => {
     type Config = Record<string, number> & { target_returns: [number, number][] };
     const { cdt_task_config } = recordedNumbers<{ cdt_task_config: Record<string, Config> }>("thresholds");
     for (const known of tasks) {
-      const official = cdt_task_config[known.environmentId]!;
+      const official = cdt_task_config[known.environmentId];
       const options = chooseOptions(cdt, { task: known });
       const {
         degree,

@@ -25,14 +25,14 @@ describe("PidMultiplier", () => {
           multiplier = new PidMultiplier(thres, [KP, KI, KD]);
           multiplier.restore(state);
         }
-        const value = tf.tidy(() => multiplier.next(tf.mean(tf.tensor1d(row.qc)) as Scalar).dataSync()[0]!);
+        const value = tf.tidy(() => multiplier.next(tf.mean(tf.tensor1d(row.qc)) as Scalar).dataSync()[0]);
         assert.ok(
           Math.abs(value - row.multiplier) < 1e-6 * Math.max(1, row.multiplier),
           `${value}, recorded ${row.multiplier}`,
         );
-        const [error, integral] = multiplier.state().memory!.data as Float32Array;
+        const [error, integral] = multiplier.state().memory.data as Float32Array;
         assert.ok(
-          Math.abs(error! - row.error) < 1e-5 && Math.abs(integral! - row.integral) < 1e-5 * Math.max(1, row.integral),
+          Math.abs(error - row.error) < 1e-5 && Math.abs(integral - row.integral) < 1e-5 * Math.max(1, row.integral),
         );
       });
       multiplier.dispose();

@@ -50,8 +50,8 @@ describe("OSRL's methods", () => {
       for (const array of Object.keys(weights)) {
         const { [array]: _, ...rest } = weights;
         const [, own] = /^\w+\.(.*)$/.exec(array)!;
-        const layer = own!.replace(/\.\w+$/, "").replace(".", "\\.");
-        if (/^(net|pi)\.\d+\.weight$/.test(own!)) continue; // a layer without weight is none, and the next does not fit
+        const layer = own.replace(/\.\w+$/, "").replace(".", "\\.");
+        if (/^(net|pi)\.\d+\.weight$/.test(own)) continue; // a layer without weight is none, and the next does not fit
         assert.throws(() => method.policy(rest, problem, options), new RegExp(`^RangeError: .*${layer}`), array);
       }
     });

@@ -42,7 +42,7 @@ function give(name: string, kind: "exported" | "state", content: Tensors): strin
 }
 
 const actionsOf = (place: string) =>
-  readSafetensors(path.join(place, "actions.safetensors")).tensors.actions!.data as Float32Array;
+  readSafetensors(path.join(place, "actions.safetensors")).tensors.actions.data as Float32Array;
 
 function actHere(policy: Policy, observations: Float32Array): Float32Array {
   const nothing = new Float32Array(observations.length / policy.observationSize);
@@ -61,7 +61,7 @@ function giveRecorded(name: keyof typeof recordings): string {
     NamedTensor
   >;
   return give(name, "state", {
-    observations: observations!,
+    observations: observations,
     ...(latent && { latent: within(latent) }),
     ...prefixed(new RecordedRun(recorded).initial),
   });
@@ -105,14 +105,14 @@ describe("policies of OSRL's methods and PyTorch", { skip }, () => {
       exported[name] = await giveExported(name);
       recorded[name] = giveRecorded(name);
     }
-    const { pythonModule } = await findMethod(names[0]!);
+    const { pythonModule } = await findMethod(names[0]);
     const places = [...Object.values(exported).map(({ place }) => place), ...Object.values(recorded)];
     execFileSync(python, [path.join(root, "test/fixtures/act_in_pytorch.py"), pythonModule!, ...places]);
   });
 
   for (const name of names) {
     it(`${name}: an exported policy acts there as here`, () => {
-      const { place, here } = exported[name]!;
+      const { place, here } = exported[name];
       assert.ok(largestDifference(actionsOf(place), here) < 1e-6);
       assert.ok(
         here.some((value) => Math.abs(value) > 0.05),
@@ -121,7 +121,7 @@ describe("policies of OSRL's methods and PyTorch", { skip }, () => {
     });
 
     it(`${name}: a checkpoint of OSRL, converted, acts there as OSRL did and is taken here`, async () => {
-      const place = recorded[name]!;
+      const place = recorded[name];
       const { observations, actions } = new RecordedRun(recordings[name]).query(0);
       assert.ok(largestDifference(actionsOf(place), actions) < 1e-6);
       const method = await findMethod(name);

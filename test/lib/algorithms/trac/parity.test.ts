@@ -54,7 +54,7 @@ function tracLoss(
       accuracy = result.accuracy.dataSync()[0]!;
       return result.loss;
     })(of(advantage));
-    return { loss: value.dataSync()[0]!, accuracy, gradient: grad.dataSync<"float32">().slice() };
+    return { loss: value.dataSync()[0], accuracy, gradient: grad.dataSync<"float32">().slice() };
   });
 }
 
@@ -69,7 +69,7 @@ function lossAndGradient(recorded: Recorded, loss: (logProb: Tensor1D) => Tensor
       const predicted = network.forward(tf.tensor2d(observations, [rows, inputs]));
       return loss(logProbability(predicted, tf.tensor2d(actions, [rows, outputs]))).asScalar();
     }, [network.flat]);
-    return { loss: value.dataSync()[0]!, gradient: grads[network.flat.name]!.dataSync<"float32">().slice() };
+    return { loss: value.dataSync()[0], gradient: grads[network.flat.name].dataSync<"float32">().slice() };
   });
   network.dispose();
   return result;
@@ -145,8 +145,8 @@ for (const file of ["loss_obs5", "loss_obs76"] as const) {
     it("logs the recorded BC losses", () => {
       const algorithm = cloningLearner(recorded);
       for (const [k, , loss] of recorded.table("bc_log")) {
-        const { bcLoss } = algorithm.update(recorded.batch(k! % 4));
-        assertWithin(Math.abs(bcLoss! / loss! - 1), 1e-5, `BC loss of update ${k}`);
+        const { bcLoss } = algorithm.update(recorded.batch(k % 4));
+        assertWithin(Math.abs(bcLoss / loss - 1), 1e-5, `BC loss of update ${k}`);
       }
       algorithm.dispose();
     });
@@ -161,7 +161,7 @@ for (const file of ["loss_obs5", "loss_obs76"] as const) {
         const reference = recorded.floats("ref_lp");
         const advantage = Float32Array.from({ length: segments }, (_, i) =>
           factor.reduce(
-            (sum, discount, t) => sum + alpha * discount * (logProb[i * length + t]! - reference[i * length + t]!),
+            (sum, discount, t) => sum + alpha * discount * (logProb[i * length + t] - reference[i * length + t]),
             0,
           ),
         );
@@ -179,7 +179,7 @@ for (const file of ["loss_obs5", "loss_obs76"] as const) {
         // A loss that is linear in the log-probabilities, with the recorded advantages' slopes.
         const slopes = Float32Array.from(
           { length: segments * length },
-          (_, row) => alpha * factor[row % length]! * advantageGradient[Math.floor(row / length)]!,
+          (_, row) => alpha * factor[row % length] * advantageGradient[Math.floor(row / length)],
         );
         const { gradient } = lossAndGradient(recorded, (logProb) => tf.sum(tf.mul(logProb, tf.tensor1d(slopes))));
         const expected = recorded.parameters(`grad_trac.${suite}`);
@@ -214,15 +214,15 @@ for (const file of ["loss_obs5", "loss_obs76"] as const) {
         const algorithm = classifyingLearner(recorded, suite, "init", "ref", constantRate);
         const kinked = file === "loss_obs5" && suite === "bullet";
         for (const [k, , loss, bcLoss, accuracy] of recorded.table(`trac_const_lr_log.${suite}`)) {
-          if (kinked && k! >= kinkedUpdate) break;
-          const metrics = algorithm.update(recorded.batch(k! % 4));
+          if (kinked && k >= kinkedUpdate) break;
+          const metrics = algorithm.update(recorded.batch(k % 4));
           assertWithin(
-            Math.abs(metrics.tracLoss! - loss!),
-            1e-5 * Math.max(1, Math.abs(loss!)),
+            Math.abs(metrics.tracLoss - loss),
+            1e-5 * Math.max(1, Math.abs(loss)),
             `TraC loss of update ${k}`,
           );
-          assertWithin(Math.abs(metrics.bcLoss! / bcLoss! - 1), 1e-5, `BC loss of update ${k}`);
-          assert.ok(Math.abs(metrics.accuracy! - accuracy!) < 1e-6, `accuracy of update ${k}`);
+          assertWithin(Math.abs(metrics.bcLoss / bcLoss - 1), 1e-5, `BC loss of update ${k}`);
+          assert.ok(Math.abs(metrics.accuracy - accuracy) < 1e-6, `accuracy of update ${k}`);
         }
         algorithm.dispose();
       });
@@ -272,7 +272,7 @@ describe("balance over the whole dataset", () => {
     const desirable = label.filter((l) => l === 1).length;
     const own = tracLoss(adv, label, weight, eta);
     const told = tracLoss(adv, label, weight, eta, { desirable, undesirable: 2 * (label.length - desirable) });
-    const half = label.map((l, i) => (l ? 1 : 0.5) * own.gradient[i]!);
+    const half = label.map((l, i) => (l ? 1 : 0.5) * own.gradient[i]);
     assertWithin(largestDifference(told.gradient, half), 1e-9, "gradient");
   });
 });

@@ -33,13 +33,13 @@ for (const [batchSize, segmentRatio] of [
     const [recorded, eager] = [run(batchSize, segmentRatio, false), run(batchSize, segmentRatio, true)];
     for (const [update, figures] of eager.figures.entries()) {
       for (const [name, value] of Object.entries(figures)) {
-        const difference = Math.abs(recorded.figures[update]![name]! - value);
+        const difference = Math.abs(recorded.figures[update][name] - value);
         assert.ok(difference <= 2e-7 * Math.abs(value), `${name} of update ${update} differs by ${difference}`);
       }
     }
     for (const [i, [name, values]] of eager.state.entries()) {
       const difference = values.reduce(
-        (largest, value, j) => Math.max(largest, Math.abs(recorded.state[i]![1][j]! - value)),
+        (largest, value, j) => Math.max(largest, Math.abs(recorded.state[i][1][j] - value)),
         0,
       );
       assert.ok(difference <= 1e-7, `${name} differs by ${difference}`);

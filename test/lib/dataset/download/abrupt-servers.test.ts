@@ -22,7 +22,7 @@ const content = await publishedDataset(root, task);
 const changed = await publishedDataset(root, task, 1);
 const half = Math.floor(content.length / 2);
 const spoilt = Buffer.from(content);
-spoilt[half]! ^= 1;
+spoilt[half] ^= 1;
 
 /** What a server does on a connection when the `request`-th request, from 0, has come. */
 type Behaviour = (socket: Socket, request: number, head: string) => void;

@@ -58,8 +58,8 @@ describe("downloadDataset", () => {
     const { download, file, requests, progress } = await scene(serve(content));
     assert.equal(await download(), file);
     assertDelivered(file);
-    assert.equal(requests[0]!.path, "/files/SafetyCarRun-v0-40-651.hdf5");
-    assert.deepEqual([progress[0]!.bytes, progress[0]!.total], [0, content.length]);
+    assert.equal(requests[0].path, "/files/SafetyCarRun-v0-40-651.hdf5");
+    assert.deepEqual([progress[0].bytes, progress[0].total], [0, content.length]);
     assert.equal(progress.at(-1)!.bytes, content.length);
     assert.equal((await loadTrajectories(file)).observationSize, 7);
   });
@@ -154,14 +154,14 @@ describe("a download that is cut off", () => {
     );
     await download();
     assertDelivered(file);
-    assert.equal(requests[1]!.headers["if-range"], lastModified);
+    assert.equal(requests[1].headers["if-range"], lastModified);
   });
 
   it("begins anew where the server gives no way to tell versions apart", async () => {
     const { download, file, requests } = await scene(serve(content, { stopsAfter: half }), serve(content, {}));
     await download();
     assertDelivered(file);
-    assert.equal(requests[1]!.headers.range, undefined);
+    assert.equal(requests[1].headers.range, undefined);
   });
 
   it("begins anew where the server ignores Range", async () => {
@@ -189,7 +189,7 @@ describe("a download that is cut off", () => {
     );
     await download();
     assertDelivered(file, changed);
-    assert.match(notices[1]!, /sent a part of another version of the file; trying again/);
+    assert.match(notices[1], /sent a part of another version of the file; trying again/);
   });
 
   it("notices a mixture that the server gave no sign of, and fetches the file in one piece", async () => {
@@ -223,7 +223,7 @@ describe("a download that is cut off", () => {
     assert.deepEqual(readdirSync(folder).sort(), [`${task.datasetFile}.part`, `${task.datasetFile}.part.json`]);
     await download();
     assertDelivered(file);
-    assert.equal(requests[2]!.headers.range, `bytes=${half}-`);
+    assert.equal(requests[2].headers.range, `bytes=${half}-`);
   });
 
   it("asks nobody where only the file's name was missing", async () => {
@@ -243,7 +243,7 @@ describe("a download that is cut off", () => {
     writeFileSync(`${file}.part`, "what is this");
     await download();
     assertDelivered(file);
-    assert.equal(requests[0]!.headers.range, undefined);
+    assert.equal(requests[0].headers.range, undefined);
   });
 });
 
@@ -255,7 +255,7 @@ describe("a server in trouble", () => {
     );
     await download({ pace: impatient });
     assertDelivered(file);
-    assert.match(notices[0]!, /sent nothing for 0\.3 s; trying again in 0\.010 s/);
+    assert.match(notices[0], /sent nothing for 0\.3 s; trying again in 0\.010 s/);
   });
 
   it("that is slow but not quiet is not cut off", async () => {
@@ -297,8 +297,8 @@ describe("a server in trouble", () => {
     const { download, file, notices } = await scene(refuse(500), refuse(429), serve(content));
     await download();
     assertDelivered(file);
-    assert.match(notices[0]!, /answered 500 Internal Server Error; trying again in 0\.010 s/);
-    assert.match(notices[1]!, /answered 429 Too Many Requests; trying again in 0\.020 s/);
+    assert.match(notices[0], /answered 500 Internal Server Error; trying again in 0\.010 s/);
+    assert.match(notices[1], /answered 429 Too Many Requests; trying again in 0\.020 s/);
   });
 
   it("is left in peace for as long as it asks", async () => {
@@ -311,7 +311,7 @@ describe("a server in trouble", () => {
     await download();
     assert.ok(performance.now() - before >= 999, "came back before the second was over");
     assertDelivered(file);
-    assert.match(notices[1]!, /answered 503 Service Unavailable; trying again in 1\.0 s/);
+    assert.match(notices[1], /answered 503 Service Unavailable; trying again in 1\.0 s/);
   });
 
   it("that asks for an hour is given up, in seconds or as a date", async () => {
@@ -389,14 +389,14 @@ describe("a server of something else", () => {
     await assert.rejects(download(), /HTML page/);
     await download();
     assertDelivered(file);
-    assert.equal(requests[2]!.headers.range, `bytes=${half}-`);
+    assert.equal(requests[2].headers.range, `bytes=${half}-`);
   });
 });
 
 /** One bit in the midst of the compressed observations is another one. */
 function spoilt(bytes: Buffer): Buffer {
   const copy = Buffer.from(bytes);
-  copy[half]! ^= 1;
+  copy[half] ^= 1;
   return copy;
 }
 
@@ -408,7 +408,7 @@ describe("several mirrors", () => {
     await download({ mirrors: [missing.server.mirror, failing.server.mirror, server.mirror] });
     assertDelivered(file);
     assert.deepEqual([missing.requests.length, failing.requests.length], [1, 3]);
-    assert.match(notices[0]!, /answered 404 Not Found; asking the next mirror/);
+    assert.match(notices[0], /answered 404 Not Found; asking the next mirror/);
   });
 
   it("never share a file: what one began another does not go on with", async () => {
@@ -416,7 +416,7 @@ describe("several mirrors", () => {
     const { download, file, server, requests } = await scene(serve(changed));
     await download({ mirrors: [first.server.mirror, server.mirror] });
     assertDelivered(file, changed);
-    assert.equal(requests[0]!.headers.range, undefined);
+    assert.equal(requests[0].headers.range, undefined);
   });
 
   it("that all fail end in one error: each one's reason, the file, the folders, what to do", async () => {
@@ -466,7 +466,7 @@ describe("stopping a download", () => {
     assert.deepEqual(readdirSync(folder).sort(), [`${task.datasetFile}.part`, `${task.datasetFile}.part.json`]);
     await download();
     assertDelivered(file);
-    assert.equal(requests[1]!.headers.range, `bytes=${half}-`);
+    assert.equal(requests[1].headers.range, `bytes=${half}-`);
   });
 
   it("works during the wait before the next try, and before anything began", async () => {

@@ -48,7 +48,7 @@ describe("a damaged file", () => {
     it(`is refused where HDF5 takes the chunk for one that was never written: ${name}`, async () => {
       const bytes = readFileSync(fileOf(layout));
       const node = bytes.lastIndexOf("TREE\x01", undefined, "latin1"); // of a vector's chunks: keys of size, mask, row, byte
-      bytes[node + 24 + place]! ^= 1;
+      bytes[node + 24 + place] ^= 1;
       writeFileSync(fileOf("key"), bytes);
       await assert.rejects(
         loadTrajectories(fileOf("key")),

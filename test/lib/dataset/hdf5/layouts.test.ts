@@ -90,9 +90,9 @@ describe("loadTrajectories", () => {
     Object.keys(readByH5py).filter((name) => name in refused === isRefused),
   );
 
-  it(`reads ${toRead!.length} layouts with the bits that h5py reads`, async () => {
-    assert.ok(toRead!.length >= 280, `${toRead!.length} layouts were written`);
-    for (const name of toRead!) {
+  it(`reads ${toRead.length} layouts with the bits that h5py reads`, async () => {
+    assert.ok(toRead.length >= 280, `${toRead.length} layouts were written`);
+    for (const name of toRead) {
       assert.ok(readByH5py[name], `h5py does not read ${name}`);
       assertSame(await loadTrajectories(fileOf(name)), readByH5py[name], name);
     }
@@ -126,7 +126,7 @@ describe("loadTrajectories", () => {
     let refusals = 0;
     for (let place = 0; place < 20; place++) {
       const damaged = Buffer.from(whole);
-      damaged[Math.floor((whole.length * (place + 0.5)) / 20)]! ^= 0xff;
+      damaged[Math.floor((whole.length * (place + 0.5)) / 20)] ^= 0xff;
       writeFileSync(file, damaged); // the same file to the system: its number stays
       await loadTrajectories(file).catch(() => refusals++);
       writeFileSync(file, whole);

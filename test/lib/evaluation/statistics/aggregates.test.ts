@@ -50,8 +50,8 @@ describe("performanceProfile", () => {
     for (const { first, profile } of cases) {
       const { shares, intervals } = performanceProfile(first, thresholds, { resamples: 200 });
       shares.forEach((share, i) => {
-        assertClose(share, profile[i]!, `share above ${thresholds[i]}`);
-        const [lower, upper] = intervals[i]!;
+        assertClose(share, profile[i], `share above ${thresholds[i]}`);
+        const [lower, upper] = intervals[i];
         assert.ok(lower <= share && share <= upper, `${share} outside of ${intervals[i]}`);
       });
     }

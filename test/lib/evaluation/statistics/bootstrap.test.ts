@@ -63,7 +63,7 @@ describe("bootstrapInterval", () => {
 
 /** Both ends within a tenth of the interval's width: 2,000 resamples against 20,000. */
 function assertNear([lower, upper]: readonly number[], recorded: readonly number[], what: string): void {
-  const allowed = 0.1 * (recorded[1]! - recorded[0]!);
-  assert.ok(Math.abs(lower! - recorded[0]!) < allowed, `${what}: lower end ${lower}, recorded ${recorded[0]}`);
-  assert.ok(Math.abs(upper! - recorded[1]!) < allowed, `${what}: upper end ${upper}, recorded ${recorded[1]}`);
+  const allowed = 0.1 * (recorded[1] - recorded[0]);
+  assert.ok(Math.abs(lower - recorded[0]) < allowed, `${what}: lower end ${lower}, recorded ${recorded[0]}`);
+  assert.ok(Math.abs(upper - recorded[1]) < allowed, `${what}: upper end ${upper}, recorded ${recorded[1]}`);
 }

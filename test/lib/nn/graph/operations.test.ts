@@ -85,9 +85,9 @@ for (const [cases, withGradient] of [
         delete process.env.TRAC_EAGER;
         const recorded = update(scaled);
         for (const figure of Object.keys(eager)) {
-          const tolerance = 1e-5 * Math.max(1, Math.abs(eager[figure]!));
+          const tolerance = 1e-5 * Math.max(1, Math.abs(eager[figure]));
           assert.ok(
-            Math.abs(recorded[figure]! - eager[figure]!) <= tolerance,
+            Math.abs(recorded[figure] - eager[figure]) <= tolerance,
             `${figure}: ${recorded[figure]}, eagerly ${eager[figure]}`,
           );
         }

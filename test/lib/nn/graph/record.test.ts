@@ -27,7 +27,7 @@ class AdamVariable {
 
   minimize(loss: () => Scalar): Scalar {
     const { value, grads } = tf.variableGrads(loss, [this.value]);
-    const gradient = grads[this.value.name]!;
+    const gradient = grads[this.value.name];
     const [rate, scale] = hostInputs(() => {
       this.steps += 1;
       return [scalarInput(0.1 / Math.sqrt(this.steps)), scalarInput(Math.sqrt(1 - 0.999 ** this.steps))];
@@ -45,7 +45,7 @@ class AdamVariable {
 
   restore({ steps, arrays }: ReturnType<AdamVariable["state"]>): void {
     this.steps = steps;
-    tf.tidy(() => this.variables.forEach((variable, i) => variable.assign(tf.tensor(arrays[i]!, variable.shape))));
+    tf.tidy(() => this.variables.forEach((variable, i) => variable.assign(tf.tensor(arrays[i], variable.shape))));
   }
 
   get variables(): Variable[] {
@@ -65,7 +65,7 @@ function dropped(x: Tensor, key: Tensor): Tensor {
     ["T", binding.TF_INT32],
     ["Tseed", binding.TF_INT32],
   ] as const;
-  const attributes = types.map(([name, value]) => ({ name, type: binding.TF_ATTR_TYPE!, value: value! }));
+  const attributes = types.map(([name, value]) => ({ name, type: binding.TF_ATTR_TYPE, value: value }));
   const uniform = nativeBackend()!.executeSingleOutput("StatelessRandomUniform", attributes, [
     tf.tensor1d(x.shape, "int32"),
     key,
@@ -115,7 +115,7 @@ class Learner {
 /** Rows of a regression; every batch has other numbers. */
 function batch(number: number, rows: number) {
   const x = Float32Array.from({ length: rows * 3 }, (_, i) => Math.sin(1 + i + 10 * number));
-  const y = Float32Array.from({ length: rows }, (_, row) => 2 * x[3 * row]! - x[3 * row + 1]! + 0.3);
+  const y = Float32Array.from({ length: rows }, (_, row) => 2 * x[3 * row] - x[3 * row + 1] + 0.3);
   return { x: { shape: [rows, 3], data: x }, y: { shape: [rows], data: y } };
 }
 
@@ -186,9 +186,9 @@ test("reads a variable's former value after it is assigned", () => {
   const variables = [tf.variable(tf.scalar(1)), tf.variable(tf.scalar(10))] as const;
   const swap = record<"x">(({ x }) => {
     const [a, b] = variables.map((variable) => variable.clone());
-    variables[0].assign(b!);
-    variables[1].assign(tf.add(a!, tf.sum(x)));
-    return { before: tf.add(a!, tf.mul(b!, 100)) as Scalar };
+    variables[0].assign(b);
+    variables[1].assign(tf.add(a, tf.sum(x)));
+    return { before: tf.add(a, tf.mul(b, 100)) as Scalar };
   });
   const x = { shape: [2], data: Float32Array.of(1, 2) };
   assert.deepEqual([swap({ x }), swap({ x }), swap({ x })], [{ before: 1001 }, { before: 410 }, { before: 1304 }]);
@@ -205,11 +205,11 @@ const outside = { held: tf.tensor1d([1, 2]), used: tf.square(tf.tensor1d([1, 2])
 const inner = record<"x">(({ x }) => ({ sum: tf.sum(x) as Scalar }));
 const wrong: Record<string, { compute: Compute<"x" | "y">; message: RegExp }> = {
   "reads a tensor": {
-    compute: ({ x }) => ({ sum: tf.scalar(tf.sum(x).dataSync()[0]!) }), // reads a tensor
+    compute: ({ x }) => ({ sum: tf.scalar(tf.sum(x).dataSync()[0]) }), // reads a tensor
     message: /cannot read a tensor's numbers/,
   },
   "reads an input": {
-    compute: ({ x }) => ({ sum: tf.scalar((x.arraySync() as number[][])[0]![0]!) }), // reads an input
+    compute: ({ x }) => ({ sum: tf.scalar((x.arraySync() as number[][])[0][0]) }), // reads an input
     message: /cannot read a tensor's numbers/,
   },
   "branches on a loss": {
@@ -223,13 +223,13 @@ const wrong: Record<string, { compute: Compute<"x" | "y">; message: RegExp }> = 
   "reads what hostInputs computed": {
     compute: () => {
       const [key] = hostInputs(() => [scalarInput(3)]);
-      return { key: tf.scalar(key!.dataSync()[0]!) }; // reads what hostInputs computed
+      return { key: tf.scalar(key.dataSync()[0]) }; // reads what hostInputs computed
     },
     message: /cannot read a tensor's numbers/,
   },
   "reads within a gradient": {
     compute: ({ x }) => {
-      const loss = (x: Tensor) => tf.mul(tf.sum(x), tf.max(x).dataSync()[0]!) as Scalar; // reads within a gradient
+      const loss = (x: Tensor) => tf.mul(tf.sum(x), tf.max(x).dataSync()[0]) as Scalar; // reads within a gradient
       return { slope: tf.sum(tf.grad(loss)(x)) as Scalar };
     },
     message: /cannot read a tensor's numbers/,
@@ -243,7 +243,7 @@ const wrong: Record<string, { compute: Compute<"x" | "y">; message: RegExp }> = 
     message: /made before it/,
   },
   "calls another update": {
-    compute: () => ({ sum: tf.scalar(inner({ x: { shape: [2], data: Float32Array.of(1, 2) } }).sum!) }), // calls another update
+    compute: () => ({ sum: tf.scalar(inner({ x: { shape: [2], data: Float32Array.of(1, 2) } }).sum) }), // calls another update
     message: /cannot read a tensor's numbers/,
   },
 };
@@ -267,7 +267,7 @@ test("names the line of a number that changes without being an input", () => {
   for (const [name, compute] of Object.entries({
     "changing number": ({ x }) => ({ sum: tf.mul(tf.sum(x), (outside.rate += 0.1)) as Scalar }), // changing number
     "random draw": ({ x }) => ({ sum: tf.sum(tf.mul(x, tf.randomUniform(x.shape))) as Scalar }), // random draw
-    "changing branch": ({ x }) => ({ sum: (outside.rate > 0.65 ? tf.sum(x) : tf.max(x)) as Scalar }), // changing branch
+    "changing branch": ({ x }) => ({ sum: outside.rate > 0.65 ? tf.sum(x) : tf.max(x) }), // changing branch
   } satisfies Record<string, Compute<"x" | "y">>)) {
     outside.rate = 0.5;
     const update = record(compute);
@@ -308,7 +308,7 @@ test("an update that is refused changes no variable", () => {
   const variable = tf.variable(tf.scalar(1));
   const update = record<"x">(({ x }) => {
     variable.assign(tf.add(variable, 1));
-    return { sum: tf.scalar(tf.sum(x).dataSync()[0]!) };
+    return { sum: tf.scalar(tf.sum(x).dataSync()[0]) };
   });
   assert.throws(() => update(batch(0, 4)), /cannot read/);
   assert.equal(variable.dataSync()[0], 1);
@@ -348,5 +348,5 @@ function lineNamedBy(error: Error): string {
   const file = fileURLToPath(import.meta.url);
   const line = new RegExp(`${file}:(\\d+)`).exec(error.message)?.[1];
   assert.ok(line, error.message);
-  return readFileSync(file, "utf8").split("\n")[Number(line) - 1]!;
+  return readFileSync(file, "utf8").split("\n")[Number(line) - 1];
 }

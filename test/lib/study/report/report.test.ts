@@ -32,7 +32,7 @@ before(async () => {
 after(remove);
 
 const cellOf = (table: ReturnType<typeof paperTable>, task: string, method: string) =>
-  table.sections.flatMap(({ rows }) => rows).find(({ title }) => title === task)!.cells[table.methods.indexOf(method)]!;
+  table.sections.flatMap(({ rows }) => rows).find(({ title }) => title === task)!.cells[table.methods.indexOf(method)];
 
 /** A page without its programs; plotly's names addresses and more. */
 const withoutScripts = (file: string) => readFileSync(file, "utf8").replace(/<script>.*?<\/script>/gs, "");
@@ -64,7 +64,7 @@ describe("paperTable", () => {
       [rows.length, methods.length, sections.map(({ suite }) => suite)],
       [38, 8, ["SafetyGym", "BulletGym", "MetaDrive"]],
     );
-    const best = methods.map((_, i) => rows.filter(({ cells }) => cells[i]!.published!.verdict === "best").length);
+    const best = methods.map((_, i) => rows.filter(({ cells }) => cells[i].published!.verdict === "best").length);
     assert.deepEqual(Object.fromEntries(methods.map((method, i) => [method, best[i]])), {
       "BC-All": 1,
       "BC-Safe": 4,
@@ -98,12 +98,12 @@ describe("paperTable", () => {
         rows: section.rows.filter(({ title }) => title === "BallRun"),
       })),
     }).split("\n");
-    assert.match(head!, /^\| BulletGym \| BC-All \| BC-Safe \| CDT /);
-    const cells = run!.split(" | ");
-    assert.match(cells[0]!, /^\| BallRun/);
-    assert.match(cells[1]!, /^0\.88 ± 0\.03 \/ 2\.92 ± 1\.71 \(0\.60 ± /);
-    assert.match(cells[2]!, /^\*\*0\.50 ± 0\.00 \/ 0\.42 ± 0\.03\\\*\*\* \(/);
-    assert.match(cells[4]!, /^0\.20 ± 0\.00 \/ 0\.00 ± 0\.00 \[2 of 6 runs\] \(/);
+    assert.match(head, /^\| BulletGym \| BC-All \| BC-Safe \| CDT /);
+    const cells = run.split(" | ");
+    assert.match(cells[0], /^\| BallRun/);
+    assert.match(cells[1], /^0\.88 ± 0\.03 \/ 2\.92 ± 1\.71 \(0\.60 ± /);
+    assert.match(cells[2], /^\*\*0\.50 ± 0\.00 \/ 0\.42 ± 0\.03\\\*\*\* \(/);
+    assert.match(cells[4], /^0\.20 ± 0\.00 \/ 0\.00 ± 0\.00 \[2 of 6 runs\] \(/);
     const latex = tableLatex(table);
     assert.match(latex, /\\textcolor\{gray\}\{0\.88\$\\pm0\.03\$\}/);
     assert.match(latex, /\\textcolor\{blue\}\{\\textbf\{0\.50\$\\pm0\.00\$\}\}/);
@@ -160,7 +160,7 @@ describe("writeReport", () => {
     await writeReport(path.join(out, "index.html"), input, { onProgress: (share) => shares.push(share) });
     const html = withoutScripts(path.join(out, "index.html"));
     assert.doesNotMatch(html, /<(script|link|img)[^>]+(src|href)="(?!data:)/);
-    const links = [...html.matchAll(/<a href="([^"]+)"/g)].map(([, link]) => link!);
+    const links = [...html.matchAll(/<a href="([^"]+)"/g)].map(([, link]) => link);
     assert.ok(links.length >= 14, `${links}`);
     for (const link of links) assert.ok(existsSync(path.join(out, link)), link);
     assert.equal(

@@ -39,41 +39,41 @@ describe("results of run folders", () => {
       ],
     ]);
     const [group] = await groupsOf(place);
-    assert.deepEqual([group!.task, group!.method, group!.missing], ["BallRun", "BC-All", []]);
+    assert.deepEqual([group.task, group.method, group.missing], ["BallRun", "BC-All", []]);
     const close = (actual: number, expected: number) =>
       assert.ok(Math.abs(actual - expected) < 1e-12, `${actual}, ${expected} by hand`);
     const costs = [4, 2, 1]; // half of 80 / targetCost
-    group!.limits.forEach(({ targetCost, reward, rewardDeviation, cost, costDeviation, violationRate }, i) => {
+    group.limits.forEach(({ targetCost, reward, rewardDeviation, cost, costDeviation, violationRate }, i) => {
       assert.equal(targetCost, official[i]);
       close(reward, 0.6);
       close(rewardDeviation!, Math.SQRT1_2);
-      close(cost, costs[i]!);
+      close(cost, costs[i]);
       close(costDeviation!, 0);
       close(violationRate, 0.5);
     });
-    close(group!.overall!.cost, 7 / 3);
-    close(group!.overall!.rewardDeviation!, Math.sqrt((6 * 0.25) / 5));
+    close(group.overall!.cost, 7 / 3);
+    close(group.overall!.rewardDeviation!, Math.sqrt((6 * 0.25) / 5));
     assert.deepEqual(
-      group!.limits.map(({ cost }) => cost <= 1),
+      group.limits.map(({ cost }) => cost <= 1),
       [false, false, true],
       "the mean over limits hides this",
     );
-    assert.equal(groupRows(group!).length, 4);
+    assert.equal(groupRows(group).length, 4);
   });
 
   it("take the last policy or the best one, and say after how many updates it was", async () => {
     const place = await writeRun(fresh(), { evaluations: [[[0.2, 0]], [[0.9, 3]], [[0.4, 0]], [[0.3, 1]]] });
     const [run] = readResults([place]).runs;
     assert.deepEqual(
-      [run!.last.update, run!.last.normalizedReward, run!.best.update, run!.best.normalizedReward],
+      [run.last.update, run.last.normalizedReward, run.best.update, run.best.normalizedReward],
       [100, 0.3, 50, 0.9],
     );
     assert.deepEqual(
-      run!.curve.map(({ update }) => update),
+      run.curve.map(({ update }) => update),
       [25, 50, 75, 100],
     );
     const rewards = await Promise.all(
-      (["last", "best"] as const).map(async (rule) => (await groupsOf(place, rule))[0]!.limits[0]!.reward),
+      (["last", "best"] as const).map(async (rule) => (await groupsOf(place, rule))[0].limits[0].reward),
     );
     assert.deepEqual(rewards, [0.3, 0.9]);
   });
@@ -85,20 +85,20 @@ describe("results of run folders", () => {
       [[0.6, 0]],
     ]);
     const [part, whole] = (await groupsOf(place)).sort((a, b) => b.missing.length - a.missing.length);
-    assert.deepEqual([whole!.method, whole!.missing], ["BC-All", []]);
+    assert.deepEqual([whole.method, whole.missing], ["BC-All", []]);
     assert.deepEqual(
-      part!.missing.map(({ targetCost, seed }) => `${targetCost}/${seed}`),
+      part.missing.map(({ targetCost, seed }) => `${targetCost}/${seed}`),
       ["10/10", "20/0", "20/10", "40/10"],
     );
     assert.deepEqual(
-      groupRows(part!).map(({ targetCost, runs, missing }) => [targetCost, runs, missing]),
+      groupRows(part).map(({ targetCost, runs, missing }) => [targetCost, runs, missing]),
       [
         [10, 1, 1],
         [40, 1, 1],
         ["all", 2, 4],
       ],
     );
-    assert.equal(part!.limits[0]!.rewardDeviation, undefined, "one run has no deviation");
+    assert.equal(part.limits[0].rewardDeviation, undefined, "one run has no deviation");
   });
 
   it("keep target costs that are not the task's own out of the mean over target costs", async () => {
@@ -108,11 +108,11 @@ describe("results of run folders", () => {
     ]);
     const [group] = await groupsOf(place);
     assert.deepEqual(
-      [group!.limits.map(({ targetCost }) => targetCost), group!.overall!.reward, group!.overall!.runs.length],
+      [group.limits.map(({ targetCost }) => targetCost), group.overall!.reward, group.overall!.runs.length],
       [[5, 10, 20, 40], 0.5, 3],
     );
     const only5 = await groupsOf(await writeRun(fresh(), { targetCost: 5, evaluations: [[[0.5, 0]]] }));
-    assert.deepEqual([only5[0]!.overall, groupRows(only5[0]!).length], [undefined, 1]);
+    assert.deepEqual([only5[0].overall, groupRows(only5[0]).length], [undefined, 1]);
   });
 
   it("never mix runs with other options, presets or data", async () => {
@@ -125,7 +125,7 @@ describe("results of run folders", () => {
     await writeRun(path.join(place, "f"), { evaluations, algorithm: "bc-safe" });
     await writeRun(path.join(place, "e"), { evaluations, seed: 0, task: "BallCircle", sha256: "c".repeat(64) });
     const names = (await groupsOf(place)).map(
-      ({ task, method, limits }) => `${task}: ${method}: ${limits[0]!.runs.length}`,
+      ({ task, method, limits }) => `${task}: ${method}: ${limits[0].runs.length}`,
     );
     assert.deepEqual(names.sort(), [
       "BallCircle: BC-All (preset official): 1",
@@ -147,7 +147,7 @@ describe("results of run folders", () => {
     await writeRun(path.join(place, "other"), { evaluations: [[[0.6, 0]]] });
     const { runs, leftOut } = readResults([place]);
     assert.equal(runs.length, 1);
-    assert.match(leftOut[0]!.reason, /linked repeats the settings of .*copy, with the same scores/);
+    assert.match(leftOut[0].reason, /linked repeats the settings of .*copy, with the same scores/);
     assert.match(
       leftOut.map(({ reason }) => reason).join("\n"),
       /other repeats the settings of .*copy, with other scores/,
@@ -191,7 +191,7 @@ describe("results of run folders", () => {
       ],
       "other-end": [
         (at) =>
-          appendFileSync(at("evaluations.jsonl"), readFileSync(at("evaluations.jsonl"), "utf8").split("\n")[0]! + "\n"),
+          appendFileSync(at("evaluations.jsonl"), readFileSync(at("evaluations.jsonl"), "utf8").split("\n")[0] + "\n"),
         /calls final/,
       ],
       uneven: [
@@ -295,12 +295,12 @@ describe("results of run folders", () => {
     rmSync(path.join(place, "usage.json"));
     const [row] = (await scoreRuns(readResults([place]).runs, "last")).map(runRow);
     assert.deepEqual(
-      [row!.lastReward, row!.lastCost, row!.lastViolationRate, row!.episodes, row!.seconds],
+      [row.lastReward, row.lastCost, row.lastViolationRate, row.episodes, row.seconds],
       [0.5, 1, 0.5, 2, null],
     );
-    const [parsed] = csvRows(csvText([row!]));
-    for (const [name, value] of Object.entries(row!))
-      assert.equal(parsed![name], value === null ? "" : String(value), name);
+    const [parsed] = csvRows(csvText([row]));
+    for (const [name, value] of Object.entries(row))
+      assert.equal(parsed[name], value === null ? "" : String(value), name);
   });
 
   it("have no time where it was measured of a part of the updates", async () => {
@@ -310,7 +310,7 @@ describe("results of run folders", () => {
         path.join(place, "usage.json"),
         JSON.stringify({ updates, seconds: 1, evaluationSeconds: 0, processorSeconds: 1, peakMemory: 1 }),
       );
-      return readResults([place]).runs[0]!.usage?.seconds;
+      return readResults([place]).runs[0].usage?.seconds;
     };
     assert.deepEqual([usage(100), usage(60)], [1, undefined]);
   });
