@@ -12,6 +12,7 @@ import {
 import path from "node:path";
 import { FileLock, makeFolder, nameHolder, readSafetensors, writeAtomically } from "../files/index.ts";
 import type { LockHolder, Tensors } from "../files/index.ts";
+import type { Metrics } from "../nn/index.ts";
 import type { RunConfig } from "./config.ts";
 import { checkedConfig, readDescription } from "./description.ts";
 import type { RunDescription } from "./description.ts";
@@ -28,6 +29,12 @@ export class RunHeldError extends Error {
 export interface LogSizes {
   metrics: number;
   evaluations: number;
+}
+
+/** A line of `metrics.jsonl`: means of the figures since the line before. */
+export interface LogLine extends Metrics {
+  /** The official number of the update before it. */
+  step: number;
 }
 
 /** Paths within a run folder, and writing to its logs. */
@@ -95,6 +102,19 @@ export class RunFolder {
   /** The finished run's scores. Throws an Error that names the file where it is missing or damaged. */
   readResult(): RunResult {
     return readResult(this.readJson(this.result), this.result);
+  }
+
+  /** The lines of the metrics log in order; none where there is no log yet. Throws an Error that names a line that is damaged. */
+  readMetrics(): LogLine[] {
+    if (!existsSync(this.metrics)) return [];
+    const lines = readFileSync(this.metrics, "utf8").split("\n").slice(0, -1);
+    return lines.map((line, i) => {
+      try {
+        return JSON.parse(line) as LogLine;
+      } catch {
+        throw new Error(`${this.metrics} is damaged: line ${i + 1} is not JSON`);
+      }
+    });
   }
 
   /**

@@ -9,6 +9,7 @@ import type { RunDescription } from "./description.ts";
 import { describeRun, requireSameConfig, requireSameDataset } from "./provenance.ts";
 import type { RunResult } from "./result.ts";
 import { RunFolder } from "./run-folder.ts";
+import type { LogLine } from "./run-folder.ts";
 import { Training } from "./training.ts";
 import type { RunEvaluation } from "./training.ts";
 import type { Update } from "./training-loop.ts";
@@ -23,6 +24,8 @@ export interface RunOptions {
   onUpdate?: (update: Update) => void;
   /** Called with a sentence on what is missing in a run that is resumed. */
   onNotice?: (sentence: string) => void;
+  /** Called after every log line; first with those of the run before it was resumed, or all where it is finished. */
+  onLog?: (line: LogLine) => void;
   /** Called after every evaluation. */
   onEvaluation?: (evaluation: RunEvaluation) => void;
 }
@@ -42,7 +45,7 @@ export async function run(
   if (resumes && !resume)
     throw new Error(`${folder} already holds a run; resume it (--resume), or choose another folder`);
   if (resumes) requireSameConfig(files, config);
-  if (resumes && files.isFinished) return files.readResult();
+  if (resumes && files.isFinished) return finished(files, options);
   requireOutputFolder(folder, "run");
   const task = findTask(config.task);
   requireSimulator(task);
@@ -71,13 +74,23 @@ async function trainAlone(
   try {
     if (!resumes && files.holdsRun)
       throw new Error(`${files.path} already holds a run: another process began it just now`);
-    if (files.isFinished) return files.readResult();
+    if (files.isFinished) return finished(files, options);
     if (!resumes) files.begin(description);
     resumeFrom(files, resumes, training);
+    repeatLog(files, options);
     return await training.finish(options);
   } finally {
     lock.release();
   }
+}
+
+function finished(files: RunFolder, options: RunOptions): RunResult {
+  repeatLog(files, options);
+  return files.readResult();
+}
+
+function repeatLog(files: RunFolder, { onLog }: RunOptions): void {
+  if (onLog) files.readMetrics().forEach(onLog);
 }
 
 /** Takes up the checkpoint's state; without one the run begins at its first update, with empty logs. */

@@ -13,7 +13,7 @@ import type { RunConfig } from "./config.ts";
 import { MetricMeans } from "./metric-means.ts";
 import type { RunResult } from "./result.ts";
 import type { RunOptions } from "./run.ts";
-import type { RunFolder } from "./run-folder.ts";
+import type { LogLine, RunFolder } from "./run-folder.ts";
 import { trainingLoop } from "./training-loop.ts";
 import type { Trainee } from "./training-loop.ts";
 import { UsageMeter } from "./usage.ts";
@@ -64,6 +64,7 @@ export class Training implements Stateful {
   async finish({
     signal,
     onUpdate = () => {},
+    onLog = () => {},
     onEvaluation = () => {},
     onNotice = () => {},
   }: RunOptions): Promise<RunResult | undefined> {
@@ -80,7 +81,7 @@ export class Training implements Stateful {
       updates.value = update;
       logged.add(metrics);
       reported.add(metrics);
-      if (this.#step % options.logEvery === 0) this.#log();
+      if (this.#step % options.logEvery === 0) onLog(this.#log());
       const evaluated = update === options.updates || (this.#step > 0 && this.#step % options.evaluateEvery === 0);
       if (evaluated) onEvaluation(await this.#usage.evaluation(() => this.#evaluate()));
       onUpdate({ update, metrics });
@@ -113,10 +114,12 @@ export class Training implements Stateful {
     return this.#parts.updates.value - 1 + this.#method.countsFrom;
   }
 
-  #log(): void {
+  #log(): LogLine {
     const means = this.#parts.logged.take();
-    this.#files.append(this.#files.metrics, { step: this.#step, ...means });
+    const line = { step: this.#step, ...means };
+    this.#files.append(this.#files.metrics, line);
     this.#events!.write(this.#step, means);
+    return line;
   }
 
   /** What is evaluated is what is saved: the policy of the weights in `final.safetensors`. */

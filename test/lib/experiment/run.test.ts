@@ -17,7 +17,7 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { RunFolder, readUsage, run } from "../../../lib/experiment/index.ts";
 import { loadCheckpoint } from "../../../lib/experiment/checkpoint.ts";
-import type { RunDescription, RunResult } from "../../../lib/experiment/index.ts";
+import type { LogLine, RunDescription, RunResult } from "../../../lib/experiment/index.ts";
 import { FileLock, readSafetensors, writeSafetensors } from "../../../lib/files/index.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
 import { shortRunConfig } from "../../fixtures/short-run-config.ts";
@@ -155,10 +155,30 @@ describe("run", () => {
     });
     assert.equal(await run(shortRunConfig, { folder: stopped.path, ...stopAt(34) }), undefined);
     assert.ok(!existsSync(stopped.result));
-    await run(shortRunConfig, { folder: stopped.path, resume: true });
+    const resumed: LogLine[] = [];
+    await run(shortRunConfig, { folder: stopped.path, resume: true, onLog: (line) => resumed.push(line) });
     for (const file of ["metrics", "evaluations", "final", "result"] as const) {
       assert.deepEqual(readFileSync(stopped[file]), readFileSync(whole[file]), file);
     }
+    assert.deepEqual(resumed, rows(whole.metrics), "the lines from before the stop too, each once");
+  });
+
+  it("that is finished is not trained again: its log lines and its result are as they were", async () => {
+    const lines: LogLine[] = [];
+    const onUpdate = () => assert.fail("no update may be made");
+    const result = await run(shortRunConfig, {
+      folder: whole.path,
+      resume: true,
+      onUpdate,
+      onLog: (line) => lines.push(line),
+    });
+    assert.deepEqual(result, whole.readResult());
+    assert.deepEqual(lines, rows(whole.metrics));
+    const spoilt = new RunFolder(path.join(folder, "spoilt-log"));
+    mkdirSync(spoilt.path);
+    assert.deepEqual(spoilt.readMetrics(), []);
+    writeFileSync(spoilt.metrics, '{"step":0}\n{"st\n{"step":8}\n');
+    assert.throws(() => spoilt.readMetrics(), /metrics\.jsonl is damaged: line 2 is not JSON/);
   });
 
   it("writes the same figures for TensorBoard", () => {
