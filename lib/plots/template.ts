@@ -25,11 +25,13 @@ export interface SeriesStyle {
 const manyColors = [...seriesColors, "#56b4e9", "#8a7500", colors.ink];
 const symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "star"];
 
-/** The looks of series by their names, in order. */
+/** The looks of series by their names, in order. From the ninth on colours come again, with other marks. */
 export function seriesStyles(names: readonly string[]): Map<string, SeriesStyle> {
-  return new Map(
-    names.map((name, i) => [name, { color: manyColors[i % manyColors.length], symbol: symbols[i % symbols.length] }]),
-  );
+  const looks = names.map((_, i) => ({
+    color: manyColors[i % manyColors.length],
+    symbol: symbols[(i + Math.floor(i / manyColors.length)) % symbols.length],
+  }));
+  return new Map(names.map((name, i) => [name, looks[i]]));
 }
 
 /** A colour with an opacity: bands below lines. */

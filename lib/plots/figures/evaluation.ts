@@ -2,7 +2,8 @@
 import type { Data } from "plotly.js";
 import { Figure } from "../figure.ts";
 import { requireSameLength } from "../same-length.ts";
-import { axis, colors, hoverLines, houseLayout, limitLine, seriesColors, verticalTitle } from "../template.ts";
+import { axis, colors, hoverLines, houseLayout, limitLine, seriesStyles, verticalTitle } from "../template.ts";
+import type { SeriesStyle } from "../template.ts";
 
 /** Normalized scores of each episode of one policy. */
 export interface PolicyScores {
@@ -16,9 +17,8 @@ export function evaluationAgainstTarget({ policies }: { policies: Record<string,
     requireSameLength(`rewards and costs of ${name}`, normalizedRewards, normalizedCosts);
     if (normalizedCosts.length === 0) throw new RangeError(`Scores of ${name} need at least one episode, got none`);
   }
-  const data = Object.entries(policies).flatMap(([name, scores], i) =>
-    policyTraces(name, scores, seriesColors[i % seriesColors.length]),
-  );
+  const styles = seriesStyles(Object.keys(policies));
+  const data = Object.entries(policies).flatMap(([name, scores]) => policyTraces(name, scores, styles.get(name)!));
   const highest = Math.max(1.5, ...Object.values(policies).flatMap(({ normalizedCosts }) => normalizedCosts));
   const right = highest * 1.06;
   const shade = {
@@ -33,7 +33,7 @@ export function evaluationAgainstTarget({ policies }: { policies: Record<string,
   };
   return new Figure(
     data,
-    houseLayout("Score of each episode (diamond: mean; shaded: over the target cost)", {
+    houseLayout("Score of each episode (large: mean; shaded: over the target cost)", {
       xaxis: axis("normalized cost", { range: [-0.04 * right, right] }),
       yaxis: axis(""),
       annotations: [verticalTitle("normalized reward")] as never,
@@ -42,7 +42,11 @@ export function evaluationAgainstTarget({ policies }: { policies: Record<string,
   );
 }
 
-function policyTraces(name: string, { normalizedRewards: y, normalizedCosts: x }: PolicyScores, color: string): Data[] {
+function policyTraces(
+  name: string,
+  { normalizedRewards: y, normalizedCosts: x }: PolicyScores,
+  look: SeriesStyle,
+): Data[] {
   const hovertemplate = hoverLines({ "normalized cost": "%{x:.3~g}", "normalized reward": "%{y:.3~g}" });
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return [
@@ -53,7 +57,7 @@ function policyTraces(name: string, { normalizedRewards: y, normalizedCosts: x }
       legendgroup: name,
       x: [...x],
       y: [...y],
-      marker: { color, size: 7, opacity: 0.5 },
+      marker: { ...look, size: 7, opacity: 0.5 },
       hovertemplate,
     },
     {
@@ -65,7 +69,7 @@ function policyTraces(name: string, { normalizedRewards: y, normalizedCosts: x }
       hovertemplate,
       x: [mean(x)],
       y: [mean(y)],
-      marker: { color, size: 16, symbol: "diamond", line: { color: "white", width: 2 } },
+      marker: { ...look, size: 16, line: { color: "white", width: 2 } },
     },
   ];
 }
