@@ -1,6 +1,6 @@
 /** Episodes seen from above. */
 import { isDeepStrictEqual } from "node:util";
-import type { Data, Layout, PlotData, ScatterLine } from "plotly.js";
+import type { Data, Layout, PlotData, ScatterLine, XAxisName, YAxisName } from "plotly.js";
 import type { EpisodePath } from "../../evaluation/index.ts";
 import type { SceneObject } from "../../simulators/index.ts";
 import { Figure } from "../figure.ts";
@@ -16,51 +16,102 @@ export interface RolloutPathsInput {
 /** Paths drawn of each policy at most. */
 const mostPaths = 8;
 
+/** Panels beside each other at most. */
+const mostColumns = 3;
+
+/** Space between two panels, as a share of the figure's width; and between two rows, in pixels, for the names. */
+const gap = 0.1;
+const rowGap = 36;
+
 /**
- * Paths of each policy in a panel of its own, to one scale; steps that cost are red. What lies on the ground is drawn
- * where all episodes share it.
+ * Paths of each policy in a panel of its own, three in a row at most, to one scale; steps that cost are red. What lies on the ground
+ * is drawn where all episodes share it.
  */
 export function rolloutPaths({ task, policies }: RolloutPathsInput): Figure {
   const names = Object.keys(policies);
-  const width = (1 - 0.1 * (names.length - 1)) / names.length;
+  const grid = gridOf(names.length);
   const scene = sharedScene(Object.values(policies).flat());
-  const layout: Record<string, unknown> = {};
   const data = names.flatMap((name, i) => {
-    const suffix = i === 0 ? "" : String(i + 1);
-    const left = i * (width + 0.1);
-    layout[`xaxis${suffix}`] = axis("x (m)", {
-      domain: [left, left + width],
-      anchor: `y${suffix}` as "y",
-      ...(i ? { matches: "x" as const } : {}),
-    });
-    layout[`yaxis${suffix}`] = axis(i === 0 ? "y (m)" : "", {
-      anchor: `x${suffix}` as "x",
-      ...(i ? { matches: "y" as const } : { scaleanchor: "x" as const }),
-    });
-    const axes = { xaxis: `x${suffix}` as "x", yaxis: `y${suffix}` as "y" };
+    const axes = axesOf(i);
     return [...scene.map((object) => outlineTrace(object, axes)), ...pathTraces(policies[name], axes, i === 0)];
   });
-  const annotations = names.map((name, i) => ({
-    text: name,
-    x: i * (width + 0.1) + width / 2,
-    y: 1.01,
+  return new Figure(
+    data,
+    houseLayout(`${task} from above (red: steps with cost)`, {
+      ...(Object.assign({}, ...grid.panels.map(panelAxes)) as Partial<Layout>),
+      annotations: grid.panels.map((panel, i) => panelName(names[i], panel)) as never,
+      height: grid.height + margin.t + margin.b,
+      margin,
+      legend: { orientation: "h", x: 0, y: -64 / grid.height, yanchor: "top" },
+    }),
+  );
+}
+
+const margin = { l: 76, r: 24, t: 76, b: 84 };
+
+/** Where a panel lies, as shares of the figure's plot. */
+interface PanelPlace {
+  x: [left: number, right: number];
+  y: [bottom: number, top: number];
+  /** Whether it stands at the left edge, and whether none stands below it: there the axes have their titles. */
+  isFirst: boolean;
+  isLowest: boolean;
+}
+
+/** Panels in rows, and the height of all rows in pixels. */
+function gridOf(count: number): { panels: PanelPlace[]; height: number } {
+  const columns = Math.min(count, mostColumns);
+  const rows = Math.ceil(count / columns);
+  const width = (1 - gap * (columns - 1)) / columns;
+  const rowHeight = rows === 1 ? 300 : 220;
+  const height = rows * rowHeight + (rows - 1) * rowGap;
+  const panels = Array.from({ length: count }, (_, i): PanelPlace => {
+    const left = (i % columns) * (width + gap);
+    const top = 1 - (Math.floor(i / columns) * (rowHeight + rowGap)) / height;
+    return {
+      x: [left, left + width],
+      y: [Math.max(0, top - rowHeight / height), top],
+      isFirst: i % columns === 0,
+      isLowest: i + columns >= count,
+    };
+  });
+  return { panels, height };
+}
+
+/** The names of a panel's axes in plotly's traces. */
+function axesOf(i: number): { xaxis: XAxisName; yaxis: YAxisName } {
+  const number = i === 0 ? "" : String(i + 1);
+  return { xaxis: `x${number}` as XAxisName, yaxis: `y${number}` as YAxisName };
+}
+
+/** Axes of the panel at place `i`: the first one's scale is everyone's. */
+function panelAxes({ x, y, isFirst, isLowest }: PanelPlace, i: number): Record<string, object> {
+  const { xaxis, yaxis } = axesOf(i);
+  const shared = (name: "x" | "y") => (i ? { matches: name } : {});
+  return {
+    [xaxis.replace("x", "xaxis")]: axis(isLowest ? "x (m)" : "", { domain: x, anchor: yaxis, ...shared("x") }),
+    [yaxis.replace("y", "yaxis")]: axis(isFirst ? "y (m)" : "", {
+      domain: y,
+      anchor: xaxis,
+      ...shared("y"),
+      ...(i ? {} : { scaleanchor: "x" as const }),
+    }),
+  };
+}
+
+function panelName(text: string, { x: [left, right], y: [, top] }: PanelPlace): object {
+  return {
+    text,
+    x: (left + right) / 2,
+    y: top,
+    yshift: 2,
     xref: "paper",
     yref: "paper",
     xanchor: "center",
     yanchor: "bottom",
     showarrow: false,
     font: { size: 13 },
-  }));
-  return new Figure(
-    data,
-    houseLayout(`${task} from above (red: steps with cost)`, {
-      ...(layout as Partial<Layout>),
-      annotations: annotations as never,
-      height: 460,
-      margin: { l: 76, r: 24, t: 76, b: 84 },
-      legend: { orientation: "h", x: 0, y: -0.21, yanchor: "top" },
-    }),
-  );
+  };
 }
 
 /** A step of a path: where it led, its number in the episode, and its cost. */
