@@ -16,6 +16,10 @@ export interface LiveCurvesOptions {
   total: number;
   /** How figures are titled, in the order of their panels; others come behind under their own names. */
   figures?: Readonly<Record<string, FigureTitle>>;
+  /** Whether figures without a title are shown too; default: true. */
+  untitled?: boolean;
+  /** Height of a panel, in pixels; see `trainingCurves`. */
+  panelHeight?: number;
 }
 
 /** How a figure of an update is shown. */
@@ -27,22 +31,31 @@ export interface FigureTitle {
 
 /** Curves of a training run; see `liveCurves`. */
 export class LiveCurves {
-  readonly #label: string;
-  readonly #figures: Readonly<Record<string, FigureTitle>>;
-  readonly #progress: Progress;
+  readonly #options: LiveCurvesOptions;
   readonly #display = new LiveDisplay();
   readonly #series = new Map<string, { updates: number[]; values: number[] }>();
+  #progress: Progress | undefined;
   #drawn = 0;
 
-  constructor({ label, total, figures = {} }: LiveCurvesOptions) {
-    this.#label = label;
-    this.#figures = figures;
-    this.#progress = progress(total, label);
+  constructor(options: LiveCurvesOptions) {
+    this.#options = options;
   }
 
   /** Counts updates for the progress line. */
   advance(n = 1): void {
+    this.#progress ??= this.#progressFrom(0);
     this.#progress.advance(n);
+  }
+
+  /** Sets the number of updates made. Those before the first one that is set were made earlier: they count for the share, not for the rate. */
+  set(update: number): void {
+    this.#progress ??= this.#progressFrom(update - 1);
+    this.#progress.set(update);
+  }
+
+  #progressFrom(begun: number): Progress {
+    const { total, label } = this.#options;
+    return progress(total, label, { begun });
   }
 
   /** Adds a point to each curve: the metrics after `update` updates. */
@@ -67,19 +80,20 @@ export class LiveCurves {
 
   /** The curves as they are now. */
   figure(): Figure {
-    const titled = Object.keys(this.#figures).filter((name) => this.#series.has(name));
-    const others = [...this.#series.keys()].filter((name) => !titled.includes(name));
+    const { label, figures = {}, untitled = true, panelHeight } = this.#options;
+    const titled = Object.keys(figures).filter((name) => this.#series.has(name));
+    const others = untitled ? [...this.#series.keys()].filter((name) => !titled.includes(name)) : [];
     const panels = [...titled, ...others].map((name): Panel => {
       const { updates, values } = this.#series.get(name)!;
-      const { title, format } = this.#figures[name] ?? { title: name };
+      const { title, format } = figures[name] ?? { title: name };
       return { title, tickformat: format, x: updates, y: values };
     });
-    return trainingCurves({ title: this.#label, panels });
+    return trainingCurves({ title: label, panels, panelHeight });
   }
 
   /** Shows the last state, with a picture that also static pages can show. */
   async finish(): Promise<void> {
-    this.#progress.done();
+    this.#progress?.done();
     this.#display.show(await this.figure().bundle());
   }
 }

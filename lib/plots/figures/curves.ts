@@ -15,24 +15,29 @@ export interface Panel {
   limit?: number;
 }
 
-/** Height of one panel, in pixels. */
-const panelHeight = 150;
+/** Input of `trainingCurves`. */
+export interface TrainingCurvesInput {
+  title: string;
+  panels: readonly Panel[];
+  /** Height of one panel, in pixels; default: 150. */
+  panelHeight?: number;
+}
 
 /**
  * Panels one below the other that share the axis of updates. What never changes is a number below the title instead of a
  * panel, unless it has a limit to be seen against.
  */
-export function trainingCurves({ title, panels }: { title: string; panels: readonly Panel[] }): Figure {
+export function trainingCurves({ panels, ...input }: TrainingCurvesInput): Figure {
   const curves = panels.filter((panel) => !isConstant(panel));
-  if (curves.length === 0) return curvesFigure(title, panels, []);
-  return curvesFigure(title, curves, panels.filter(isConstant));
+  if (curves.length === 0) return curvesFigure({ ...input, panels }, []);
+  return curvesFigure({ ...input, panels: curves }, panels.filter(isConstant));
 }
 
 function isConstant({ y, limit }: Panel): boolean {
   return limit === undefined && y.length > 1 && Array.from(y).every((value) => value === y[0]);
 }
 
-function curvesFigure(title: string, panels: readonly Panel[], constants: readonly Panel[]): Figure {
+function curvesFigure({ title, panels, panelHeight = 150 }: TrainingCurvesInput, constants: readonly Panel[]): Figure {
   const space = 0.5 / (2 * panels.length); // a panel's title stands above it
   const height = (1 - space * (panels.length - 1)) / panels.length;
   const layout: Record<string, unknown> = {};

@@ -12,6 +12,7 @@ import {
   liveCurves,
   rolloutPaths,
   segmentLengthEffect,
+  seriesStyles,
 } from "../../../lib/plots/index.ts";
 import type { SceneObject } from "../../../lib/simulators/index.ts";
 import { countBins } from "../../../lib/plots/figures/returns.ts";
@@ -198,6 +199,33 @@ describe("rolloutPaths", () => {
     assert.deepEqual([named("path"), named("boundary")], [8 + 1, 2]);
   });
 
+  it("has three panels in a row at most, every one apart from the others and under its own name", () => {
+    const names = ["a", "b", "c", "d", "e", "f", "g"];
+    const { layout, data } = rolloutPaths({
+      task: "BallRun",
+      policies: Object.fromEntries(names.map((name) => [name, [path]])),
+    });
+    const domains = names.map((_, i) => {
+      const axes = layout as unknown as Record<string, { domain: [number, number]; title: { text: string } }>;
+      const number = i === 0 ? "" : i + 1;
+      return { x: axes[`xaxis${number}`], y: axes[`yaxis${number}`] };
+    });
+    const tops = domains.map(({ y }) => y.domain[1]);
+    assert.equal(new Set(tops.slice(0, 3)).size, 1);
+    assert.deepEqual(
+      tops.map((top) => tops.filter((other) => other > top).length),
+      [0, 0, 0, 3, 3, 3, 6],
+    );
+    for (const [i, { x, y }] of domains.entries()) {
+      assert.ok(x.domain[1] > x.domain[0] && y.domain[0] >= 0 && y.domain[1] > y.domain[0]);
+      if (i >= 3) assert.ok(y.domain[1] < domains[i - 3].y.domain[0], "rows do not touch");
+      assert.equal(x.title.text === "x (m)", i >= 4, "the lowest panels name the axis");
+    }
+    const labels = layout.annotations!.map(({ text }) => text);
+    assert.deepEqual(labels, names);
+    assert.equal(new Set(data.map(({ xaxis }) => xaxis)).size, 7);
+  });
+
   it("draws no ground where the episodes do not share one", () => {
     const elsewhere = {
       ...path,
@@ -213,6 +241,21 @@ describe("rolloutPaths", () => {
     };
     const { data } = rolloutPaths({ task: "PointGoal1", policies: { TraC: [path, elsewhere] } });
     assert.ok(data.every((trace) => (trace as { name: string }).name !== "boundary"));
+  });
+});
+
+describe("seriesStyles", () => {
+  it("gives no two of twenty series the same look", () => {
+    const looks = [...seriesStyles(Array.from({ length: 20 }, (_, i) => `series ${i}`)).values()];
+    assert.equal(new Set(looks.map(({ color, symbol }) => `${color} ${symbol}`)).size, 20);
+  });
+
+  it("tells the episodes of nine policies apart, and each one's mean from them", () => {
+    const names = Array.from({ length: 9 }, (_, i) => `policy ${i}`);
+    const { data } = evaluationAgainstTarget({ policies: Object.fromEntries(names.map((name) => [name, scores])) });
+    const marks = (data as { marker: { color: string; symbol: string; size: number } }[]).map(({ marker }) => marker);
+    assert.equal(new Set(marks.map(({ color, symbol }) => `${color} ${symbol}`)).size, 9);
+    for (let i = 0; i < marks.length; i += 2) assert.ok(marks[i + 1].size > 2 * marks[i].size);
   });
 });
 
@@ -275,6 +318,24 @@ describe("liveCurves", () => {
       curves.figure().data.map(({ name }) => name),
       ["learningRate"],
     );
+  });
+
+  it("draws the titled figures alone where asked to, at the height that is given", () => {
+    const curves = liveCurves({
+      label: "BC",
+      total: 9,
+      figures: { bcLoss: { title: "cloning loss" } },
+      untitled: false,
+      panelHeight: 90,
+    });
+    for (const update of [1, 2, 3]) curves.add(update, { tau: update, bcLoss: 1 / update });
+    const { data, layout } = curves.figure();
+    assert.deepEqual(
+      data.map(({ name }) => name),
+      ["cloning loss"],
+    );
+    assert.equal(layout.height, 128 + 90);
+    assert.deepEqual(curves.series("tau"), [1, 2, 3]);
   });
 
   it("shows one display that is updated, at the end with a picture", async () => {
