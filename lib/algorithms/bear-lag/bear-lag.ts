@@ -79,8 +79,25 @@ function official(task: Task) {
   return { ...officialLoop(task), updates: task.suite === "MetaDrive" ? 200_000 : 300_000 };
 }
 
-/** Not official: fewer updates on smaller batches. */
-const tutorial = { updates: 2000, evaluateEvery: 500, logEvery: 50, batchSize: 128, vaeHidden: 128, tau: 0.02 };
+/**
+ * Not official: fewer updates of smaller networks on smaller batches, over a shorter horizon. The discrepancy's weight rises a hundred
+ * times faster: at the official rate it has hardly left 1 after so few updates, and the policy leaves the data.
+ */
+const tutorial = {
+  updates: 2500,
+  evaluateEvery: 500,
+  logEvery: 50,
+  batchSize: 128,
+  actorHidden: [128, 128],
+  criticHidden: [128, 128],
+  vaeHidden: 128,
+  actorRate: 3e-4,
+  gamma: 0.95,
+  tau: 0.02,
+  candidates: 5,
+  matchedSamples: 5,
+  discrepancyRate: 0.1,
+};
 
 // Learner -----------------------------------------------------------------------------------------------------------
 

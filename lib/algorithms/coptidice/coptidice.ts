@@ -73,15 +73,24 @@ const coptidiceOptions = valueOptions.extend({
 /** Every option of COptiDICE. */
 export type CoptidiceOptions = z.infer<typeof coptidiceOptions>;
 
-/** Not official: fewer updates at higher rates. */
+/**
+ * Not official: fewer updates of smaller networks at higher rates, over a shorter horizon. Cost is limited by step, since the official
+ * limit, a discounted sum over an episode, is above what a step can cost here; actions are cloned as they are played.
+ */
 const tutorial = {
-  updates: 4000,
-  evaluateEvery: 1000,
+  updates: 2500,
+  evaluateEvery: 500,
   logEvery: 50,
   batchSize: 256,
+  actorHidden: [128, 128],
+  criticHidden: [128, 128],
   actorRate: 1e-3,
-  criticRate: 3e-4,
+  criticRate: 1e-3,
   scalarRate: 1e-3,
+  gamma: 0.97,
+  perturbation: 0,
+  limitPerStep: true,
+  squashedLikelihood: true,
 };
 
 // Learner -----------------------------------------------------------------------------------------------------------
