@@ -39,7 +39,7 @@ export function rolloutPaths({ task, policies }: RolloutPathsInput): Figure {
     data,
     houseLayout(`${task} from above (red: steps with cost)`, {
       ...(Object.assign({}, ...grid.panels.map(panelAxes)) as Partial<Layout>),
-      annotations: grid.panels.map((panel, i) => panelName(names[i], panel)) as never,
+      annotations: grid.panels.map((panel, i) => panelName(names[i], panel)),
       height: grid.height + margin.t + margin.b,
       margin,
       legend: { orientation: "h", x: 0, y: -64 / grid.height, yanchor: "top" },
