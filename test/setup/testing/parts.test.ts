@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import { testParts } from "../../../setup/commands/test.mjs";
+import { testParts } from "../../../setup/testing/parts.mjs";
 import { temporaryFolder } from "../support.ts";
 
 /** A folder with a few test files of both kinds, and files that are none. */
@@ -10,6 +10,7 @@ function tree(folder: string) {
   const files = [
     "lib/partition/labels.test.ts",
     "lib/nn/adam.test.ts",
+    "browser/lab.test.ts",
     "kernel/test_errors.py",
     "kernel/conftest.py",
     "fixtures/old.test.ts",
@@ -24,23 +25,23 @@ function tree(folder: string) {
 
 const filesOf = (part: { args: string[] }) => part.args.filter((argument) => argument.startsWith("test/"));
 
-test("without a filter: the types, then every Node test, then every Python test", (t) => {
-  const parts = testParts(tree(temporaryFolder(t)), []);
+test("without a filter: the checks, then every Node test, then every Python test", (t) => {
+  const { checks, tests } = testParts(tree(temporaryFolder(t)), []);
   assert.deepEqual(
-    parts.map(({ name }) => name),
-    ["types", "Node tests (2 files)", "Python tests (1 files)"],
+    [...checks, ...tests].map(({ name }) => name),
+    ["types", "format", "Node tests (3 files)", "Python tests (1 files)"],
   );
-  assert.deepEqual(filesOf(parts[1]), ["test/lib/nn/adam.test.ts", "test/lib/partition/labels.test.ts"]);
-  assert.deepEqual(filesOf(parts[2]), ["test/kernel/test_errors.py"]);
-});
-
-test("with filters: the files whose path contains one of them", (t) => {
-  const folder = tree(temporaryFolder(t));
-  assert.deepEqual(testParts(folder, ["partition"]).map(filesOf), [["test/lib/partition/labels.test.ts"]]);
-  assert.deepEqual(testParts(folder, ["adam", "errors"]).map(filesOf), [
-    ["test/lib/nn/adam.test.ts"],
+  assert.deepEqual(tests.map(filesOf), [
+    ["test/browser/lab.test.ts", "test/lib/nn/adam.test.ts", "test/lib/partition/labels.test.ts"],
     ["test/kernel/test_errors.py"],
   ]);
+});
+
+test("with filters: the files whose path contains one of them, and no checks", (t) => {
+  const folder = tree(temporaryFolder(t));
+  assert.deepEqual(testParts(folder, ["partition"]).tests.map(filesOf), [["test/lib/partition/labels.test.ts"]]);
+  const { checks, tests } = testParts(folder, ["adam", "errors"]);
+  assert.deepEqual([checks, tests.map(filesOf)], [[], [["test/lib/nn/adam.test.ts"], ["test/kernel/test_errors.py"]]]);
 });
 
 test("a filter that matches nothing is refused by name", (t) => {

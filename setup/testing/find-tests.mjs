@@ -2,12 +2,15 @@
 import fs from "node:fs";
 import path from "node:path";
 
+/** Beginnings of the paths of the files that take longest. They run first: none is left to run alone at the end. */
+const LONGEST = ["test/browser/", "test/notebooks/", "test/lib/study/slurm", "test/lib/cli/", "test/kernel/python/"];
+
 /**
  * Finds the test files below test/: `*.test.ts` for Node's test runner, `test_*.py` and `*_test.py` for pytest.
  *
  * @param {string} root the repository's folder
  * @param {string[]} filters parts of paths; a file is taken when its path contains one of them, or when there are none
- * @returns {{ node: string[], python: string[] }} paths relative to the repository, sorted
+ * @returns {{ node: string[], python: string[] }} paths relative to the repository, the longest first, then sorted
  */
 export function findTests(root, filters = []) {
   const files = fs
@@ -15,9 +18,15 @@ export function findTests(root, filters = []) {
     .map((file) => path.join("test", String(file)))
     .filter((file) => !/node_modules|__pycache__|[\\/]fixtures[\\/]/.test(file))
     .filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)))
-    .sort();
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return {
     node: files.filter((file) => file.endsWith(".test.ts")),
     python: files.filter((file) => /^(test_.*|.*_test)\.py$/.test(path.basename(file))),
   };
+}
+
+/** @param {string} file */
+function rank(file) {
+  const place = LONGEST.findIndex((beginning) => file.startsWith(beginning));
+  return place < 0 ? LONGEST.length : place;
 }

@@ -1,0 +1,65 @@
+// @ts-check
+/**
+ * Runs test files with Node's test runner, each in a process, in the order given (`node --test` sorts them):
+ * `node --import tsx setup/commands/node-tests.mjs CONCURRENCY FILE...`. Prints what the reporter "spec" prints, and
+ * writes what failed as `failures.mjs` reads it.
+ */
+import path from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { writeFailures } from "./failures.mjs";
+
+/** @typedef {import("./failures.mjs").Failure & { isConsequence: boolean }} Found */
+/** @typedef {Error & { failureType?: string, cause?: unknown, exitCode?: number }} TestError */
+
+const [concurrency, ...files] = process.argv.slice(2);
+
+/** Per file, the names of the running test and of those around it. @type {Map<string, string[]>} */
+const names = new Map();
+/** Per file, what it has printed to its error stream. @type {Map<string, string>} */
+const printed = new Map();
+/** @type {Found[]} */
+const found = [];
+
+const stop = new AbortController();
+for (const signal of ["SIGTERM", "SIGHUP"]) process.once(signal, () => stop.abort());
+const events = run({ files, concurrency: Number(concurrency), signal: stop.signal });
+events.on("test:start", ({ file = "", name, nesting }) => {
+  names.set(file, [...(names.get(file) ?? []).slice(0, nesting), name]);
+});
+events.on("test:stderr", ({ file, message }) => {
+  const place = path.resolve(file);
+  printed.set(place, (printed.get(place) ?? "") + message);
+});
+events.on("test:fail", ({ file = "", name, nesting, todo, details: { error } }) => {
+  const { failureType } = /** @type {TestError} */ (error);
+  if (todo !== undefined) return;
+  process.exitCode = 1;
+  if (failureType === "subtestsFailed") return;
+  const isFile = nesting === 0 && path.resolve(name) === file;
+  found.push({
+    file: path.relative(process.cwd(), file),
+    name: isFile ? "" : [...(names.get(file) ?? []).slice(0, nesting), name].join(" › "),
+    message: isFile ? endOf(file, error) : messageOf(error),
+    isConsequence: failureType === "cancelledByParent",
+  });
+});
+process.on("exit", () => writeFailures(withoutConsequences(found)));
+events.pipe(new spec()).pipe(process.stdout);
+
+/** @param {TestError} error */
+function messageOf({ cause, message }) {
+  return cause instanceof Error ? cause.message : message;
+}
+
+/** Why a file failed outside of its tests: the error that it printed, else its exit code. @param {string} file @param {TestError} error */
+function endOf(file, error) {
+  const [line] = /^.*Error\b.*: .*$/m.exec(printed.get(file) ?? "") ?? [];
+  return line ?? (error.exitCode === undefined ? messageOf(error) : `ended with code ${error.exitCode}`);
+}
+
+/** Tests that were cancelled are left out where something else failed in their file. @param {Found[]} all */
+function withoutConsequences(all) {
+  const causes = all.filter(({ isConsequence }) => !isConsequence);
+  return all.filter(({ file, isConsequence }) => !isConsequence || !causes.some((cause) => cause.file === file));
+}
