@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 const sourceFolder = path.dirname(fileURLToPath(import.meta.url));
 const builds = path.join(sourceFolder, "..", ".cache", "kernel");
-const findings = path.join(sourceFolder, "..", ".cache", "compiler");
+const findings = process.env.TRAC_KERNEL_CACHE ?? path.join(sourceFolder, "..", ".cache", "compiler");
 const require = createRequire(import.meta.url);
 
 /** Relative paths of every TypeScript file of the kernel, sorted. */
@@ -67,7 +67,8 @@ function removeOlderBuilds() {
   for (const folder of [builds, findings].filter((name) => existsSync(name))) {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const older = path.join(folder, entry.name);
-      if (entry.isDirectory() && statSync(older).mtimeMs < dayAgo) rmSync(older, { recursive: true, force: true });
+      const isBuild = entry.isDirectory() && /^[0-9a-f]{16}(\.\d+)?$/.test(entry.name);
+      if (isBuild && statSync(older).mtimeMs < dayAgo) rmSync(older, { recursive: true, force: true });
     }
   }
 }

@@ -33,7 +33,7 @@ export interface UserThreadSetup {
 /** Code that waits gets this long (ms) to answer an interrupt before its cell is ended without it. */
 const graceTime = 1000;
 /** Longest wait (ms) for the last messages when the process ends. */
-const leaveTime = 5000;
+const leaveTime = 20_000;
 
 /** The thread of one kernel. */
 class UserThread {

@@ -1,5 +1,6 @@
 """Real kernels in throw-away projects."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -20,10 +21,15 @@ def make_project(folder):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kernelspec(tmp_path_factory):
-    """The repository's kernelspec, so that tests never meet an older installed one."""
+def kernelspec():
+    """The repository's kernelspec, so that tests never meet an older installed one. Kernels of other workers may be reading it."""
     target = REPOSITORY / ".venv" / "share" / "jupyter" / "kernels" / "trac-ts"
-    shutil.copytree(REPOSITORY / "kernel" / "kernelspec", target, dirs_exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
+    for file in (REPOSITORY / "kernel" / "kernelspec").iterdir():
+        installed, partial = target / file.name, target / f"{file.name}.{os.getpid()}"
+        if not installed.exists() or installed.read_bytes() != file.read_bytes():
+            shutil.copy(file, partial)
+            os.replace(partial, installed)
 
 
 @pytest.fixture(scope="module")

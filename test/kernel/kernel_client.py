@@ -1,9 +1,12 @@
 """A Jupyter client for tests: runs code and gathers what came back for it."""
 
+import os
+import sys
 import time
 from dataclasses import dataclass, field
 
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.localinterfaces import local_ips
+from jupyter_client.manager import KernelManager
 
 
 @dataclass
@@ -47,12 +50,30 @@ def _cell_of(message):
     return parent["msg_id"] if parent.get("msg_type") == "execute_request" else None
 
 
+def _own_address():
+    """
+    An address of this machine for each worker of pytest-xdist: two of them that start kernels at once could be given the same
+    port, as it is only free until the kernel binds it. Linux answers on all of 127.0.0.0/8, of which Jupyter knows one.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker or sys.platform != "linux":
+        return "127.0.0.1"
+    address = f"127.0.0.{2 + int(worker.removeprefix('gw'))}"
+    if address not in local_ips():
+        local_ips().append(address)
+    return address
+
+
 class KernelClient:
     """A running kernel; a context manager that ends it."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, **environment):
         self.folder = folder
-        self.manager, self.client = start_new_kernel(kernel_name="trac-ts", cwd=str(folder))
+        self.manager = KernelManager(kernel_name="trac-ts", ip=_own_address())
+        self.manager.start_kernel(cwd=str(folder), env={**os.environ, **environment})
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=120)
         self._done = {}
 
     def __enter__(self):

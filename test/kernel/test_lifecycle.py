@@ -20,6 +20,19 @@ def wait_until_gone(processes, seconds=60):
     return not alive
 
 
+def sleepers(seconds):
+    """The programs `sleep SECONDS`, and shells that wait for one."""
+    listed = psutil.process_iter(["cmdline"])
+    return [process for process in listed if f"sleep {seconds}" in " ".join(process.info["cmdline"] or [])]  # None: just ended
+
+
+def wait_until(condition, seconds=120):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def test_shutdown_leaves_no_process(project):
     manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
     processes = kernels_below(os.getpid())
@@ -43,10 +56,10 @@ def test_shutdown_ends_a_busy_kernel(project):
 
 def test_restart_forgets_everything(project):
     manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
-    client.execute("const remembered = 1", reply=True, timeout=30)
+    client.execute("const remembered = 1", reply=True, timeout=120)
     manager.restart_kernel()
-    client.wait_for_ready(timeout=30)
-    reply = client.execute("remembered", reply=True, timeout=30)
+    client.wait_for_ready(timeout=120)
+    reply = client.execute("remembered", reply=True, timeout=120)
     assert reply["content"]["ename"] == "TypeScriptError"
     assert reply["content"]["execution_count"] == 1
     client.stop_channels()
@@ -79,10 +92,10 @@ def test_output_before_the_end_that_a_cell_causes_arrives(project):
     client.execute("console.log('last words'); process.exit(3)")
     texts = []
     while not texts:
-        message = client.get_iopub_msg(timeout=10)
+        message = client.get_iopub_msg(timeout=120)
         texts += [message["content"]["text"]] if message["msg_type"] == "stream" else []
     assert texts == ["last words\n"]
-    assert manager.provisioner.process.wait(timeout=5) == 3
+    assert manager.provisioner.process.wait(timeout=120) == 3
     client.stop_channels()
     manager.cleanup_resources()
 
@@ -90,17 +103,14 @@ def test_output_before_the_end_that_a_cell_causes_arrives(project):
 @pytest.mark.parametrize("end", ["shutdown", "restart", "exit"])
 def test_child_processes_end_with_the_kernel_and_detached_ones_do_not(project, end):
     manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
-    before = set(psutil.pids())
+    first = 10 * (os.getpid() + 1000)  # seconds to sleep, which tell this test's processes from all others
     code = """import { spawn } from 'node:child_process';
-    for (const command of ['sleep 2000', "trap '' TERM; sleep 2001; true", 'sleep 2002 & exit']) spawn('sh', ['-c', command]);
-    const kept = spawn('sleep', ['2003'], { detached: true });
-    await new Promise((resolve) => setTimeout(resolve, 500)); kept.pid"""
-    assert client.execute(code, reply=True, timeout=60)["content"]["status"] == "ok"
-    new = [p for p in psutil.process_iter(["cmdline"]) if p.pid not in before and p.info["cmdline"]]  # None: just ended
-    started = [p for p in new if "sleep 200" in " ".join(p.info["cmdline"])]
-    (detached,) = [p for p in started if "2003" in p.info["cmdline"]]
-    children = [p for p in started if p != detached]
-    assert len(children) >= 3
+    for (const command of ['sleep FIRST0', "trap '' TERM; sleep FIRST1; true", 'sleep FIRST2 & exit']) spawn('sh', ['-c', command]);
+    spawn('sleep', ['FIRST3'], { detached: true });""".replace("FIRST", str(first))
+    assert client.execute(code, reply=True, timeout=120)["content"]["status"] == "ok"
+    wait_until(lambda: all(sleepers(f"{first}{i}") for i in range(4)))
+    [detached] = sleepers(f"{first}3")
+    children = [process for i in range(3) for process in sleepers(f"{first}{i}")]
     if end == "restart":
         manager.restart_kernel()
     elif end == "exit":

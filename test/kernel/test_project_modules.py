@@ -188,16 +188,17 @@ def test_a_stricter_tsconfig_counts_from_the_next_kernel_on(own_project):
         assert "lib/first.ts:1:" in kernel.run(use).error
 
 
-def test_a_damaged_cache_counts_as_absent(own_project):
-    with KernelClient(own_project / "notebooks") as kernel:
+def test_a_damaged_cache_counts_as_absent(own_project, tmp_path):
+    cache = {"TRAC_KERNEL_CACHE": str(tmp_path / "cache")}
+    with KernelClient(own_project / "notebooks", **cache) as kernel:
         assert kernel.value(f"{IMPORT} doubledDepth()") == "2"
-    entries = [entry for entry in CACHE.glob("*/*") if entry.is_file()]
+    entries = [entry for entry in tmp_path.glob("cache/*/*") if entry.is_file()]
     assert len(entries) > 4
     for entry in entries:
         content = bytearray(entry.read_bytes())
         content[len(content) // 2] ^= 1
         entry.write_bytes(content)
-    with KernelClient(own_project / "notebooks") as kernel:
+    with KernelClient(own_project / "notebooks", **cache) as kernel:
         assert kernel.value(f"{IMPORT} doubledDepth()") == "2"
         edit(own_project, "depth.ts", "number = 1", "string = 'one'")
         assert "lib/middle.ts:7:10 - error TS2362" in kernel.run(IMPORT).error
