@@ -35,7 +35,8 @@ const context: BenchContext = {
   simulators: pythonOf(".venv-simulators"),
   cache,
   quick,
-  soak: { kinds, count },
+  kinds,
+  count,
   note: (text) => console.error(text),
 };
 

@@ -12,10 +12,12 @@ export interface BenchContext {
   cache: string;
   /** Fewer repetitions and smaller sizes, to see that everything runs; targets are not judged by it. */
   quick: boolean;
-  /** What of the part `soak` is tried: all kinds where none is named, each as often as it says where there is no count. */
-  soak: { kinds: readonly string[]; count?: number };
+  /** The kinds that a part is cut down to which has kinds; all of them where none is named. */
+  kinds: readonly string[];
+  /** How often each kind is tried; as often as it says where there is no count. */
+  count?: number;
   /** Prints a line that says what is being measured. */
-  note(text: string): void;
+  note: (text: string) => void;
 }
 
 /** One part of the benchmark. */

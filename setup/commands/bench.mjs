@@ -15,12 +15,14 @@ Measures this project against PyTorch, h5py and the Python simulators: in turns,
 20. It ends with a table; the exit code is 1 when a target is missed. All of it takes about half an hour.
 
   PART            only these parts                                 npm run bench -- update load
-                  update, methods, partition, load, evaluation, preparation, leak, growth, and soak, which
-                  tries rough use for hours and only runs when it is named
+                  update, methods, partition, load, evaluation, preparation, leak, growth, and two that take
+                  hours and only run when they are named: soak, rough use tried many times, and outcomes, what
+                  policies trained by OSRL's code and by ours reach
   --json FILE     writes every figure with versions and machine    npm run bench -- --json out/bench.json
-  --kind NAME     only this kind of rough use, can be given again  npm run bench -- soak --kind kills --count 20
-                  kills, updates, simulators, kernel, damaged-files
-  --count N       try each kind N times, not as often as it says
+  --kind NAME     only this kind, can be given again               npm run bench -- soak --kind kills --count 20
+                  of soak: kills, updates, simulators, kernel, damaged-files
+                  of outcomes: bc-safe, coptidice, cpq, bcq-lag, bear-lag
+  --count N       try each kind N times; of outcomes, N seeds
   --quick         few repetitions and small sizes: shows that everything runs
   --help          this page
 
@@ -28,10 +30,27 @@ It needs npm run setup:pytorch, but for soak; the part evaluation measures again
 What each part measures is told in bench/README.md. Leave the machine alone while it runs.`;
 
 /** The parts, as bench/parts/index.ts has them. */
-export const PARTS = ["update", "methods", "partition", "load", "evaluation", "preparation", "leak", "growth", "soak"];
+export const PARTS = [
+  "update",
+  "methods",
+  "partition",
+  "load",
+  "evaluation",
+  "preparation",
+  "leak",
+  "growth",
+  "soak",
+  "outcomes",
+];
 
-/** The kinds of rough use, as bench/parts/soak/index.ts has them. */
-export const KINDS = ["kills", "updates", "simulators", "kernel", "damaged-files"];
+/**
+ * The kinds of rough use, as bench/parts/soak/index.ts has them, and the methods of bench/parts/outcomes/index.ts.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const KINDS = {
+  soak: ["kills", "updates", "simulators", "kernel", "damaged-files"],
+  outcomes: ["bc-safe", "coptidice", "cpq", "bcq-lag", "bear-lag"],
+};
 
 const OPTIONS = /** @type {const} */ ({
   json: { type: "string" },
@@ -53,7 +72,7 @@ export async function main(args) {
   }
   const { json, quick, kind: kinds = [] } = values;
   requireKnown("part", only, PARTS);
-  requireKnown("kind", kinds, KINDS);
+  requireKnown("kind", kinds, kindsOf(only));
   const count = readCount(values.count);
   if (only.length === 0 || only.some((part) => part !== "soak")) requirePytorch(repositoryRoot);
   await ensureSetUp();
@@ -61,6 +80,15 @@ export async function main(args) {
   return runForeground(process.execPath, ["--import", "tsx", path.join("bench", "bench.ts"), options], {
     cwd: repositoryRoot,
   });
+}
+
+/**
+ * The kinds of the parts that are named; of all parts where none is named that has kinds.
+ * @param {readonly string[]} parts
+ */
+function kindsOf(parts) {
+  const named = parts.flatMap((part) => KINDS[part] ?? []);
+  return named.length > 0 ? named : Object.values(KINDS).flat();
 }
 
 /** @param {"part" | "kind"} what @param {readonly string[]} names @param {readonly string[]} known @throws {Problem} */

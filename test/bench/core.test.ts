@@ -9,6 +9,7 @@ import { ownMemory } from "../../bench/core/memory.ts";
 import { result, table } from "../../bench/core/result.ts";
 import { Worker, alternate, withWorkers } from "../../bench/core/worker.ts";
 import { parts } from "../../bench/parts/index.ts";
+import { outcomeCases } from "../../bench/parts/outcomes/index.ts";
 import { soaks } from "../../bench/parts/soak/index.ts";
 import { KINDS, PARTS } from "../../setup/commands/bench.mjs";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
@@ -114,6 +115,13 @@ describe("the benchmark's programs", () => {
 describe("npm run bench", () => {
   it("offers the parts that there are", () => {
     assert.deepEqual(parts.map(({ name }) => name).sort(), [...PARTS].sort());
-    assert.deepEqual(soaks.map(({ name }) => name).sort(), [...KINDS].sort());
+    assert.deepEqual(
+      soaks.map(({ name }) => name),
+      KINDS.soak,
+    );
+    assert.deepEqual(
+      outcomeCases.map(({ method }) => method),
+      KINDS.outcomes,
+    );
   });
 });

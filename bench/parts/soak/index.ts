@@ -15,7 +15,7 @@ export const soak: Part = {
   about: "what rough use comes to: runs killed, many updates, simulators, cells and interrupts, damaged files",
   onlyWhenNamed: true,
   async measure(context) {
-    const { kinds, count } = context.soak;
+    const { kinds, count } = context;
     const results = [];
     for (const kind of soaks.filter(({ name }) => kinds.length === 0 || kinds.includes(name))) {
       results.push(...(await kind.measure(context, count ?? (context.quick ? kind.quickCount : kind.count))));

@@ -8,9 +8,10 @@ test("npm run bench says what it lacks before it installs or measures anything",
   assert.match(stderr, /measures against PyTorch, which is not set up\. Run `npm run setup:pytorch` first\./);
 });
 
-test("npm run bench refuses a kind of rough use that there is not, and a count that is none", () => {
+test("npm run bench refuses a kind that the part does not have, and a count that is none", () => {
   for (const [args, message] of [
     [["soak", "--kind", "killings"], /There is no kind "killings"\. The kinds are kills, updates,/],
+    [["outcomes", "--kind", "kills"], /There is no kind "kills"\. The kinds are bc-safe, coptidice, cpq,/],
     [["soak", "--count", "-3"], /--count must be a whole number from 1 to 1000000, and "-3" is not/],
   ] as const) {
     const { status, stderr } = runNode(["setup/bench.mjs", ...args], { cwd: repository });

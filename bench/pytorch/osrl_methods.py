@@ -1,0 +1,103 @@
+"""OSRL's methods by OSRL's own code (osrl-lib on PyPI), with the settings of its training programs."""
+
+import importlib
+import importlib.util
+import sys
+import types
+from pathlib import Path
+from unittest.mock import MagicMock
+
+import torch
+
+WIDTHS = {"a_hidden_sizes": [256, 256], "c_hidden_sizes": [256, 256]}
+VALUES = {"gamma": 0.99, "tau": 0.005, "num_q": 2, "num_qc": 2}
+VAE = {"vae_hidden_sizes": 400, "sample_action_num": 10, "beta": 0.5}
+CLONING = ("bc", "BC", "BCTrainer", {"a_hidden_sizes": [256, 256]}, {"actor_lr": 1e-3})
+
+# Module, class, trainer, what OSRL's training program gives the class beside sizes, and the trainer's step sizes.
+METHODS = {
+    "bc-all": CLONING,
+    "bc-safe": CLONING,
+    "bcq-lag": ("bcql", "BCQL", "BCQLTrainer", {**WIDTHS, **VALUES, **VAE, "PID": [0.1, 0.003, 0.001], "lmbda": 0.75, "phi": 0.05},
+                {"actor_lr": 1e-3, "critic_lr": 1e-3, "vae_lr": 1e-3}),
+    "bear-lag": ("bearl", "BEARL", "BEARLTrainer",
+                 {**WIDTHS, **VALUES, **VAE, "PID": [0.1, 0.003, 0.001], "lmbda": 0.75, "mmd_sigma": 50, "target_mmd_thresh": 0.05,
+                  "start_update_policy_step": 0},
+                 {"actor_lr": 1e-3, "critic_lr": 1e-3, "vae_lr": 1e-3}),
+    "cpq": ("cpq", "CPQ", "CPQTrainer", {**WIDTHS, **VALUES, **VAE, "qc_scalar": 1.5},
+            {"actor_lr": 1e-4, "critic_lr": 1e-3, "alpha_lr": 1e-4, "vae_lr": 1e-3}),
+    "coptidice": ("coptidice", "COptiDICE", "COptiDICETrainer",
+                  {**WIDTHS, "gamma": 0.99, "alpha": 0.5, "cost_ub_epsilon": 0.01, "num_nu": 2, "num_chi": 2, "f_type": "softchi"},
+                  {"actor_lr": 1e-4, "critic_lr": 1e-4, "scalar_lr": 1e-4}),
+}
+
+
+def import_osrl(name):
+    """A module of OSRL without what neither an update nor the loader uses: loggers, environments, augmentation's optimizers."""
+    root = Path(importlib.util.find_spec("osrl").origin).parent
+    common = types.ModuleType("osrl.common")
+    common.__path__ = [str(root / "common")]  # its own __init__ would import the programs' settings too
+    algorithms = types.ModuleType("osrl.algorithms")
+    algorithms.__path__ = [str(root / "algorithms")]
+    sys.modules.setdefault("osrl.common", common)
+    sys.modules.setdefault("osrl.algorithms", algorithms)
+    unused = ["gymnasium", "fsrl", "fsrl.utils", "tqdm", "tqdm.auto", "oapackage", "scipy", "scipy.optimize"]
+    stand_ins = {module: MagicMock() for module in unused if module not in sys.modules}
+    sys.modules.update(stand_ins)
+    try:
+        return importlib.import_module(name)
+    finally:  # PyTorch itself looks for some of them later
+        for module in stand_ins:
+            del sys.modules[module]
+
+
+class Figures:
+    """Stands for OSRL's logger: keeps what it is given."""
+
+    def __init__(self):
+        self.last = {}
+
+    def store(self, **figures):
+        self.last.update(figures)
+
+
+def make_transitions(name, columns, target_cost):
+    """OSRL's dataset of a method, from the columns of an HDF5 file; BC-Safe's only has the safe episodes."""
+    dataset = import_osrl("osrl.common.dataset")
+    if name == "bc-safe":
+        dataset.process_bc_dataset(columns, target_cost, 1.0, "safe")
+    return dataset.TransitionDataset(
+        columns, reward_scale=1.0 if name.startswith("bc-") else 0.1, state_init=name == "coptidice"
+    )
+
+
+def make_trainer(name, transitions, episode_steps, target_cost):
+    """OSRL's trainer of a method with a new model and without an environment, and the figures that it logs."""
+    module, model, trainer, options, rates = METHODS[name]
+    module = import_osrl(f"osrl.algorithms.{module}")
+    columns = transitions.dataset
+    sizes = columns["observations"].shape[1], columns["actions"].shape[1]
+    if name == "coptidice":
+        share, deviation, action_deviation = transitions.get_dataset_states()
+        options = {**options, "init_state_propotion": share, "observations_std": deviation, "actions_std": action_deviation}
+    if not name.startswith("bc-"):
+        options = {**options, "cost_limit": target_cost}
+    figures = Figures()
+    model = getattr(module, model)(*sizes, 1.0, **options, episode_len=episode_steps)
+    return getattr(module, trainer)(model, None, logger=figures, **rates), figures
+
+
+def gather(transitions, rows):
+    """A batch of float32 tensors: what OSRL's dataset makes of these rows."""
+    columns = getattr(transitions, "_TransitionDataset__prepare_sample")(rows)
+    return [torch.as_tensor(column, dtype=torch.float32) for column in columns]
+
+
+def update(name, trainer, batch):
+    """One update, as OSRL's training program has it."""
+    if name.startswith("bc-"):
+        trainer.train_one_step(batch[0], batch[2])
+    elif name == "coptidice":
+        trainer.train_one_step(batch)
+    else:
+        trainer.train_one_step(*batch)
