@@ -152,7 +152,14 @@ const code = (id: string, source: string, outputs: object[]) => ({
   outputs,
 });
 
-/** Writes the pages into a folder: `00-figures` ran, `000-failed` failed, the seven notebooks of the repository did not run. */
+/** Paths of the repository's notebooks. */
+export function notebookFiles(): string[] {
+  const folder = path.join(repository, "notebooks");
+  const names = fs.readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
+  return names.map((name) => path.join(folder, name));
+}
+
+/** Writes the pages into a folder: `00-figures` ran, `000-failed` failed, the repository's notebooks did not run. */
 export async function writePages(out: string): Promise<void> {
   const shown = await Promise.all(everyFigure().map((figure) => figure[displayKey]()));
   const cells = shown.map((data, i) =>
@@ -176,15 +183,10 @@ export async function writePages(out: string): Promise<void> {
     seed: 0,
   }));
   fs.writeFileSync(path.join(out, "results.json"), JSON.stringify(scores));
-  const notebooks = path.join(repository, "notebooks");
-  const sources = fs
-    .readdirSync(notebooks)
-    .filter((name) => name.endsWith(".ipynb"))
-    .map((name) => path.join(notebooks, name));
   const program =
     "import sys; from pathlib import Path; from trac_jupyter.execute import Run, read_notebooks; Run(read_notebooks(map(Path, sys.argv[2:])), Path(sys.argv[1]), {}).prepare()";
   const copies = ["00-figures", "000-failed"].map((name) => path.join(out, `${name}.ipynb`));
-  execFileSync(path.join(repository, ".venv", "bin", "python"), ["-c", program, out, ...copies, ...sources], {
+  execFileSync(path.join(repository, ".venv", "bin", "python"), ["-c", program, out, ...copies, ...notebookFiles()], {
     cwd: repository,
   });
 }

@@ -6,9 +6,9 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
-import { patience, sharedBrowser, withoutBrowser } from "./browser.ts";
+import { patience, screenshot, sharedBrowser, withoutBrowser } from "./browser.ts";
 import type { Window } from "./browser.ts";
-import { everyFigure, writePages, writeSmallReport } from "./notebook-pages.ts";
+import { everyFigure, notebookFiles, writePages, writeSmallReport } from "./notebook-pages.ts";
 
 const schemes = ["light", "dark"] as const;
 
@@ -35,7 +35,7 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
 
   it("lead to pages that are there", () => {
     const names = pages();
-    assert.equal(names.length, 2 + 8 + 1);
+    assert.equal(names.length, 2 + notebookFiles().length + 1);
     for (const name of names) {
       const links = [...fs.readFileSync(path.join(out, name), "utf8").matchAll(/<a\b[^>]*href="([^"#]+)/g)];
       assert.ok(links.length > 0, name);
@@ -52,6 +52,7 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
           "00-figures.html",
           "000-failed.html",
           "02-partition.html",
+          "04-train.html",
           "report/index.html",
         ]) {
           const { page, complaints } = await open(name, { width, colorScheme });
@@ -86,6 +87,23 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
         }, former);
       assert.deepEqual(await measured(page, "faintTexts"), [], colorScheme);
     }
+  });
+
+  it("draw equations as mathematics, without a script", async () => {
+    const { page } = await browser.open({ javaScriptEnabled: false, width: 1000 });
+    await page.goto(pathToFileURL(path.join(out, "04-train.html")).href);
+    const boxes = await Promise.all(
+      (await page.locator("math[display=block]").all()).map((math) => math.boundingBox()),
+    );
+    assert.equal(boxes.length, 2);
+    const line = 16 * 1.6;
+    for (const box of boxes) assert.ok(box!.height > 1.1 * line && box!.width > 10 * line, JSON.stringify(box));
+    const [fraction, above] = await Promise.all(
+      ["mfrac", "mfrac > :first-child"].map((part) => page.locator(part).first().boundingBox()),
+    );
+    assert.ok(above!.height < 0.7 * fraction!.height, "a numerator stands over its denominator");
+    await page.locator("math[display=block]").last().scrollIntoViewIfNeeded();
+    await screenshot(page, "page-04-equations");
   });
 
   it("keep a title that is longer than a phone is wide", async () => {

@@ -12,6 +12,7 @@ from nbconvert import HTMLExporter
 from traitlets import default
 
 from .files import naming, write_whole
+from .markdown import markdown_to_html
 from .progress import clock
 from .summary import ERROR_MARKER, PLOTLY_JSON, joined, picture_of, text_of
 
@@ -51,6 +52,16 @@ class PageExporter(HTMLExporter):
     @default("embed_images")
     def _embedded(self):
         return True
+
+    @pass_context
+    def markdown2html(self, context, source):
+        """Markdown of a cell or an output; nbconvert's own leaves equations to a script."""
+        return markdown_to_html(
+            source,
+            attachments=context.get("cell", {}).get("attachments", {}),
+            embed_images=self.embed_images,
+            path=context["resources"].get("metadata", {}).get("path", ""),
+        )
 
     @pass_context
     def page_links(self, context, html):

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import nbformat
 from bs4 import BeautifulSoup
-from nbconvert.filters import markdown2html
+
+from .markdown import markdown_to_html
 
 #: MIME type of a figure that plotly.js draws.
 PLOTLY_JSON = "application/vnd.plotly.v1+json"
@@ -95,7 +96,7 @@ def _heading(notebook):
     for cell in notebook.cells:
         if cell.cell_type != "markdown":
             continue
-        page = BeautifulSoup(markdown2html(cell.source), "html.parser")
+        page = BeautifulSoup(markdown_to_html(cell.source), "html.parser")
         for link in page.select(".anchor-link"):
             link.decompose()
         if page.h1:

@@ -1,5 +1,7 @@
 """Pages of notebooks, made from notebooks that ran before."""
 
+from pathlib import Path
+
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
@@ -90,6 +92,44 @@ def test_pictures_of_the_text_are_inside_of_the_page(tmp_path):
     (tmp_path / "dot.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     parsed = page(tmp_path, executed("![A dot](dot.png)"), folder=tmp_path)
     assert parsed.img["alt"] == "A dot" and parsed.img["src"].startswith("data:image/png;base64,iVBOR")
+
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize(
+    ("latex", "display", "drawn"),
+    [
+        (r"$\sigma(A_i)$", "inline", "σ(Ai)"),
+        ("Twice: $a^2$, so $b$.", "inline", "a2"),
+        ("$$\nA =\n\n\\frac{1}{B}\n$$", "block", "A=1B"),
+        (r"\begin{align*}u &< v\end{align*}", "block", "u<v"),
+    ],
+)
+def test_an_equation_is_drawn_without_a_script(tmp_path, latex, display, drawn):
+    for cell in (latex, shows({"text/latex": latex}), shows({"text/markdown": latex})):
+        main = page(tmp_path, executed(cell)).main
+        assert (main.math["display"], main.math.get_text()) == (display, drawn)
+        assert "$" not in main.select(".jp-MarkdownCell, .jp-OutputArea-output")[-1].get_text()
+
+
+@pytest.mark.parametrize("text", ["It costs $5 and $6.", "from $5–$6 to $ 7$", r"\$5 and \$6", "`$HOME` and `$PATH`", "```\n$a$ $b$\n```", "$x and `$y`"])
+def test_a_dollar_is_no_equation(tmp_path, text):
+    main = page(tmp_path, executed(text)).main
+    assert not main.math and main.get_text().count("$") == text.count("$")
+
+
+def test_what_is_no_latex_stays_as_it_is_written(tmp_path):
+    main = page(tmp_path, executed(r"So $\frac{a$ and $a & b$.")).main
+    assert r"\frac{a" in main.get_text() or main.math
+    assert page(tmp_path, executed(r"$\begin{cases} 1$")).main.code.get_text() == r"\begin{cases} 1"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_every_equation_of_the_notebooks_is_drawn(tmp_path, path):
+    parsed = page(tmp_path, nbformat.read(path, 4), path.stem, others=())
+    written = [text for cell in parsed.select(".jp-MarkdownCell") for text in cell.find_all(string=True) if not text.find_parent("code")]
+    assert not [text for text in written if "$" in text or "\\" in text]
 
 
 def test_a_notebook_that_did_not_end_well_says_so(tmp_path):
