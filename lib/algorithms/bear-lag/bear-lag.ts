@@ -84,7 +84,7 @@ function official(task: Task) {
  * times faster: at the official rate it has hardly left 1 after so few updates, and the policy leaves the data.
  */
 const tutorial = {
-  updates: 2500,
+  updates: 2000,
   evaluateEvery: 500,
   logEvery: 50,
   batchSize: 128,
