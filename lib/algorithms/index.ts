@@ -10,6 +10,7 @@ export type {
   LoopOptions,
   Method,
   OfficialName,
+  OptionSchema,
   OptionsSchema,
   Presets,
   Problem,
@@ -35,18 +36,48 @@ const methods: Record<string, () => Promise<AnyMethod>> = {
 /** The method of a run that names none. */
 export const defaultMethod = "trac";
 
-/** The names of all methods. */
+/**
+ * The names of all methods.
+ *
+ * @example
+ * ```ts
+ * import { methodNames } from "../lib/algorithms";
+ *
+ * methodNames().slice(0, 3); // → ["trac", "bc-all", "bc-safe"]
+ * ```
+ */
 export function methodNames(): string[] {
   return Object.keys(methods);
 }
 
-/** The method of a name. Throws RangeError that names the nearest one for any other. */
+/**
+ * The method of a name. Throws RangeError that names the nearest one for any other.
+ *
+ * @example
+ * ```ts
+ * import { findMethod } from "../lib/algorithms";
+ *
+ * const method = await findMethod("bcq-lag");
+ * method.title; // → "BCQ-Lag"
+ * ```
+ */
 export async function findMethod(name: string): Promise<AnyMethod> {
   if (Object.hasOwn(methods, name)) return methods[name]();
   throw new RangeError(`There is no algorithm "${name}"; the nearest is ${nearestNames(name, methodNames(), 1)[0]}`);
 }
 
-/** Makes a method of yours known by its name in this process: to runs, to the command line. */
+/**
+ * Makes a method of yours known by its name in this process: to runs, to the command line.
+ *
+ * @example
+ * ```ts
+ * import { findMethod, registerMethod } from "../lib/algorithms";
+ * import { bcAll } from "../lib/algorithms/bc";
+ *
+ * registerMethod({ ...bcAll, name: "bc-mine", title: "BC as I like it" });
+ * (await findMethod("bc-mine")).title; // → "BC as I like it"
+ * ```
+ */
 export function registerMethod(method: AnyMethod): void {
   if (Object.hasOwn(methods, method.name)) throw new RangeError(`There is an algorithm "${method.name}" already`);
   methods[method.name] = async () => method;

@@ -5,7 +5,10 @@ import { record } from "../nn/index.ts";
 import type { Compute, Metrics, RecordedUpdate } from "../nn/index.ts";
 
 /** One part of a learner: a network, an optimizer, a counter, a source of noise. */
-export type Part = Stateful & { dispose?(): void };
+export type Part = Stateful & {
+  /** Frees its tensors, where it has any. */
+  dispose?(): void;
+};
 
 /** What every method's learner is. Its `parts` are all that it needs to continue exactly: they are saved, restored and freed. */
 export abstract class Learner<Batch> implements Stateful {

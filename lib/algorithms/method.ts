@@ -29,6 +29,7 @@ export type LoopOptions = z.infer<typeof loopOptions>;
 
 /** What is used of the schema of one option; see `OptionsSchema`. */
 export interface OptionSchema {
+  /** The value with its default, or whether it is wrong. */
   safeParse(value: unknown): { success: boolean; data?: unknown };
 }
 
@@ -38,15 +39,17 @@ export interface OptionSchema {
  */
 export interface OptionsSchema<Options> {
   readonly shape: Readonly<Record<string, OptionSchema>>;
+  /** The options with their defaults. Throws a ZodError where one is unknown, missing or out of range. */
   parse(value: unknown): Options;
+  /** As `parse`, with the error in place of the options. */
   safeParse(value: unknown): { success: true; data: Options } | { success: false; error: z.ZodError };
 }
 
 /** Official numbers, and any other named sets, that depend on the task. What they leave out has its default, or must be given. */
-export type Presets<Options> = { official: (task: Task) => Partial<Options> } & Record<
-  string,
-  (task: Task) => Partial<Options>
->;
+export type Presets<Options> = {
+  /** The official numbers of a task. */
+  official: (task: Task) => Partial<Options>;
+} & Record<string, (task: Task) => Partial<Options>>;
 
 /** An official name of an option, which the command line takes too. */
 export interface OfficialName<Options> {
@@ -104,7 +107,48 @@ export interface FigureTitle {
 /** A method whose options and batches are known to itself alone. */
 export type AnyMethod = Method<any, any>;
 
-/** Keeps the types of a method's options and batches while it is written down. */
+/**
+ * Keeps the types of a method's options and batches while it is written down.
+ *
+ * @example
+ * ```ts
+ * import { Learner, chooseOptions, defineMethod, loopOptions, saferThenRicher } from "../lib/algorithms";
+ * import { TransitionBatches } from "../lib/batches";
+ * import type { TransitionBatch } from "../lib/batches";
+ * import { findTask } from "../lib/dataset";
+ * import { Counter } from "../lib/files";
+ * import { NumpyRandom } from "../lib/random";
+ * import { memoryless } from "../lib/simulators";
+ *
+ * // learns nothing, and never moves
+ * class Still extends Learner<TransitionBatch> {
+ *   protected readonly parts = { updates: new Counter() };
+ *   update({ rewards }: TransitionBatch) {
+ *     this.parts.updates.value += 1;
+ *     return { reward: rewards[0] ?? 0 };
+ *   }
+ *   weights = () => ({});
+ * }
+ *
+ * const still = defineMethod({
+ *   name: "still",
+ *   title: "Still",
+ *   source: "an example",
+ *   needs: "transitions",
+ *   countsFrom: 0,
+ *   options: loopOptions,
+ *   presets: { official: () => ({ updates: 10, evaluateEvery: 10, logEvery: 10 }) },
+ *   isBetter: saferThenRicher,
+ *   start: ({ trajectories, seed }) => ({
+ *     batches: new TransitionBatches(trajectories, { batchSize: 8, random: new NumpyRandom(seed) }),
+ *     learner: new Still(),
+ *   }),
+ *   policy: (_, { task: { observationSize, actionSize } }) =>
+ *     memoryless({ observationSize, actionSize, act: (_, rows) => new Float32Array(rows * actionSize) }),
+ * });
+ * chooseOptions(still, { task: findTask("BallRun") }).updates; // → 10
+ * ```
+ */
 export function defineMethod<Options extends LoopOptions, Batch>(
   method: Method<Options, Batch>,
 ): Method<Options, Batch> {

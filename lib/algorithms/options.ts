@@ -16,6 +16,16 @@ export interface OptionsChoice {
 /**
  * A method's options with every one filled in. Throws one RangeError that names each option that is unknown (with the nearest
  * that is known), missing or out of range, and the value it had.
+ *
+ * @example
+ * ```ts
+ * import { chooseOptions } from "../lib/algorithms";
+ * import { trac } from "../lib/algorithms/trac";
+ * import { findTask } from "../lib/dataset";
+ *
+ * const options = chooseOptions(trac, { task: findTask("BallCircle"), options: { segmentRatio: 0.5, updates: 1000 } });
+ * [options.updates, options.batchSize, options.evaluationEpisodes]; // → [1000, 96, 20]
+ * ```
  */
 export function chooseOptions<Options extends LoopOptions>(
   method: Method<Options, any>,
@@ -32,7 +42,18 @@ export function chooseOptions<Options extends LoopOptions>(
   );
 }
 
-/** The values that a preset and the defaults give a task's options; those that must be given are left out. */
+/**
+ * The values that a preset and the defaults give a task's options; those that must be given are left out.
+ *
+ * @example
+ * ```ts
+ * import { findMethod, presetOptions } from "../lib/algorithms";
+ * import { findTask } from "../lib/dataset";
+ *
+ * const method = await findMethod("bc-all");
+ * presetOptions(method, { task: findTask("BallRun"), preset: "tutorial" }).updates; // → 5000
+ * ```
+ */
 export function presetOptions(
   method: AnyMethod,
   { task, preset = "official" }: Omit<OptionsChoice, "options">,
@@ -44,7 +65,19 @@ export function presetOptions(
   return { ...Object.fromEntries(defaults), ...method.presets[preset](task) };
 }
 
-/** What is wrong with `value`, a sentence an issue; `known` names what it may hold. */
+/**
+ * What is wrong with `value`, a sentence an issue; `known` names what it may hold.
+ *
+ * @example
+ * ```ts
+ * import { issueTexts } from "../lib/algorithms";
+ * import { z } from "zod";
+ *
+ * const settings = { tusk: "BallRun" };
+ * const { error } = z.strictObject({ task: z.string() }).safeParse(settings);
+ * issueTexts(error!, settings, ["task"]); // → ["task: is needed", "there is no tusk, the nearest is task"]
+ * ```
+ */
 export function issueTexts(error: z.ZodError, value: object, known: readonly string[]): string[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {

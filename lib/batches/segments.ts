@@ -28,6 +28,20 @@ export interface SegmentBatch {
 /**
  * Gathers the rows of the kept segments numbered `picks` (places in `partition.kept`).
  * Give it the batch that is done with as `former`, and its memory is used again: its content is lost then.
+ *
+ * @example
+ * ```ts
+ * import { gatherSegments } from "../lib/batches";
+ * import { findDataset, findTask, loadTrajectories } from "../lib/dataset";
+ * import { partitionSegments, sampleSegments } from "../lib/partition";
+ * import { NumpyRandom } from "../lib/random";
+ *
+ * const trajectories = await loadTrajectories(findDataset(findTask("BallCircle")));
+ * const segments = sampleSegments(trajectories, { segmentRatio: 0.5, random: new NumpyRandom(0) });
+ * const partition = partitionSegments(segments, { targetCost: 10, kappa: 0.5, safeTop: 0.5, safeBottom: 0.25 });
+ * const batch = gatherSegments(trajectories, partition, [0, 1, 2]);
+ * batch.observations.length; // → 2400
+ * ```
  */
 export function gatherSegments(
   trajectories: Trajectories,

@@ -121,7 +121,16 @@ function episodeEnds({ episodeStarts, length }: Trajectories): Int32Array {
   return ends;
 }
 
-/** Rows of all episodes, or of those that are `kept`, in their order. */
+/**
+ * Rows of all episodes, or of those that are `kept`, in their order.
+ *
+ * @example
+ * ```ts
+ * import { episodeRows } from "../lib/batches";
+ *
+ * episodeRows({ episodeStarts: Int32Array.of(0, 2, 5) }, (episode) => episode === 1); // → [2, 3, 4]
+ * ```
+ */
 export function episodeRows(
   { episodeStarts }: Pick<Trajectories, "episodeStarts">,
   kept: (episode: number) => boolean = () => true,

@@ -6,13 +6,33 @@ import type { Task } from "./tasks.ts";
 
 const repository = path.join(import.meta.dirname, "..", "..");
 
-/** The folders that are searched, in order: `data/`, `$DSRL_DATASET_DIR` and DSRL's own `~/.dsrl/datasets`. */
+/**
+ * The folders that are searched, in order: `data/`, `$DSRL_DATASET_DIR` and DSRL's own `~/.dsrl/datasets`.
+ *
+ * @example
+ * ```ts
+ * import { datasetFolders } from "../lib/dataset";
+ *
+ * process.env.DSRL_DATASET_DIR = "/scratch/dsrl";
+ * datasetFolders()[1]; // → "/scratch/dsrl"
+ * ```
+ */
 export function datasetFolders(): string[] {
   const chosen = process.env.DSRL_DATASET_DIR;
   return [path.join(repository, "data"), ...(chosen ? [chosen] : []), path.join(homedir(), ".dsrl", "datasets")];
 }
 
-/** The folder that downloads go to: `$DSRL_DATASET_DIR`, or `~/.dsrl/datasets`. */
+/**
+ * The folder that downloads go to: `$DSRL_DATASET_DIR`, or `~/.dsrl/datasets`.
+ *
+ * @example
+ * ```ts
+ * import { downloadFolder } from "../lib/dataset";
+ *
+ * process.env.DSRL_DATASET_DIR = "/scratch/dsrl";
+ * downloadFolder(); // → "/scratch/dsrl"
+ * ```
+ */
 export function downloadFolder(): string {
   return datasetFolders()[1];
 }
@@ -20,6 +40,14 @@ export function downloadFolder(): string {
 /**
  * Path of the task's HDF5 file: the published one in whichever folder it lies, else the first that begins with its prefix.
  * Throws an Error that says which file is wanted and where it was looked for.
+ *
+ * @example
+ * ```ts
+ * import { findDataset, findTask } from "../lib/dataset";
+ * import path from "node:path";
+ *
+ * path.basename(findDataset(findTask("BallCircle"))); // → "SafetyBallCircle-v0-80-648.hdf5"
+ * ```
  */
 export function findDataset(task: Task): string {
   const file = existingDataset(task);

@@ -23,6 +23,15 @@ type Columns = Record<(typeof keys)[number], Column>;
  *
  * Throws one Error that names the file, the key, the requirement and the value: for a missing, truncated, damaged or non-HDF5
  * file, a missing key, disagreeing lengths, a type or a compression that is not read, and NaN or infinite values.
+ *
+ * @example
+ * ```ts
+ * import { findDataset, findTask, loadTrajectories } from "../lib/dataset";
+ *
+ * const trajectories = await loadTrajectories(findDataset(findTask("BallCircle")));
+ * trajectories.length; // → 129600
+ * trajectories.observations.length / trajectories.observationSize; // → 129600
+ * ```
  */
 export async function loadTrajectories(
   path: string,

@@ -158,6 +158,14 @@ export const tasks: readonly Task[] = rows.map(describe);
 /**
  * The task of a name: the short one, a Gymnasium id or the start of a dataset's file name, in any case.
  * Throws RangeError that names the nearest tasks for any other.
+ *
+ * @example
+ * ```ts
+ * import { findTask } from "../lib/dataset";
+ *
+ * const { observationSize, episodeSteps, targetCosts } = findTask("OfflineBallCircle-v0");
+ * [observationSize, episodeSteps, ...targetCosts]; // → [8, 200, 10, 20, 40]
+ * ```
  */
 export function findTask(name: string): Task {
   const wanted = shortName(name);

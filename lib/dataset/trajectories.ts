@@ -33,19 +33,47 @@ export interface EpisodeReturns {
   length: Int32Array;
 }
 
-/** Number of episodes, E (zero-length ones included, see `findEpisodeStarts`). */
+/**
+ * Number of episodes, E (zero-length ones included, see `findEpisodeStarts`).
+ *
+ * @example
+ * ```ts
+ * import { episodeCount, findDataset, findTask, loadTrajectories } from "../lib/dataset";
+ *
+ * episodeCount(await loadTrajectories(findDataset(findTask("BallCircle")))); // → 648
+ * ```
+ */
 export function episodeCount(trajectories: Trajectories): number {
   return trajectories.episodeStarts.length - 1;
 }
 
-/** Steps of the longest episode. */
+/**
+ * Steps of the longest episode.
+ *
+ * @example
+ * ```ts
+ * import { longestEpisode } from "../lib/dataset";
+ *
+ * longestEpisode({ episodeStarts: Int32Array.of(0, 100, 300, 450) }); // → 200
+ * ```
+ */
 export function longestEpisode({ episodeStarts }: Pick<Trajectories, "episodeStarts">): number {
   let longest = 0;
   for (let e = 1; e < episodeStarts.length; e++) longest = Math.max(longest, episodeStarts[e] - episodeStarts[e - 1]);
   return longest;
 }
 
-/** Reward return, cost return and length of every episode. */
+/**
+ * Reward return, cost return and length of every episode.
+ *
+ * @example
+ * ```ts
+ * import { episodeReturns, findDataset, findTask, loadTrajectories } from "../lib/dataset";
+ *
+ * const { reward, cost, length } = episodeReturns(await loadTrajectories(findDataset(findTask("BallCircle"))));
+ * [reward[0], cost[0], length[0]]; // → [369.95, 46, 200]
+ * ```
+ */
 export function episodeReturns(trajectories: Trajectories): EpisodeReturns {
   const { episodeStarts, rewards, costs } = trajectories;
   const episodes = episodeCount(trajectories);
@@ -69,6 +97,13 @@ export function episodeReturns(trajectories: Trajectories): EpisodeReturns {
  *
  * As in the official `feedback_buffer.py`, a row with both flags ends two episodes, the second of length 0 (never
  * sampled, but counted), and rows after the last flag belong to none. Throws RangeError where no row is flagged.
+ *
+ * @example
+ * ```ts
+ * import { findEpisodeStarts } from "../lib/dataset";
+ *
+ * findEpisodeStarts([0, 0, 1, 0, 0], [0, 0, 0, 0, 1], "two episodes"); // → [0, 3, 5]
+ * ```
  */
 export function findEpisodeStarts(
   terminals: ArrayLike<number>,

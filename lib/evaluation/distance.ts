@@ -8,6 +8,19 @@ import type { Policy, View } from "../simulators/index.ts";
  * Mean squared distance ‖π(s) − a‖² between a policy's actions and the recorded ones, of each episode, [E]; NaN for one without steps.
  * The policy is shown the recorded episodes side by side, step by step; one that remembers what it did remembers its own actions.
  * It can be interrupted between steps. Throws RangeError where the sizes do not fit.
+ *
+ * @example
+ * ```ts
+ * import { findDataset, findTask, loadTrajectories } from "../lib/dataset";
+ * import { actionDistances } from "../lib/evaluation";
+ * import { memoryless } from "../lib/simulators";
+ *
+ * const trajectories = await loadTrajectories(findDataset(findTask("BallRun")));
+ * const { observationSize, actionSize } = trajectories;
+ * const act = (_: Float32Array, rows: number) => new Float32Array(rows * actionSize);
+ * const still = memoryless({ observationSize, actionSize, act });
+ * (await actionDistances(still, trajectories)).length; // → 641; one for each episode
+ * ```
  */
 export async function actionDistances(policy: Policy, trajectories: Trajectories): Promise<Float64Array> {
   checkSizes(policy, trajectories);

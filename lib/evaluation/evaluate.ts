@@ -50,6 +50,21 @@ export interface Evaluation {
 /**
  * Plays episodes of a task with a policy, side by side, and scores them as DSRL does: normalized, then averaged.
  * Throws RangeError where an option is out of range, the task has no simulator, or the policy does not fit it.
+ *
+ * @example
+ * ```ts
+ * import { findTask } from "../lib/dataset";
+ * import { evaluate } from "../lib/evaluation";
+ * import { memoryless } from "../lib/simulators";
+ *
+ * const task = findTask("BallCircle");
+ * const { observationSize, actionSize } = task;
+ * const act = (_: Float32Array, rows: number) => new Float32Array(rows * actionSize).fill(0.3);
+ * const policy = memoryless({ observationSize, actionSize, act }); // a constant push
+ *
+ * const { normalizedReward, normalizedCost } = await evaluate(policy, task, { seed: 0, targetCost: 10 });
+ * [normalizedReward, normalizedCost]; // → [0.0023, 14.5]
+ * ```
  */
 export async function evaluate(policy: Policy, task: Task, options: EvaluationOptions): Promise<Evaluation> {
   const { episodes: count = 20, seed, targetCost, recordPaths = false, simulator, onProgress = () => {} } = options;

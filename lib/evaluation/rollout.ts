@@ -39,6 +39,23 @@ export interface RolloutOptions {
 /**
  * Plays one round: an episode in each environment, from the seed in its place. An episode that has ended leaves the batch.
  * It can be interrupted between steps. Throws RangeError where the actions do not fit or are not finite.
+ *
+ * @example
+ * ```ts
+ * import { findTask } from "../lib/dataset";
+ * import { rollout } from "../lib/evaluation";
+ * import { makeSimulatorBatch, memoryless } from "../lib/simulators";
+ *
+ * const task = findTask("BallRun");
+ * const { observationSize, actionSize } = task;
+ * const act = (_: Float32Array, rows: number) => new Float32Array(rows * actionSize);
+ * const policy = memoryless({ observationSize, actionSize, act }); // never moves
+ *
+ * const environments = await makeSimulatorBatch(task, 2);
+ * const episodes = await rollout(policy.begin(2), environments, [7, 8]);
+ * await environments.close();
+ * episodes.map(({ length }) => length); // → [100, 100]
+ * ```
  */
 export async function rollout(
   actor: Actor,

@@ -41,6 +41,14 @@ export const runSchema = z.strictObject({
 /**
  * Fills in the preset's numbers and checks everything.
  * Throws one RangeError that names each setting or option that is unknown, missing or out of range, and the value it had.
+ *
+ * @example
+ * ```ts
+ * import { runConfig } from "../lib/experiment";
+ *
+ * const config = await runConfig({ task: "BallCircle", targetCost: 10, seed: 0, preset: "tutorial" });
+ * [config.algorithm, config.options.evaluationEpisodes]; // → ["trac", 20]
+ * ```
  */
 export async function runConfig(settings: RunSettings): Promise<RunConfig> {
   const parsed = runSchema.safeParse(settings);

@@ -8,6 +8,7 @@ export { loadRunPolicy } from "./run-policy.ts";
 export type { RunPolicy } from "./run-policy.ts";
 export { runName } from "./run-name.ts";
 export { RunFolder, RunHeldError } from "./run-folder.ts";
+export type { LogSizes } from "./run-folder.ts";
 export type { LogLine } from "./run-folder.ts";
 export type { RunResult } from "./result.ts";
 export type { RunEvaluation } from "./training.ts";

@@ -19,7 +19,23 @@ export interface RunPolicy {
   weights: Tensors;
 }
 
-/** Reads a policy of a run, for the run's target cost or another one. Throws an Error that names the file where it is missing or does not hold such a policy. */
+/**
+ * Reads a policy of a run, for the run's target cost or another one. Throws an Error that names the file where it is missing or does not hold such a policy.
+ *
+ * @example
+ * ```ts
+ * import { evaluate } from "../lib/evaluation";
+ * import { RunFolder, loadRunPolicy, run, runConfig } from "../lib/experiment";
+ *
+ * const options = { updates: 4, evaluateEvery: 4, logEvery: 2, evaluationEpisodes: 2 };
+ * const config = await runConfig({ task: "BallRun", targetCost: 20, seed: 0, preset: "tutorial", options });
+ * await run(config, { folder: "runs/short", resume: true });
+ *
+ * const { policy, task, targetCost } = await loadRunPolicy(new RunFolder("runs/short"), "best");
+ * const { lengths } = await evaluate(policy, task, { seed: 1, targetCost, episodes: 2 });
+ * lengths; // → [100, 100]
+ * ```
+ */
 export async function loadRunPolicy(
   files: RunFolder,
   which: "best" | "final",

@@ -35,6 +35,16 @@ export interface RunOptions {
  * signal stopped it. A run that is finished is not trained again: its result is returned.
  * Throws an Error, before anything is written, where the task cannot be simulated here, the data do not fit the options, the folder
  * cannot be written to or holds something else, or another run, or one that is not to be resumed.
+ *
+ * @example
+ * ```ts
+ * import { run, runConfig } from "../lib/experiment";
+ *
+ * const options = { updates: 4, evaluateEvery: 4, logEvery: 2, evaluationEpisodes: 2 };
+ * const config = await runConfig({ task: "BallRun", targetCost: 20, seed: 0, preset: "tutorial", options });
+ * const result = await run(config, { folder: "runs/short", resume: true });
+ * result?.updates; // → 4
+ * ```
  */
 export async function run(
   config: RunConfig,

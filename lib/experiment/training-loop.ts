@@ -26,7 +26,26 @@ export interface Update {
   metrics: Metrics;
 }
 
-/** Updates a learner on one batch after another. It can be interrupted between updates and stays usable. */
+/**
+ * Updates a learner on one batch after another. It can be interrupted between updates and stays usable.
+ *
+ * @example
+ * ```ts
+ * import { chooseOptions, defaultMethod, findMethod } from "../lib/algorithms";
+ * import { findDataset, findTask, loadTrajectories } from "../lib/dataset";
+ * import { trainingLoop } from "../lib/experiment";
+ *
+ * const method = await findMethod(defaultMethod);
+ * const task = findTask("BallCircle");
+ * const trajectories = await loadTrajectories(findDataset(task));
+ * const options = chooseOptions(method, { task, preset: "tutorial" });
+ * const trainee = method.start({ task, trajectories, targetCost: 10, seed: 0 }, options);
+ *
+ * const losses: number[] = [];
+ * for await (const { metrics } of trainingLoop(trainee, { to: 5 })) losses.push(Object.values(metrics)[0]);
+ * losses.length; // → 5
+ * ```
+ */
 export async function* trainingLoop<Batch>(
   { batches, learner }: Trainee<Batch>,
   { from = 0, to }: TrainingLoopOptions,

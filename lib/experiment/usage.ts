@@ -27,7 +27,18 @@ export interface RunUsage {
 
 const nothing: RunUsage = { updates: 0, seconds: 0, evaluationSeconds: 0, processorSeconds: 0, peakMemory: 0 };
 
-/** What `usage.json` holds; undefined where there is none, as in a run of an earlier version, or where it is damaged. */
+/**
+ * What `usage.json` holds; undefined where there is none, as in a run of an earlier version, or where it is damaged.
+ *
+ * @example
+ * ```ts
+ * import { RunFolder, readUsage } from "../lib/experiment";
+ * import { readResults } from "../lib/study";
+ *
+ * const [run] = readResults(["../data/small-sweep"]).runs;
+ * readUsage(new RunFolder(run.folder))?.updates === run.updates; // → true
+ * ```
+ */
 export function readUsage(files: RunFolder): RunUsage | undefined {
   if (!existsSync(files.usage)) return undefined;
   try {

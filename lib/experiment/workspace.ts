@@ -29,7 +29,20 @@ export interface Workspace {
   saveResults(rows: ResultRow[]): void;
 }
 
-/** The workspace of a run; its folder is made where it is missing. */
+/**
+ * The workspace of a run; its folder is made where it is missing.
+ *
+ * @example
+ * ```ts
+ * import { runConfig, workspace } from "../lib/experiment";
+ * import { numbers } from "../lib/files";
+ *
+ * const config = await runConfig({ task: "BallCircle", targetCost: 10, seed: 0, preset: "tutorial" });
+ * const folder = await workspace(config);
+ * folder.save("example", { answer: numbers(42) });
+ * folder.load("example", "this one").answer.data[0]; // → 42
+ * ```
+ */
 export async function workspace(config: RunConfig): Promise<Workspace> {
   const name = await runName(config);
   const folder = path.join(out, "policies", name);

@@ -6,7 +6,7 @@ export { requireOutputFolder } from "./output-folder.ts";
 export type { OutputKind } from "./output-folder.ts";
 export { sweepTemporaryFiles, temporaryName } from "./temporary-file.ts";
 export { decodeSafetensors, encodeSafetensors, readSafetensors, writeSafetensors } from "./safetensors.ts";
-export type { EncodableContent, NamedTensor, SafetensorsContent } from "./safetensors.ts";
+export type { DecodeOptions, EncodableContent, NamedTensor, SafetensorsContent } from "./safetensors.ts";
 export { sizeOf } from "./shape.ts";
 export { Counter, joinStates, joinTensors, numbers, requireTensor, restoreStates, stateOfPart } from "./stateful.ts";
 export type { Stateful, Tensors } from "./stateful.ts";

@@ -107,6 +107,7 @@ export class Adam implements Stateful {
     this.#steps = Number(requireTensor(tensors, "steps", [1]).data[0]);
   }
 
+  /** Frees the moments. */
   dispose(): void {
     tf.dispose([this.#mean, this.#variance]);
   }

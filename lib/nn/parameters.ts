@@ -59,6 +59,7 @@ export class Parameters implements Stateful {
     tf.tidy(() => this.flat.assign(flatten(values)));
   }
 
+  /** Frees the variable. */
   dispose(): void {
     this.flat.dispose();
   }

@@ -44,6 +44,19 @@ const sameReward = 1e-7;
  *
  * Throws RangeError for an option out of range, and where u has no meaning: no safe segment, only one, or all with
  * equal rewards (there the official code dies or trains on NaN).
+ *
+ * @example
+ * ```ts
+ * import { findDataset, findTask, loadTrajectories } from "../lib/dataset";
+ * import { partitionSegments, sampleSegments } from "../lib/partition";
+ * import { NumpyRandom } from "../lib/random";
+ *
+ * const trajectories = await loadTrajectories(findDataset(findTask("BallCircle")));
+ * const segments = sampleSegments(trajectories, { segmentRatio: 0.5, random: new NumpyRandom(0) });
+ * const partition = partitionSegments(segments, { targetCost: 10, kappa: 0.5, safeTop: 0.5, safeBottom: 0.25 });
+ * partition.segmentCostLimit; // → 5
+ * partition.label.filter((label) => label === 1).length; // → 2491
+ * ```
  */
 export function partitionSegments(segments: Segments, options: PartitionOptions): Partition {
   checkOptions(options);

@@ -39,6 +39,17 @@ export interface SegmentOptions {
  * As many as the official code draws: one for every sixth start of the longest episode, times the number of episodes;
  * at ratio 1, as many as there are episodes of full length.
  * Throws RangeError for a ratio outside (0, 1] or one that leaves no segment.
+ *
+ * @example
+ * ```ts
+ * import { findDataset, findTask, loadTrajectories } from "../lib/dataset";
+ * import { sampleSegments } from "../lib/partition";
+ * import { NumpyRandom } from "../lib/random";
+ *
+ * const trajectories = await loadTrajectories(findDataset(findTask("BallCircle")));
+ * const segments = sampleSegments(trajectories, { segmentRatio: 0.5, random: new NumpyRandom(0) });
+ * [segments.start.length, segments.length]; // → [10368, 100]
+ * ```
  */
 export function sampleSegments(trajectories: Trajectories, options: SegmentOptions): Segments {
   const { segmentRatio, random, sampleWithReplacement = true, maxSegments = 1_000_000 } = options;

@@ -58,6 +58,7 @@ export class Arena {
     return this.#simulator.state.velocity;
   }
 
+  /** What lies on the ground. */
   scene(): readonly SceneObject[] {
     return this.#simulator.scene();
   }
@@ -102,6 +103,7 @@ export class Arena {
     this.velocity[1] += y;
   }
 
+  /** Frees the simulator and the policy. */
   close(): void {
     this.#policy.dispose();
     this.#simulator.close();

@@ -8,6 +8,7 @@ export const displayKey: unique symbol = Symbol.for("Jupyter.display") as never;
 
 /** A value that knows how it is shown. */
 export interface Displayable {
+  /** The value in every form that it has. */
   [displayKey](): MimeBundle | Promise<MimeBundle>;
 }
 
@@ -21,7 +22,16 @@ export function notebookKernel(): Kernel | undefined {
   return (globalThis as Record<symbol, unknown>)[Symbol.for("jupyter.kernel")] as Kernel | undefined;
 }
 
-/** Shows a value now: in the notebook's cell, or on standard output. */
+/**
+ * Shows a value now: in the notebook's cell, or on standard output.
+ *
+ * @example
+ * ```ts
+ * import { display, table } from "../lib/plots";
+ *
+ * await display(table([{ task: "BallRun", cost: 0.4 }])); // → undefined; and the cell shows the table
+ * ```
+ */
 export async function display(value: Displayable): Promise<void> {
   const kernel = notebookKernel();
   if (!kernel) return console.log(String(value));

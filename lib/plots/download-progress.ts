@@ -13,7 +13,18 @@ export interface DownloadState {
   total: number | undefined;
 }
 
-/** Hand it to `obtainDataset` as `onProgress`: megabytes, share, rate and time left. */
+/**
+ * Hand it to `obtainDataset` as `onProgress`: megabytes, share, rate and time left.
+ *
+ * @example
+ * ```ts
+ * import { findTask, obtainDataset } from "../lib/dataset";
+ * import { downloadProgress } from "../lib/plots";
+ * import { existsSync } from "node:fs";
+ *
+ * existsSync(await obtainDataset(findTask("BallRun"), { onProgress: downloadProgress() })); // → true
+ * ```
+ */
 export function downloadProgress(): (state: DownloadState) => void {
   let line: Progress | undefined;
   let last: DownloadState | undefined;

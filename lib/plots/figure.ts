@@ -59,6 +59,7 @@ export class Figure {
     return `Figure: ${title}${series.length ? ` (${[...new Set(series)].join(", ")})` : ""}`;
   }
 
+  /** As `bundle`. */
   [displayKey](): Promise<MimeBundle> {
     return this.bundle();
   }

@@ -1,4 +1,13 @@
-/** Text within HTML, in elements and in quoted attributes. */
+/**
+ * Text within HTML, in elements and in quoted attributes.
+ *
+ * @example
+ * ```ts
+ * import { escapeHtml } from "../lib/plots";
+ *
+ * escapeHtml(`"a < b" & c`); // → "&quot;a &lt; b&quot; &amp; c"
+ * ```
+ */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (letter) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[letter]!);
 }

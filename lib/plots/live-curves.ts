@@ -98,7 +98,21 @@ export class LiveCurves {
   }
 }
 
-/** Starts live curves of a training run. */
+/**
+ * Starts live curves of a training run.
+ *
+ * @example
+ * ```ts
+ * import { liveCurves } from "../lib/plots";
+ *
+ * const curves = liveCurves({ label: "Training", total: 300 });
+ * for (const update of [100, 200, 300]) {
+ *   curves.advance(100);
+ *   curves.add(update, { loss: 100 / update });
+ * }
+ * curves.series("loss"); // → [1, 0.5, 0.333]
+ * ```
+ */
 export function liveCurves(options: LiveCurvesOptions): LiveCurves {
   return new LiveCurves(options);
 }

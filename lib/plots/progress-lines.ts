@@ -20,7 +20,19 @@ interface Target {
   end(): void;
 }
 
-/** Starts a block of lines; on standard error, or in a notebook's cell. */
+/**
+ * Starts a block of lines; on standard error, or in a notebook's cell.
+ *
+ * @example
+ * ```ts
+ * import { progressLines } from "../lib/plots";
+ *
+ * const lines = progressLines();
+ * const state = () => ["2 of 3 runs", "BallRun  60 %", "BallCircle  10 %"];
+ * lines.update(state);
+ * lines.done(state); // → undefined; and the lines stay
+ * ```
+ */
 export function progressLines(): ProgressLines {
   const target = lineTarget();
   let shown = -Infinity;

@@ -23,7 +23,18 @@ export interface ProgressOptions {
   begun?: number;
 }
 
-/** Starts a progress line for `total` units of work. */
+/**
+ * Starts a progress line for `total` units of work.
+ *
+ * @example
+ * ```ts
+ * import { progress } from "../lib/plots";
+ *
+ * const episodes = progress(20, "Evaluating");
+ * for (let i = 0; i < 20; i++) episodes.advance();
+ * episodes.done(); // → undefined; and the line stands at 100 %
+ * ```
+ */
 export function progress(total: number, label: string, { unit, begun = 0 }: ProgressOptions = {}): Progress {
   const show = progressOutput();
   const started = performance.now();
@@ -66,7 +77,17 @@ export interface ProgressState extends ProgressOptions {
   seconds: number;
 }
 
-/** `label  ██████░░░░  60 %  1,800 of 3,000  102/s  18 s, 12 s left`; counts only where there are more than a few. */
+/**
+ * `label  ██████░░░░  60 %  1,800 of 3,000  102/s  18 s, 12 s left`; counts only where there are more than a few.
+ *
+ * @example
+ * ```ts
+ * import { progressText } from "../lib/plots";
+ *
+ * const state = { label: "Training", count: 600, total: 1000, seconds: 12 };
+ * progressText(state).split("  ").slice(2); // → ["60 %", "600 of 1,000", "50.0/s", "12 s, 8 s left"]
+ * ```
+ */
 export function progressText({ label, count, total, seconds, unit, begun = 0 }: ProgressState): string {
   const share = total > 0 ? Math.min(1, count / total) : 1;
   const rate = seconds > 0 ? (count - begun) / seconds : 0;
@@ -83,13 +104,31 @@ export function progressText({ label, count, total, seconds, unit, begun = 0 }: 
   return parts.join("  ");
 }
 
-/** `██████░░░░  60 %`, twenty blocks long. */
+/**
+ * `██████░░░░  60 %`, twenty blocks long.
+ *
+ * @example
+ * ```ts
+ * import { progressBar } from "../lib/plots";
+ *
+ * progressBar(0.6); // → "████████████░░░░░░░░  60 %"
+ * ```
+ */
 export function progressBar(share: number): string {
   const filled = Math.round(20 * share);
   return `${"█".repeat(filled)}${"░".repeat(20 - filled)}  ${Math.floor(100 * share)} %`;
 }
 
-/** Seconds as people say them: `9 s`, `2 min 5 s`, `1 h 12 min`. */
+/**
+ * Seconds as people say them: `9 s`, `2 min 5 s`, `1 h 12 min`.
+ *
+ * @example
+ * ```ts
+ * import { duration } from "../lib/plots";
+ *
+ * [9, 125, 4320].map(duration); // → ["9 s", "2 min 5 s", "1 h 12 min"]
+ * ```
+ */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

@@ -31,6 +31,7 @@ export class Table {
     return lines.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
   }
 
+  /** An HTML table. */
   toHtml(): string {
     const numeric = this.#numericColumns();
     const cell = (tag: string, text: string, j: number) =>
@@ -42,6 +43,7 @@ export class Table {
     return `<table><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
   }
 
+  /** The table as HTML and as text. */
   [displayKey](): MimeBundle {
     return { "text/html": this.toHtml(), "text/plain": this.toString() };
   }
@@ -55,7 +57,17 @@ export class Table {
   }
 }
 
-/** A table of records that share their keys. */
+/**
+ * A table of records that share their keys.
+ *
+ * @example
+ * ```ts
+ * import { table } from "../lib/plots";
+ *
+ * const rows = [{ task: "BallRun", episodes: 1200, cost: 0.4 }];
+ * String(table(rows)); // → "task     episodes   cost\nBallRun     1,200  0.400"
+ * ```
+ */
 export function table(rows: object[]): Table {
   return new Table(rows);
 }

@@ -25,7 +25,16 @@ export interface SeriesStyle {
 const manyColors = [...seriesColors, "#56b4e9", "#8a7500", colors.ink];
 const symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "star"];
 
-/** The looks of series by their names, in order. From the ninth on colours come again, with other marks. */
+/**
+ * The looks of series by their names, in order. From the ninth on colours come again, with other marks.
+ *
+ * @example
+ * ```ts
+ * import { seriesStyles } from "../lib/plots";
+ *
+ * seriesStyles(["BC-All", "TraC"]).get("TraC"); // → { color: "#009e73", symbol: "square" }
+ * ```
+ */
 export function seriesStyles(names: readonly string[]): Map<string, SeriesStyle> {
   const looks = names.map((_, i) => ({
     color: manyColors[i % manyColors.length],

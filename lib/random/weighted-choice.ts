@@ -2,6 +2,7 @@
 
 /** Anything that draws uniform numbers in [0, 1). */
 export interface UniformSource {
+  /** The next number, uniform in [0, 1). */
   random(): number;
 }
 

@@ -1,4 +1,5 @@
 export { BallSimulator, ballCircle, ballRun } from "./ball/index.ts";
+export type { SphereState } from "./ball/index.ts";
 export { SimulatorBatch } from "./batch.ts";
 export { checkSimulator } from "./check.ts";
 export type { SimulatorCheck } from "./check.ts";
@@ -7,7 +8,7 @@ export { LocalBatch } from "./local-batch.ts";
 export { canSimulate, largestBatch, makeSimulator, makeSimulatorBatch, requireSimulator } from "./make.ts";
 export type { SimulatorOptions } from "./make.ts";
 export { lidarBins, navigationView } from "./navigation/index.ts";
-export type { NavigationView } from "./navigation/index.ts";
+export type { NavigationView, ObjectiveName, RobotName } from "./navigation/index.ts";
 export { memoryless } from "./policy.ts";
 export type { Actor, MemorylessPolicy, Policy, View } from "./policy.ts";
 export { circle, rectangle } from "./scene.ts";

@@ -24,6 +24,7 @@ export interface Policy {
   readonly actionSize: number;
   /** Begins a round of `episodes` episodes side by side, with nothing remembered. */
   begin(episodes: number): Actor;
+  /** Frees the tensors. */
   dispose(): void;
 }
 
@@ -33,6 +34,7 @@ export interface MemorylessPolicy {
   actionSize: number;
   /** Actions [rows, actionSize] for observations [rows, observationSize]. */
   act(observations: Float32Array, rows: number): Float32Array;
+  /** Frees what the policy owns; default: nothing. */
   dispose?(): void;
 }
 

@@ -30,13 +30,32 @@ function readPublished(): PaperResult[] {
   }));
 }
 
-/** The table's cells, 38 × 8, in its order. */
+/**
+ * The table's cells, 38 × 8, in its order.
+ *
+ * @example
+ * ```ts
+ * import { paperResults } from "../lib/study";
+ *
+ * const { reward, cost } = paperResults().find(({ task, method }) => task === "BallCircle" && method === "TraC")!;
+ * [reward, cost]; // → [0.69, 0.66]
+ * ```
+ */
 export function paperResults(): PaperResult[] {
   published ??= readPublished();
   return published.filter(({ task }) => task !== averageRow);
 }
 
-/** The averages that the table prints for each suite, 3 × 8; `task` is "Average". */
+/**
+ * The averages that the table prints for each suite, 3 × 8; `task` is "Average".
+ *
+ * @example
+ * ```ts
+ * import { paperAverages } from "../lib/study";
+ *
+ * paperAverages().find(({ suite, method }) => suite === "BulletGym" && method === "TraC")!.cost; // → 0.55
+ * ```
+ */
 export function paperAverages(): PaperResult[] {
   published ??= readPublished();
   return published.filter(({ task }) => task === averageRow);

@@ -42,6 +42,17 @@ export interface SelectionPoint {
 /**
  * Simulates the choice after each episode.
  * @throws RangeError where there is no candidate, one has no episode, or its rewards and costs differ in number
+ * @example
+ * ```ts
+ * import { simulateSelection } from "../lib/study";
+ *
+ * const candidates = [
+ *   { rewards: [0.2, 0.3], costs: [0.5, 0.9] },
+ *   { rewards: [0.8, 0.9], costs: [1.5, 1.9] }, // earns more, and is unsafe
+ * ];
+ * const choices = simulateSelection(candidates, { episodes: 10, repetitions: 50 });
+ * choices.at(-1)!.unsafe; // → 1
+ * ```
  */
 export function simulateSelection(candidates: readonly Candidate[], options: SelectionOptions = {}): SelectionPoint[] {
   const { episodes = 200, candidates: taking = 20, repetitions = 1000, seed = 0 } = options;

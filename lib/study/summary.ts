@@ -27,17 +27,45 @@ export interface MethodSummary {
   cost: number;
 }
 
-/** Whether a normalized cost keeps the constraint. */
+/**
+ * Whether a normalized cost keeps the constraint.
+ *
+ * @example
+ * ```ts
+ * import { isSafe } from "../lib/study";
+ *
+ * isSafe({ cost: 1 }); // → true
+ * ```
+ */
 export function isSafe({ cost }: Pick<TaskResult, "cost">): boolean {
   return cost <= 1;
 }
 
-/** The highest reward among the safe of `results`; -Infinity where none is. */
+/**
+ * The highest reward among the safe of `results`; -Infinity where none is.
+ *
+ * @example
+ * ```ts
+ * import { bestSafeReward } from "../lib/study";
+ *
+ * bestSafeReward([{ reward: 0.9, cost: 1.5 }, { reward: 0.6, cost: 0.4 }]); // → 0.6
+ * ```
+ */
 export function bestSafeReward(results: readonly Pick<TaskResult, "reward" | "cost">[]): number {
   return Math.max(-Infinity, ...results.filter(isSafe).map(({ reward }) => reward));
 }
 
-/** A summary for each method, in the order in which they appear. */
+/**
+ * A summary for each method, in the order in which they appear.
+ *
+ * @example
+ * ```ts
+ * import { paperResults, summarizeMethods } from "../lib/study";
+ *
+ * const { tasks, safeTasks } = summarizeMethods(paperResults()).find(({ method }) => method === "TraC")!;
+ * [tasks, safeTasks]; // → [38, 34]
+ * ```
+ */
 export function summarizeMethods(results: readonly TaskResult[]): MethodSummary[] {
   const best = new Map([...groupBy(results, ({ task }) => task)].map(([task, rows]) => [task, bestSafeReward(rows)]));
   return [...groupBy(results, ({ method }) => method)].map(([method, rows]) => ({

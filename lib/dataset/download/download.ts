@@ -27,7 +27,17 @@ export interface DownloadOptions {
   pace?: Partial<Pace>;
 }
 
-/** Path of the task's dataset as `findDataset` finds it; where there is none, it is downloaded first. */
+/**
+ * Path of the task's dataset as `findDataset` finds it; where there is none, it is downloaded first.
+ *
+ * @example
+ * ```ts
+ * import { findTask, obtainDataset } from "../lib/dataset";
+ * import path from "node:path";
+ *
+ * path.basename(await obtainDataset(findTask("BallRun"))); // → "SafetyBallRun-v0-80-641.hdf5"
+ * ```
+ */
 export async function obtainDataset(task: Task, options: DownloadOptions = {}): Promise<string> {
   return existingDataset(task) ?? downloadDataset(task, options);
 }
@@ -38,6 +48,15 @@ export async function obtainDataset(task: Task, options: DownloadOptions = {}): 
  * The file gets its name only when it is whole and was read as a dataset of the task. Until then it is `FILE.part`, which
  * any later call continues. A second process waits for the first. Throws one Error with every mirror's reason and
  * what to do by hand where none delivers; a full disk or a folder that cannot be written to ends it at once.
+ *
+ * @example
+ * ```ts
+ * import { downloadDataset, findTask } from "../lib/dataset";
+ * import path from "node:path";
+ *
+ * const file = await downloadDataset(findTask("PointButton1"), { folder: "datasets" });
+ * path.basename(file); // → "SafetyPointButton1Gymnasium-v0-200-2268.hdf5"
+ * ```
  */
 export async function downloadDataset(task: Task, options: DownloadOptions = {}): Promise<string> {
   const { folder = downloadFolder(), mirrors = defaultMirrors(), onNotice = () => {}, onProgress = () => {} } = options;

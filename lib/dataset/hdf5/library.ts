@@ -139,6 +139,17 @@ function wordsOf(error: unknown): string | undefined {
 /**
  * Makes an HDF5 file at `path`, passes it to `fill` and closes it. Where HDF5 cannot write, throws an Error of `message` and the
  * reason; by itself h5wasm continues without what it could not write.
+ *
+ * @example
+ * ```ts
+ * import { createHdf5File } from "../lib/dataset";
+ * import { existsSync } from "node:fs";
+ *
+ * await createHdf5File("rewards.hdf5", "The rewards could not be written", (file) => {
+ *   file.create_dataset({ name: "rewards", data: new Float32Array([1, 0, 2]), shape: [3] });
+ * });
+ * existsSync("rewards.hdf5"); // → true
+ * ```
  */
 export async function createHdf5File(path: string, message: string, fill: (file: Hdf5File) => void): Promise<void> {
   const h5wasm = await loadH5wasm();

@@ -20,6 +20,13 @@ export type Interval = [lower: number, upper: number];
  * Interval of a figure of one or more methods' scores.
  * @param methods scores that `figure` is called with, each resampled independently
  * @throws RangeError where a task has no run or `confidence` or `resamples` is out of range
+ * @example
+ * ```ts
+ * import { bootstrapInterval, meanOverTasks } from "../lib/evaluation";
+ *
+ * const rewards = [[0.4, 0.5, 0.6], [0.7, 0.9, 0.8]]; // two tasks, three runs each
+ * bootstrapInterval([rewards], meanOverTasks); // → [0.583, 0.717]
+ * ```
  */
 export function bootstrapInterval<Methods extends TaskScores[]>(
   methods: readonly [...Methods],
@@ -29,7 +36,19 @@ export function bootstrapInterval<Methods extends TaskScores[]>(
   return bootstrapBand(methods, (...resampled: Methods) => [figure(...resampled)], options)[0];
 }
 
-/** Intervals of several figures that one function computes together, as the places of a profile. */
+/**
+ * Intervals of several figures that one function computes together, as the places of a profile.
+ *
+ * @example
+ * ```ts
+ * import { bootstrapBand, shareAbove } from "../lib/evaluation";
+ * import type { TaskScores } from "../lib/evaluation";
+ *
+ * const rewards = [[0.4, 0.5, 0.6], [0.7, 0.9, 0.8]];
+ * const sharesAbove = (scores: TaskScores) => [0.45, 0.65].map((threshold) => shareAbove(scores, threshold));
+ * bootstrapBand([rewards], sharesAbove); // → [[0.5, 1], [0.5, 0.5]]
+ * ```
+ */
 export function bootstrapBand<Methods extends TaskScores[]>(
   methods: readonly [...Methods],
   figures: (...methods: Methods) => readonly number[],

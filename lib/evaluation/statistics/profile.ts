@@ -13,7 +13,16 @@ export interface PerformanceProfile {
   intervals: Interval[];
 }
 
-/** The profile of `scores` at `thresholds` (Agarwal et al. 2021, the score distribution over runs and tasks). */
+/**
+ * The profile of `scores` at `thresholds` (Agarwal et al. 2021, the score distribution over runs and tasks).
+ *
+ * @example
+ * ```ts
+ * import { performanceProfile } from "../lib/evaluation";
+ *
+ * performanceProfile([[0.2, 0.6], [0.7, 0.8]], [0, 0.5, 1]).shares; // → [1, 0.75, 0]
+ * ```
+ */
 export function performanceProfile(
   scores: TaskScores,
   thresholds: readonly number[],

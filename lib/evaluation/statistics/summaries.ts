@@ -1,19 +1,46 @@
 /** Summaries of a list of returns, scores or times. */
 
-/** Arithmetic mean. Throws RangeError where there are too few values, as do the functions below. */
+/**
+ * Arithmetic mean. Throws RangeError where there are too few values, as do the functions below.
+ *
+ * @example
+ * ```ts
+ * import { mean } from "../lib/evaluation";
+ *
+ * mean([1, 2, 6]); // → 3
+ * ```
+ */
 export function mean(values: readonly number[]): number {
   requireValues("mean", values, 1);
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Standard deviation of the sample (divided by n − 1); it takes two values. */
+/**
+ * Standard deviation of the sample (divided by n − 1); it takes two values.
+ *
+ * @example
+ * ```ts
+ * import { standardDeviation } from "../lib/evaluation";
+ *
+ * standardDeviation([1, 2, 3]); // → 1
+ * ```
+ */
 export function standardDeviation(values: readonly number[]): number {
   requireValues("standard deviation", values, 2);
   const middle = mean(values);
   return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
 }
 
-/** Slope of the least-squares line through points; it takes two. */
+/**
+ * Slope of the least-squares line through points; it takes two.
+ *
+ * @example
+ * ```ts
+ * import { slope } from "../lib/evaluation";
+ *
+ * slope([1, 2, 3], [10, 12, 14]); // → 2
+ * ```
+ */
 export function slope(x: readonly number[], y: readonly number[]): number {
   requireValues("slope", x, 2);
   const [middleX, middleY] = [mean(x), mean(y)];
@@ -24,6 +51,12 @@ export function slope(x: readonly number[], y: readonly number[]): number {
 /**
  * Quantile at `share` in [0, 1], linear between two sorted values (NumPy's default).
  * @param sorted in ascending order
+ * @example
+ * ```ts
+ * import { quantile } from "../lib/evaluation";
+ *
+ * quantile([1, 2, 3, 4], 0.5); // → 2.5
+ * ```
  */
 export function quantile(sorted: ArrayLike<number>, share: number): number {
   requireValues("quantile", sorted, 1);

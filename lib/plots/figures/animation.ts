@@ -26,6 +26,16 @@ type Moment = Snapshot & { step: number };
 /**
  * The agent's path, what lies on the ground, and the steps that cost (red). At rest it shows the whole episode; a button
  * plays it, a slider goes to a step. What pays is dotted, what costs is red.
+ *
+ * @example
+ * ```ts
+ * import { demonstrate } from "../lib/collection";
+ * import { findTask } from "../lib/dataset";
+ * import { episodeAnimation } from "../lib/plots";
+ *
+ * const snapshots = await demonstrate(findTask("BallRun"), { seed: 0, steps: 20 });
+ * episodeAnimation({ task: "BallRun", snapshots }).frames?.length; // → 21
+ * ```
  */
 export function episodeAnimation({ task, snapshots, axes = ["x (m)", "y (m)"] }: EpisodeAnimationInput): Figure {
   if (snapshots.length === 0) throw new RangeError("An animation needs at least one snapshot, got none");

@@ -41,7 +41,19 @@ export interface BandCurvesInput {
 const panelHeight = 190;
 const space = 0.1;
 
-/** A curve has one colour and one entry of the legend in all panels. */
+/**
+ * A curve has one colour and one entry of the legend in all panels.
+ *
+ * @example
+ * ```ts
+ * import { bandCurves, seriesStyles } from "../lib/plots";
+ *
+ * const style = seriesStyles(["TraC"]).get("TraC")!;
+ * const curve = { name: "TraC", x: [0, 1000], y: [1.4, 0.6], lower: [1.2, 0.4], upper: [1.6, 0.8], style };
+ * const panels = [{ title: "normalized cost", limit: 1, curves: [curve] }];
+ * String(bandCurves({ title: "Three seeds", x: "updates", panels })); // → "Figure: Three seeds (TraC)"
+ * ```
+ */
 export function bandCurves({ title, x, xLimit, panels, marks = "none" }: BandCurvesInput): Figure {
   const height = (1 - space * (panels.length - 1)) / panels.length;
   const layout: Record<string, unknown> = {};

@@ -26,6 +26,14 @@ export interface TrainingCurvesInput {
 /**
  * Panels one below the other that share the axis of updates. What never changes is a number below the title instead of a
  * panel, unless it has a limit to be seen against.
+ *
+ * @example
+ * ```ts
+ * import { trainingCurves } from "../lib/plots";
+ *
+ * const panels = [{ title: "loss", x: [100, 200, 300], y: [0.9, 0.5, 0.4] }];
+ * String(trainingCurves({ title: "Pretraining", panels })); // → "Figure: Pretraining (loss)"
+ * ```
  */
 export function trainingCurves({ panels, ...input }: TrainingCurvesInput): Figure {
   const curves = panels.filter((panel) => !isConstant(panel));
@@ -137,7 +145,20 @@ export interface EvaluationPoint {
   normalizedCost: number;
 }
 
-/** Normalized reward and cost of evaluations during training; the unsafe side of the cost is shaded. */
+/**
+ * Normalized reward and cost of evaluations during training; the unsafe side of the cost is shaded.
+ *
+ * @example
+ * ```ts
+ * import { evaluationCurve } from "../lib/plots";
+ *
+ * const evaluations = [
+ *   { update: 1000, normalizedReward: 0.3, normalizedCost: 1.4 },
+ *   { update: 2000, normalizedReward: 0.5, normalizedCost: 0.7 },
+ * ];
+ * evaluationCurve({ evaluations }).data.length; // → 2
+ * ```
+ */
 export function evaluationCurve({ evaluations }: { evaluations: readonly EvaluationPoint[] }): Figure {
   const x = evaluations.map(({ update }) => update);
   return trainingCurves({

@@ -11,7 +11,18 @@ export interface PolicyScores {
   normalizedCosts: readonly number[];
 }
 
-/** Reward against cost of every episode; a large mark is the policy's mean, the shaded side is over the target cost. */
+/**
+ * Reward against cost of every episode; a large mark is the policy's mean, the shaded side is over the target cost.
+ *
+ * @example
+ * ```ts
+ * import { evaluationAgainstTarget } from "../lib/plots";
+ *
+ * const cloned = { normalizedRewards: [0.4, 0.5], normalizedCosts: [1.3, 1.6] };
+ * const trained = { normalizedRewards: [0.5, 0.5], normalizedCosts: [0.2, 0] };
+ * evaluationAgainstTarget({ policies: { cloned, trained } }).data.length; // → 4; episodes and their mean
+ * ```
+ */
 export function evaluationAgainstTarget({ policies }: { policies: Record<string, PolicyScores> }): Figure {
   for (const [name, { normalizedRewards, normalizedCosts }] of Object.entries(policies)) {
     requireSameLength(`rewards and costs of ${name}`, normalizedRewards, normalizedCosts);

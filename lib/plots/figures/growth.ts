@@ -15,7 +15,18 @@ export interface GrowthCurveInput {
   curves: Record<string, readonly number[]>;
 }
 
-/** Costs against sizes, both on logarithmic axes: a power of the size is a straight line, and proportion one at 45 degrees. */
+/**
+ * Costs against sizes, both on logarithmic axes: a power of the size is a straight line, and proportion one at 45 degrees.
+ *
+ * @example
+ * ```ts
+ * import { growthCurve } from "../lib/plots";
+ *
+ * const size = { label: "segments", values: [1000, 10_000, 100_000] };
+ * const curves = { ours: [1, 9, 95] };
+ * String(growthCurve({ title: "Labelling", size, cost: "milliseconds", curves })); // → "Figure: Labelling (ours)"
+ * ```
+ */
 export function growthCurve({ title, size, cost, curves }: GrowthCurveInput): Figure {
   const data = Object.entries(curves).map(([name, values], i): Data => {
     requireSameLength(`sizes and the values of ${name}`, size.values, values);

@@ -34,7 +34,22 @@ const lineHeight = 26;
 const betweenRows = 64;
 const margin = { t: 76, b: 48 };
 
-/** Panels in rows of two; a line a method, whose name stands on the left of each row. */
+/**
+ * Panels in rows of two; a line a method, whose name stands on the left of each row.
+ *
+ * @example
+ * ```ts
+ * import { intervalPanels, seriesStyles } from "../lib/plots";
+ *
+ * const methods = seriesStyles(["BC-All", "TraC"]);
+ * const values = new Map([
+ *   ["BC-All", { value: 1.8, interval: [1.5, 2.1] as const }],
+ *   ["TraC", { value: 0.6, interval: [0.4, 0.8] as const }],
+ * ]);
+ * const panels = [{ title: "normalized cost", values, limit: 1 }];
+ * intervalPanels({ title: "Costs", methods, panels }).data.length; // → 2
+ * ```
+ */
 export function intervalPanels({ title, methods, panels }: IntervalPanelsInput): Figure {
   const names = [...methods.keys()];
   const rows = Math.ceil(panels.length / columns);

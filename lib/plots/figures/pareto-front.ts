@@ -25,7 +25,21 @@ export interface ParetoFigureInput {
   series: readonly ParetoSeries[];
 }
 
-/** The points that no other one beats: none costs at most as much and earns more. In ascending cost. */
+/**
+ * The points that no other one beats: none costs at most as much and earns more. In ascending cost.
+ *
+ * @example
+ * ```ts
+ * import { paretoFront } from "../lib/plots";
+ *
+ * const points = [
+ *   { cost: 5, reward: 0.4, targetCost: 10 },
+ *   { cost: 9, reward: 0.3, targetCost: 20 }, // beaten: it costs more and earns less
+ *   { cost: 30, reward: 0.8, targetCost: 40 },
+ * ];
+ * paretoFront(points).map(({ targetCost }) => targetCost); // → [10, 40]
+ * ```
+ */
 export function paretoFront(points: readonly ParetoPoint[]): ParetoPoint[] {
   const sorted = [...points].sort((a, b) => a.cost - b.cost || b.reward - a.reward);
   let highest = -Infinity;
@@ -36,7 +50,19 @@ export function paretoFront(points: readonly ParetoPoint[]): ParetoPoint[] {
   });
 }
 
-/** Reward against cost per episode, a line a method over its target costs, and the front of them all as steps. */
+/**
+ * Reward against cost per episode, a line a method over its target costs, and the front of them all as steps.
+ *
+ * @example
+ * ```ts
+ * import { paretoFigure, seriesStyles } from "../lib/plots";
+ *
+ * const style = seriesStyles(["TraC"]).get("TraC")!;
+ * const points = [{ cost: 5, reward: 0.4, targetCost: 10 }, { cost: 30, reward: 0.8, targetCost: 40 }];
+ * const series = [{ name: "TraC", points, style }];
+ * String(paretoFigure({ title: "What cost buys", series })); // → "Figure: What cost buys (front, TraC)"
+ * ```
+ */
 export function paretoFigure({ title, series }: ParetoFigureInput): Figure {
   const front = paretoFront(series.flatMap(({ points }) => points));
   if (front.length === 0) throw new RangeError("A Pareto front needs at least one point, got none");

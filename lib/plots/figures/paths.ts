@@ -26,6 +26,21 @@ const rowGap = 36;
 /**
  * Paths of each policy in a panel of its own, three in a row at most, to one scale; steps that cost are red. What lies on the ground
  * is drawn where all episodes share it.
+ *
+ * @example
+ * ```ts
+ * import { findTask } from "../lib/dataset";
+ * import { evaluate } from "../lib/evaluation";
+ * import { rolloutPaths } from "../lib/plots";
+ * import { memoryless } from "../lib/simulators";
+ *
+ * const task = findTask("BallCircle");
+ * const act = (_: Float32Array, rows: number) => new Float32Array(rows * 2).fill(0.3);
+ * const policy = memoryless({ observationSize: task.observationSize, actionSize: 2, act });
+ * const { paths } = await evaluate(policy, task, { seed: 0, targetCost: 10, episodes: 3, recordPaths: true });
+ * const { layout } = rolloutPaths({ task: task.name, policies: { "a constant push": paths } });
+ * layout.title?.text; // → "BallCircle from above (red: steps with cost)"
+ * ```
  */
 export function rolloutPaths({ task, policies }: RolloutPathsInput): Figure {
   const names = Object.keys(policies);

@@ -21,7 +21,19 @@ export interface CostReturnScatterInput {
 /** Points drawn at most; a notebook with more grows large and slow. */
 const mostPoints = 3000;
 
-/** Reward against cost, one point an episode or segment, evenly thinned out where there are too many. */
+/**
+ * Reward against cost, one point an episode or segment, evenly thinned out where there are too many.
+ *
+ * @example
+ * ```ts
+ * import { episodeReturns, findDataset, findTask, loadTrajectories } from "../lib/dataset";
+ * import { costReturnScatter } from "../lib/plots";
+ *
+ * const { reward, cost } = episodeReturns(await loadTrajectories(findDataset(findTask("BallCircle"))));
+ * const figure = costReturnScatter({ reward, cost, targetCost: 10, each: "episode" });
+ * String(figure); // → "Figure: Reward against cost of each episode (episode)"
+ * ```
+ */
 export function costReturnScatter({ reward, cost, targetCost, each, partition }: CostReturnScatterInput): Figure {
   requireSameLength(`rewards and costs of the ${each}s`, reward, cost);
   if (partition) requireSameLength("kept segments and their labels", partition.kept, partition.label);
@@ -95,7 +107,18 @@ export interface HistogramInput {
   mark?: number;
 }
 
-/** A histogram of 40 bins; the bins are counted here, so that a figure stays small however many values there are. */
+/**
+ * A histogram of 40 bins; the bins are counted here, so that a figure stays small however many values there are.
+ *
+ * @example
+ * ```ts
+ * import { episodeReturns, findDataset, findTask, loadTrajectories } from "../lib/dataset";
+ * import { histogram } from "../lib/plots";
+ *
+ * const { cost } = episodeReturns(await loadTrajectories(findDataset(findTask("BallCircle"))));
+ * String(histogram({ values: cost, title: "Episode costs", label: "cost", mark: 10 })); // → "Figure: Episode costs"
+ * ```
+ */
 export function histogram({ values, title, label, mark }: HistogramInput): Figure {
   const { centers, counts, width } = countBins(values, 40);
   const hovertemplate = `${hoverLines({ [label]: "%{x:.4~g}", number: "%{y}" })}<extra></extra>`;

@@ -27,7 +27,18 @@ export interface ScoreCrossesInput {
   crosses: readonly ScoreCross[];
 }
 
-/** Up and left is better, left of the dashed line is safe; a mark that is an outline is quoted. */
+/**
+ * Up and left is better, left of the dashed line is safe; a mark that is an outline is quoted.
+ *
+ * @example
+ * ```ts
+ * import { scoreCrosses, seriesStyles } from "../lib/plots";
+ *
+ * const style = seriesStyles(["TraC"]).get("TraC")!;
+ * const trac = { name: "TraC", reward: { value: 0.5, interval: [0.4, 0.6] as const }, cost: { value: 0.6 }, style };
+ * String(scoreCrosses({ title: "BulletGym", crosses: [trac] })); // → "Figure: BulletGym (TraC)"
+ * ```
+ */
 export function scoreCrosses({ title, crosses }: ScoreCrossesInput): Figure {
   if (crosses.length === 0) throw new RangeError("Crosses need at least one method, got none");
   const costs = crosses.flatMap(({ cost }) => [cost.value, ...(cost.interval ?? [])]);

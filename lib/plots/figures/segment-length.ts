@@ -13,7 +13,20 @@ export interface SegmentLengthRow {
   desirable: number;
 }
 
-/** Shares of safe and desirable segments against the segment ratio. */
+/**
+ * Shares of safe and desirable segments against the segment ratio.
+ *
+ * @example
+ * ```ts
+ * import { segmentLengthEffect } from "../lib/plots";
+ *
+ * const rows = [
+ *   { segmentRatio: 0.25, segments: 2000, safe: 0.5, desirable: 0.25 },
+ *   { segmentRatio: 0.5, segments: 1500, safe: 0.4, desirable: 0.2 },
+ * ];
+ * String(segmentLengthEffect(rows)); // → "Figure: Effect of the segment length (safe, desirable)"
+ * ```
+ */
 export function segmentLengthEffect(rows: readonly SegmentLengthRow[]): Figure {
   const line = (name: string, color: string, share: (row: SegmentLengthRow) => number): Data => ({
     type: "scatter",

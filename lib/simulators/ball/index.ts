@@ -3,6 +3,7 @@ import { BallSimulator } from "./ball-simulator.ts";
 import { ballCircle, ballRun } from "./tasks.ts";
 
 export { BallSimulator, ballCircle, ballRun };
+export type { SphereState } from "./sphere.ts";
 
 /** The simulator of BallRun or BallCircle. */
 export function makeBall({ name }: Task): BallSimulator {

@@ -7,6 +7,7 @@ import type { ObjectiveName, RobotName } from "./tasks.ts";
 
 export { lidarBins } from "./lidar.ts";
 export { NavigationSimulator } from "./navigation-simulator.ts";
+export type { ObjectiveName, RobotName } from "./tasks.ts";
 
 /** What a navigation task's observation holds. */
 export interface NavigationView {

@@ -73,6 +73,16 @@ const poll = 500;
  * may work on one sweep. A run that fails again and again is given up, with the reason in its `failure.json`.
  * Throws an Error before anything starts where there is no such sweep, or a task cannot be simulated or has no dataset here, and
  * RangeError where `jobs` or `retries` is out of range.
+ *
+ * @example
+ * ```ts
+ * import { createSweep, planSweep, runSweep } from "../lib/study";
+ *
+ * const options = { updates: [4], evaluateEvery: [4], logEvery: [2], evaluationEpisodes: [2] };
+ * const runs = await planSweep({ tasks: ["BallRun"], targetCosts: [20], seeds: [0], preset: "tutorial", options });
+ * createSweep("runs/trained", runs);
+ * await runSweep("runs/trained", { jobs: 1 }); // → { total: 1, done: 1, failed: 0, stoppedBy: undefined }
+ * ```
  */
 export async function runSweep(sweep: string, options: PoolOptions = {}): Promise<PoolResult> {
   const { jobs = availableParallelism(), retries = 2, choice = "unfinished", names } = options;
@@ -87,7 +97,17 @@ export async function runSweep(sweep: string, options: PoolOptions = {}): Promis
   return pool.finish(chosen);
 }
 
-/** Obtains the datasets of the tasks that are not done. Throws an Error where a task cannot be simulated or has no dataset here. */
+/**
+ * Obtains the datasets of the tasks that are not done. Throws an Error where a task cannot be simulated or has no dataset here.
+ *
+ * @example
+ * ```ts
+ * import { createSweep, planSweep, prepareTasks, sweepRuns } from "../lib/study";
+ *
+ * createSweep("runs/prepared", await planSweep({ tasks: ["BallRun"], preset: "tutorial", seeds: [0] }));
+ * await prepareTasks(sweepRuns("runs/prepared"), {}); // → undefined; once every dataset is here
+ * ```
+ */
 export async function prepareTasks(runs: readonly SweepRun[], download: DownloadOptions): Promise<void> {
   const tasks = [...new Set(runs.map(({ task }) => task))].map(findTask);
   for (const task of tasks) requireSimulator(task);

@@ -37,6 +37,17 @@ export interface ReportOptions {
 /**
  * Writes the page to `file` and the other files beside it. Throws an Error, before anything is written, where the file's name does
  * not end in .html, another page would be overwritten, or the folder is a run's.
+ *
+ * @example
+ * ```ts
+ * import { readResults, scoreRuns, writeReport } from "../lib/study";
+ * import { existsSync } from "node:fs";
+ *
+ * const { runs, leftOut } = readResults(["../data/small-sweep"]);
+ * const two = await scoreRuns(runs.slice(0, 2), "last");
+ * await writeReport("report/index.html", { runs: two, leftOut, rule: "last" });
+ * existsSync("report/means.csv"); // → true
+ * ```
  */
 export async function writeReport(
   file: string,

@@ -19,7 +19,16 @@ const style = `<style>
 .paper-table small { font-weight: 400; }
 </style>`;
 
-/** The table where bold is safe, grey unsafe, and blue the safe method with the best reward; published numbers are small. */
+/**
+ * The table where bold is safe, grey unsafe, and blue the safe method with the best reward; published numbers are small.
+ *
+ * @example
+ * ```ts
+ * import { paperTable, tableHtml } from "../lib/study";
+ *
+ * tableHtml(paperTable()).includes("TraC"); // → true
+ * ```
+ */
 export function tableHtml(table: PaperTable): string {
   const heads = table.methods.map(
     (method) => `<th scope="colgroup" colspan="2" class="method first">${escapeHtml(method)}</th>`,

@@ -4,6 +4,13 @@ import type { PaperTable, TableCell, TableRow, TableScore } from "../results/pap
 /**
  * A longtable for each suite, with booktabs and xcolor: grey is unsafe, bold safe, bold and blue the best safe. Published numbers
  * stand on a line below.
+ *
+ * @example
+ * ```ts
+ * import { paperTable, tableLatex } from "../lib/study";
+ *
+ * tableLatex(paperTable()).split("\n")[0]; // → "% needs \\usepackage{booktabs,longtable,xcolor}"
+ * ```
  */
 export function tableLatex({ methods, sections }: PaperTable): string {
   const columns = `l${"rr".repeat(methods.length)}`;

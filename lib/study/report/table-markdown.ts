@@ -1,7 +1,16 @@
 /** The paper's table as Markdown. */
 import type { PaperTable, TableCell, TableScore } from "../results/paper-table.ts";
 
-/** A table of `reward / cost` for each suite: bold is safe, bold and starred the best safe; published numbers stand in brackets. */
+/**
+ * A table of `reward / cost` for each suite: bold is safe, bold and starred the best safe; published numbers stand in brackets.
+ *
+ * @example
+ * ```ts
+ * import { paperTable, tableMarkdown } from "../lib/study";
+ *
+ * tableMarkdown(paperTable()).slice(0, 32); // → "| SafetyGym | BC-All | BC-Safe |"
+ * ```
+ */
 export function tableMarkdown({ methods, sections }: PaperTable): string {
   return sections
     .map(({ suite, rows, average }) => {

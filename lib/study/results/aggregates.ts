@@ -51,7 +51,18 @@ const costFigures = {
   meanExcessCost: (costs: TaskScores) => meanExcessCost(costs.flat()),
 };
 
-/** An aggregate for each method that has a task without missing runs, in order of appearance. */
+/**
+ * An aggregate for each method that has a task without missing runs, in order of appearance.
+ *
+ * @example
+ * ```ts
+ * import { aggregateMethods, groupRuns, readResults, scoreRuns } from "../lib/study";
+ *
+ * const scored = await scoreRuns(readResults(["../data/small-sweep"]).runs, "last");
+ * const { runs, violationRate } = aggregateMethods(groupRuns(scored)).find(({ method }) => method === "BC-All")!;
+ * [runs, violationRate.value, ...violationRate.interval]; // → [3, 0.333, 0, 1]
+ * ```
+ */
 export function aggregateMethods(groups: readonly ResultGroup[]): MethodAggregate[] {
   return [...groupBy(groups.filter(isComplete), ({ method }) => method)].map(([method, complete]) => ({
     method,
@@ -62,12 +73,31 @@ export function aggregateMethods(groups: readonly ResultGroup[]): MethodAggregat
   }));
 }
 
-/** Whether the mean over target costs and seeds lacks no run. */
+/**
+ * Whether the mean over target costs and seeds lacks no run.
+ *
+ * @example
+ * ```ts
+ * import { groupRuns, isComplete, readResults, scoreRuns } from "../lib/study";
+ *
+ * groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last")).every(isComplete); // → true
+ * ```
+ */
 export function isComplete({ overall, missing }: ResultGroup): boolean {
   return overall !== undefined && missing.length === 0;
 }
 
-/** A row of a group's scores for each task, a value for each run. */
+/**
+ * A row of a group's scores for each task, a value for each run.
+ *
+ * @example
+ * ```ts
+ * import { groupRuns, readResults, scoreRuns, scoresOf } from "../lib/study";
+ *
+ * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
+ * scoresOf(groups.filter(({ method }) => method === "CDT"), "normalizedCost"); // → [[0.145, 0.11, 0.123]]
+ * ```
+ */
 export function scoresOf(groups: readonly ResultGroup[], score: "normalizedReward" | "normalizedCost"): TaskScores {
   return groups.map(({ overall }) => overall!.runs.map(({ evaluation }) => evaluation[score]));
 }
@@ -97,7 +127,17 @@ export interface Improvement {
   secondSafe: number;
 }
 
-/** Every ordered pair of methods with a task in common. */
+/**
+ * Every ordered pair of methods with a task in common.
+ *
+ * @example
+ * ```ts
+ * import { groupRuns, improvements, readResults, scoreRuns } from "../lib/study";
+ *
+ * const pairs = improvements(groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last")));
+ * pairs.length; // → 72
+ * ```
+ */
 export function improvements(groups: readonly ResultGroup[]): Improvement[] {
   const byMethod = [...groupBy(groups.filter(isComplete), ({ method }) => method)];
   return byMethod.flatMap(([first, ofFirst]) =>

@@ -43,13 +43,34 @@ export interface ResultGroup {
   missing: MissingRun[];
 }
 
-/** Names the method of each run and picks the evaluation that counts. */
+/**
+ * Names the method of each run and picks the evaluation that counts.
+ *
+ * @example
+ * ```ts
+ * import { readResults, scoreRuns } from "../lib/study";
+ *
+ * const scored = await scoreRuns(readResults(["../data/small-sweep"]).runs, "last");
+ * scored.find(({ method }) => method === "TraC")!.evaluation.normalizedCost; // → 0
+ * ```
+ */
 export async function scoreRuns(runs: readonly RunRecord[], rule: CheckpointRule): Promise<ScoredRun[]> {
   const titles = await methodTitles(runs);
   return runs.map((run) => ({ ...run, method: titles.get(run)!, evaluation: run[rule] }));
 }
 
-/** The groups of `runs`, tasks in the order of DSRL's tables and methods in order of appearance. */
+/**
+ * The groups of `runs`, tasks in the order of DSRL's tables and methods in order of appearance.
+ *
+ * @example
+ * ```ts
+ * import { groupRuns, readResults, scoreRuns } from "../lib/study";
+ *
+ * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
+ * groups.length; // → 9
+ * groups.find(({ method }) => method === "TraC")!.limits.map(({ targetCost }) => targetCost); // → [10, 20, 40]
+ * ```
+ */
 export function groupRuns(runs: readonly ScoredRun[]): ResultGroup[] {
   const byTask = groupBy(runs, ({ description }) => description.config.task);
   return tasks.flatMap(({ name }) => {
@@ -78,7 +99,18 @@ function resultGroup(task: string, method: string, runs: readonly ScoredRun[], s
   return { task, method, limits, overall: averaged.length ? summarizeRuns(averaged) : undefined, missing };
 }
 
-/** Means and deviations of some runs, at least one. */
+/**
+ * Means and deviations of some runs, at least one.
+ *
+ * @example
+ * ```ts
+ * import { readResults, scoreRuns, summarizeRuns } from "../lib/study";
+ *
+ * const scored = await scoreRuns(readResults(["../data/small-sweep"]).runs, "last");
+ * const { reward, cost } = summarizeRuns(scored.filter(({ method }) => method === "BC-All"));
+ * [reward, cost]; // → [0.337, 0.989]
+ * ```
+ */
 export function summarizeRuns(runs: readonly ScoredRun[]): ScoreSummary {
   const rewards = runs.map(({ evaluation }) => evaluation.normalizedReward);
   const costs = runs.map(({ evaluation }) => evaluation.normalizedCost);

@@ -47,7 +47,17 @@ export interface PaperTable {
   sections: TableSection[];
 }
 
-/** The table of all 38 tasks; without groups it is the paper's own. */
+/**
+ * The table of all 38 tasks; without groups it is the paper's own.
+ *
+ * @example
+ * ```ts
+ * import { paperTable } from "../lib/study";
+ *
+ * const { methods, sections } = paperTable(); // as published
+ * [methods.length, ...sections.map(({ rows }) => rows.length)]; // → [8, 21, 8, 9]
+ * ```
+ */
 export function paperTable(groups: readonly ResultGroup[] = []): PaperTable {
   const published = paperResults();
   const methods = [...new Set([...published.map(({ method }) => method), ...groups.map(({ method }) => method)])];
@@ -150,7 +160,18 @@ function averageOf(method: string, names: readonly string[], groups: readonly Re
   return { ...score, verdict: note ? "incomplete" : "safe", ...(note && { note }) };
 }
 
-/** Only the rows that hold a measured score, or only those that do not; suites without any fall away. */
+/**
+ * Only the rows that hold a measured score, or only those that do not; suites without any fall away.
+ *
+ * @example
+ * ```ts
+ * import { groupRuns, paperTable, readResults, scoreRuns, selectRows } from "../lib/study";
+ *
+ * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
+ * const { sections } = selectRows(paperTable(groups), "measured");
+ * sections.flatMap(({ rows }) => rows.map(({ title }) => title)); // → ["BallCircle"]
+ * ```
+ */
 export function selectRows(table: PaperTable, which: "measured" | "published"): PaperTable {
   const holds = ({ cells }: TableRow) =>
     cells.some(({ measured }) => measured !== undefined) === (which === "measured");

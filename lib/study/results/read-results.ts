@@ -18,7 +18,17 @@ export interface Results {
   leftOut: LeftOut[];
 }
 
-/** Reads every run at or below the folders. A run that is there twice counts once. Throws an Error that names a folder that is none. */
+/**
+ * Reads every run at or below the folders. A run that is there twice counts once. Throws an Error that names a folder that is none.
+ *
+ * @example
+ * ```ts
+ * import { readResults } from "../lib/study";
+ *
+ * const { runs, leftOut } = readResults(["../data/small-sweep"]);
+ * [runs.length, leftOut.length]; // → [27, 0]
+ * ```
+ */
 export function readResults(places: readonly string[]): Results {
   const results: Results = { runs: [], leftOut: [] };
   const first = new Map<string, RunRecord>();

@@ -5,7 +5,17 @@ import { isSafe } from "../summary.ts";
 import type { ResultGroup, ScoreSummary, ScoredRun } from "./groups.ts";
 import type { RecordedEvaluation } from "./run-record.ts";
 
-/** One row a run: everything that tells it apart and everything that was measured. `null` is what the folder does not hold. */
+/**
+ * One row a run: everything that tells it apart and everything that was measured. `null` is what the folder does not hold.
+ *
+ * @example
+ * ```ts
+ * import { csvText, readResults, runRow, scoreRuns } from "../lib/study";
+ *
+ * const scored = await scoreRuns(readResults(["../data/small-sweep"]).runs, "last");
+ * csvText(scored.map(runRow)).split("\n").length; // → 29; a header, 27 runs and the last line's end
+ * ```
+ */
 export function runRow(run: ScoredRun) {
   const { config, dataset, versions } = run.description;
   const { usage } = run;
@@ -48,7 +58,17 @@ function scoreColumns<Which extends "last" | "best">(which: Which, evaluation: R
   } as Record<`${Which}${"Update" | "Reward" | "Cost" | "ViolationRate"}`, number>;
 }
 
-/** A row for each target cost of a group, and one over all official ones, whose `targetCost` is "all". */
+/**
+ * A row for each target cost of a group, and one over all official ones, whose `targetCost` is "all".
+ *
+ * @example
+ * ```ts
+ * import { groupRows, groupRuns, readResults, scoreRuns } from "../lib/study";
+ *
+ * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
+ * groupRows(groups[0]).map(({ targetCost }) => targetCost); // → [10, 20, 40, "all"]
+ * ```
+ */
 export function groupRows({ task, method, limits, overall, missing }: ResultGroup) {
   const common = { task, method };
   return [

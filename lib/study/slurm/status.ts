@@ -21,7 +21,18 @@ export interface SweepStatus {
   problem?: string;
 }
 
-/** Looks at run folders, and where runs were submitted at Slurm's queue and accounts. Throws an Error as `readSweep` does. */
+/**
+ * Looks at run folders, and where runs were submitted at Slurm's queue and accounts. Throws an Error as `readSweep` does.
+ *
+ * @example
+ * ```ts
+ * import { createSweep, planSweep, sweepStatus } from "../lib/study";
+ *
+ * createSweep("runs/asked", await planSweep({ tasks: ["BallRun"], preset: "tutorial", seeds: [0] }));
+ * const { runs, problem } = await sweepStatus("runs/asked");
+ * [runs.length, problem]; // → [3, undefined]
+ * ```
+ */
 export async function sweepStatus(sweep: string): Promise<SweepStatus> {
   const runs = sweepRuns(sweep);
   const submissions = readSubmissions(sweep);

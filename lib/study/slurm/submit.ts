@@ -57,6 +57,14 @@ const ownFlags = [
  * Submits every chosen run that neither waits nor trains already.
  * Throws RangeError where an option is out of range, and an Error before anything is submitted where there is no such sweep, no
  * Slurm, or a task cannot be simulated or has no dataset here.
+ *
+ * @example
+ * ```ts no-run
+ * import { submitSweep } from "../lib/study";
+ *
+ * // four runs side by side in each task of the array
+ * const { runs, alreadyActive } = await submitSweep("runs/paper", { pack: 4, flags: ["--time=8:00:00"] });
+ * ```
  */
 export async function submitSweep(sweep: string, options: SubmitOptions = {}): Promise<SubmitResult> {
   const { pack = 1, parallel, saveBefore = 90, maxTimeouts = 10, choice = "unfinished", flags = [] } = options;

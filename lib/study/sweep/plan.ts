@@ -40,6 +40,14 @@ const defaultMaxRuns = 10_000;
  * The runs of a product, the seeds outermost: the first part of a sweep then has every task and method.
  * Throws RangeError where a list is empty or holds a value twice, lists that are paired differ in length, there are more than
  * `maxRuns` runs, or a name or value is not one that a run may have.
+ *
+ * @example
+ * ```ts
+ * import { planSweep } from "../lib/study";
+ *
+ * const runs = await planSweep({ tasks: ["BallRun", "BallCircle"], preset: "tutorial", seeds: [0, 1] });
+ * runs.length; // → 12; two tasks × their three target costs × two seeds
+ * ```
  */
 export async function planSweep(axes: SweepAxes): Promise<PlannedRun[]> {
   const lists = listsOf(axes);

@@ -28,6 +28,15 @@ export interface SweepRun extends PlannedRun {
 /**
  * Writes `sweep.json` into the folder, which is made where it is missing. Returns false where the same plan is there already.
  * Throws an Error that says what differs where another plan is there, and RangeError where two runs are the same.
+ *
+ * @example
+ * ```ts
+ * import { createSweep, planSweep } from "../lib/study";
+ *
+ * const runs = await planSweep({ tasks: ["BallRun"], preset: "tutorial", seeds: [0] });
+ * createSweep("runs/planned", runs); // → true
+ * createSweep("runs/planned", runs); // → false; it is there already
+ * ```
  */
 export function createSweep(folder: string, runs: readonly PlannedRun[]): boolean {
   requireDifferent(runs);
@@ -45,7 +54,17 @@ export function createSweep(folder: string, runs: readonly PlannedRun[]): boolea
   }
 }
 
-/** The runs of a sweep as planned. Throws an Error that names the folder or file where there is no sweep, or what is wrong with it. */
+/**
+ * The runs of a sweep as planned. Throws an Error that names the folder or file where there is no sweep, or what is wrong with it.
+ *
+ * @example
+ * ```ts
+ * import { createSweep, planSweep, readSweep } from "../lib/study";
+ *
+ * createSweep("runs/read", await planSweep({ tasks: ["BallRun"], preset: "tutorial", seeds: [0] }));
+ * readSweep("runs/read").map(({ targetCost }) => targetCost); // → [10, 20, 40]
+ * ```
+ */
 export function readSweep(folder: string): PlannedRun[] {
   const file = fileOf(folder);
   if (!existsSync(file))
@@ -58,7 +77,17 @@ export function readSweep(folder: string): PlannedRun[] {
   );
 }
 
-/** The runs of a sweep, each with its folder and its state at this moment. Throws an Error as `readSweep` does. */
+/**
+ * The runs of a sweep, each with its folder and its state at this moment. Throws an Error as `readSweep` does.
+ *
+ * @example
+ * ```ts
+ * import { createSweep, planSweep, sweepRuns } from "../lib/study";
+ *
+ * createSweep("runs/states", await planSweep({ tasks: ["BallRun"], preset: "tutorial", seeds: [0] }));
+ * sweepRuns("runs/states").map(({ state }) => state); // → ["waiting", "waiting", "waiting"]
+ * ```
+ */
 export function sweepRuns(folder: string): SweepRun[] {
   return readSweep(folder).map((run) => {
     const files = new RunFolder(runFolder(folder, run.name));
@@ -66,12 +95,32 @@ export function sweepRuns(folder: string): SweepRun[] {
   });
 }
 
-/** The folder of a sweep's run. */
+/**
+ * The folder of a sweep's run.
+ *
+ * @example
+ * ```ts
+ * import { runFolder } from "../lib/study";
+ *
+ * runFolder("paper", "BallRun-cost20-seed0"); // → "paper/runs/BallRun-cost20-seed0"
+ * ```
+ */
 export function runFolder(sweep: string, run: string): string {
   return path.join(sweep, "runs", run);
 }
 
-/** `done` has a result, `running` a process that trains, `failed` an error that ended its last attempt, `stopped` something to resume. */
+/**
+ * `done` has a result, `running` a process that trains, `failed` an error that ended its last attempt, `stopped` something to resume.
+ *
+ * @example
+ * ```ts
+ * import { RunFolder } from "../lib/experiment";
+ * import { readResults, runState } from "../lib/study";
+ *
+ * const [{ folder }] = readResults(["../data/small-sweep"]).runs;
+ * runState(new RunFolder(folder)); // → "done"
+ * ```
+ */
 export function runState(files: RunFolder): RunState {
   if (files.isFinished) return "done";
   if (files.holder) return "running";

@@ -10,7 +10,20 @@ import { summarizeMethods } from "../../summary.ts";
 import { fileName } from "./exhibit.ts";
 import type { Exhibit, MethodStyles } from "./exhibit.ts";
 
-/** Cost against reward of the methods on one suite, each with the 95 % intervals of both; outlines are the paper's means over the same tasks. */
+/**
+ * Cost against reward of the methods on one suite, each with the 95 % intervals of both; outlines are the paper's means over the same tasks.
+ *
+ * @example
+ * ```ts
+ * import { seriesStyles } from "../lib/plots";
+ * import { groupRuns, readResults, scoreRuns, suiteCrosses } from "../lib/study";
+ *
+ * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
+ * const { figure, rows } = suiteCrosses("BulletGym", groups, seriesStyles(groups.map(({ method }) => method)));
+ * String(figure).split(" (")[0]; // → "Figure: BulletGym: reward against cost"
+ * rows.length; // → 17
+ * ```
+ */
 export function suiteCrosses(suite: string, groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
   const aggregates = aggregateMethods(groups);
   const measured = aggregates.map(({ method, meanReward: reward, meanCost: cost }): ScoreCross => ({
@@ -76,7 +89,19 @@ function aggregateRow(aggregate: MethodAggregate): Record<string, number | strin
   return { method, tasks: tasks.length, runs, ...Object.fromEntries(columns) };
 }
 
-/** Every aggregate with its interval; a reward has the share of what is safe beside it. */
+/**
+ * Every aggregate with its interval; a reward has the share of what is safe beside it.
+ *
+ * @example
+ * ```ts
+ * import { seriesStyles } from "../lib/plots";
+ * import { aggregatePanels, groupRuns, readResults, scoreRuns } from "../lib/study";
+ *
+ * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
+ * const { rows } = aggregatePanels(groups, seriesStyles(groups.map(({ method }) => method)));
+ * rows.length; // → 9
+ * ```
+ */
 export function aggregatePanels(groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
   const aggregates = aggregateMethods(groups);
   const panel = (title: string, name: (typeof estimateNames)[number], more = {}) => ({
@@ -106,7 +131,19 @@ export function aggregatePanels(groups: readonly ResultGroup[], styles: MethodSt
   };
 }
 
-/** Share of runs whose normalized cost is above each threshold. */
+/**
+ * Share of runs whose normalized cost is above each threshold.
+ *
+ * @example
+ * ```ts
+ * import { seriesStyles } from "../lib/plots";
+ * import { groupRuns, readResults, safetyProfile, scoreRuns } from "../lib/study";
+ *
+ * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
+ * const { name } = safetyProfile(groups, seriesStyles(groups.map(({ method }) => method)));
+ * name; // → "safety-profile"
+ * ```
+ */
 export function safetyProfile(groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
   const byMethod = [...groupBy(groups.filter(isComplete), ({ method }) => method)];
   const highest = Math.max(2, ...byMethod.flatMap(([, complete]) => scoresOf(complete, "normalizedCost").flat()));

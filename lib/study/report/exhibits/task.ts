@@ -34,7 +34,19 @@ function bandCurve(
   };
 }
 
-/** Reward and cost at each target cost, means over seeds. */
+/**
+ * Reward and cost at each target cost, means over seeds.
+ *
+ * @example
+ * ```ts
+ * import { seriesStyles } from "../lib/plots";
+ * import { againstTargetCost, groupRuns, readResults, scoreRuns } from "../lib/study";
+ *
+ * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
+ * const { figure } = againstTargetCost("BallCircle", groups, seriesStyles(groups.map(({ method }) => method)));
+ * String(figure).split(" (")[0]; // → "Figure: BallCircle: reward and cost at each target cost"
+ * ```
+ */
 export function againstTargetCost(task: string, groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
   const drawn = panels.map(([score, title, limit]) => ({
     title,
@@ -64,7 +76,19 @@ export function againstTargetCost(task: string, groups: readonly ResultGroup[], 
   };
 }
 
-/** Reward against cost per episode, and the front of all methods. */
+/**
+ * Reward against cost per episode, and the front of all methods.
+ *
+ * @example
+ * ```ts
+ * import { seriesStyles } from "../lib/plots";
+ * import { groupRuns, readResults, rewardForCost, scoreRuns } from "../lib/study";
+ *
+ * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
+ * const { rows } = rewardForCost("BallCircle", groups, seriesStyles(groups.map(({ method }) => method)));
+ * rows.length; // → 27
+ * ```
+ */
 export function rewardForCost(task: string, groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
   const series = groups.map(({ method, limits }) => ({
     name: method,
@@ -83,7 +107,19 @@ export function rewardForCost(task: string, groups: readonly ResultGroup[], styl
   };
 }
 
-/** Evaluations while training, means over target costs and seeds; the last point is what the last checkpoint scores. */
+/**
+ * Evaluations while training, means over target costs and seeds; the last point is what the last checkpoint scores.
+ *
+ * @example
+ * ```ts
+ * import { seriesStyles } from "../lib/plots";
+ * import { groupRuns, learningCurves, readResults, scoreRuns } from "../lib/study";
+ *
+ * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
+ * const { figure } = learningCurves("BallCircle", groups, seriesStyles(groups.map(({ method }) => method)));
+ * String(figure).split(" (")[0]; // → "Figure: BallCircle: evaluations while training"
+ * ```
+ */
 export function learningCurves(task: string, groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
   const withRuns = groups.filter(({ overall }) => overall !== undefined);
   const drawn = panels.map(([score, title, limit]) => ({
@@ -118,7 +154,18 @@ const scoreAt = (curve: readonly CurvePoint[], update: number) => curve.find((po
 /** Episodes played before the last choice, and repetitions of the simulated choice. */
 const choice = { episodes: 100, repetitions: 300, resamples: 100 };
 
-/** The choice among all policies of a target cost by playing few episodes, by reward alone and by reward less excess cost. */
+/**
+ * The choice among all policies of a target cost by playing few episodes, by reward alone and by reward less excess cost.
+ *
+ * @example
+ * ```ts
+ * import { choosing, groupRuns, readResults, scoreRuns } from "../lib/study";
+ *
+ * const scored = await scoreRuns(readResults(["../data/small-sweep"]).runs, "last");
+ * const atTen = scored.filter(({ description }) => description.config.targetCost === 10);
+ * choosing("BallCircle", groupRuns(atTen.slice(0, 2)))?.name; // → "choosing-ballcircle"
+ * ```
+ */
 export function choosing(task: string, groups: readonly ResultGroup[]): Exhibit | undefined {
   const byCost = [
     ...groupBy(

@@ -13,7 +13,18 @@ const quantities: Record<string, (usage: RunUsage) => number> = {
   "peak memory, GB": ({ peakMemory }) => peakMemory / 1e9,
 };
 
-/** Time and memory of each method's runs; undefined where no run has measured them. */
+/**
+ * Time and memory of each method's runs; undefined where no run has measured them.
+ *
+ * @example
+ * ```ts
+ * import { seriesStyles } from "../lib/plots";
+ * import { readResults, scoreRuns, timeAndMemory } from "../lib/study";
+ *
+ * const scored = await scoreRuns(readResults(["../data/small-sweep"]).runs, "last");
+ * timeAndMemory(scored, seriesStyles(scored.map(({ method }) => method)))?.rows.length; // → 9
+ * ```
+ */
 export function timeAndMemory(runs: readonly ScoredRun[], styles: MethodStyles): Exhibit | undefined {
   const measured = runs.flatMap(({ method, usage }) => (usage ? [{ method, usage }] : []));
   if (measured.length === 0) return undefined;
