@@ -38,7 +38,7 @@ export async function startLab(notebooks: Record<string, string>): Promise<Lab> 
     `--LabApp.workspaces_dir=${path.join(project, "workspaces")}`,
     "--no-browser",
   ];
-  const server = spawn(process.execPath, ["setup/lab.mjs", ...args], {
+  const server = spawn(process.execPath, ["setup/launch.mjs", "lab", ...args], {
     cwd: repository,
     env: plainEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],

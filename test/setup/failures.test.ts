@@ -11,7 +11,7 @@ const npm = { npm: locate("npm"), sh: locate("sh"), node: process.execPath };
 
 /** Runs the set-up and expects it to end with one sentence on stderr: no stack trace, exit code 1. */
 function failingSetUp(folder: string, env: NodeJS.ProcessEnv): string {
-  const { status, stderr } = runNode(["setup/setup.mjs"], { cwd: folder, env });
+  const { status, stderr } = runNode(["setup/launch.mjs", "setup"], { cwd: folder, env });
   assert.equal(status, 1, stderr);
   assert.doesNotMatch(stderr, /^\s+at /m);
   assert.equal(stderr.trim().split("\n").length, 1, stderr);
@@ -75,7 +75,7 @@ test(
     const folder = freshCopy(t);
     fs.chmodSync(folder, 0o555);
     const nobody = ["setpriv", "--reuid=65534", "--clear-groups"];
-    const [command, ...args] = [...(isRoot ? nobody : []), process.execPath, "setup/setup.mjs"];
+    const [command, ...args] = [...(isRoot ? nobody : []), process.execPath, "setup/launch.mjs", "setup"];
     const { status, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8", env: plainEnvironment() });
     fs.chmodSync(folder, 0o755); // so that it can be removed
     assert.equal(status, 1);
@@ -92,7 +92,7 @@ test("an old Node is refused by every command before anything else is loaded", (
   fs.writeFileSync(pretend, 'Object.defineProperty(process, "version", { value: "v18.20.8" });');
   fs.rmSync(path.join(folder, "setup", "commands"), { recursive: true });
   for (const command of ["setup", "start", "test", "lab", "doctor"]) {
-    const { status, stderr } = runNode(["--require", pretend, `setup/${command}.mjs`], { cwd: folder });
+    const { status, stderr } = runNode(["--require", pretend, "setup/launch.mjs", command], { cwd: folder });
     assert.equal(status, 1);
     assert.match(
       stderr,

@@ -3,7 +3,7 @@ import test from "node:test";
 import { freshCopy, repository, runNode } from "../support.ts";
 
 test("npm run bench says what it lacks before it installs or measures anything", (t) => {
-  const { status, stderr } = runNode(["setup/bench.mjs"], { cwd: freshCopy(t) });
+  const { status, stderr } = runNode(["setup/launch.mjs", "bench"], { cwd: freshCopy(t) });
   assert.equal(status, 1);
   assert.match(stderr, /measures against PyTorch, which is not set up\. Run `npm run setup:pytorch` first\./);
 });
@@ -14,14 +14,14 @@ test("npm run bench refuses a kind that the part does not have, and a count that
     [["outcomes", "--kind", "kills"], /There is no kind "kills"\. The kinds are bc-safe, coptidice, cpq,/],
     [["soak", "--count", "-3"], /--count must be a whole number from 1 to 1000000, and "-3" is not/],
   ] as const) {
-    const { status, stderr } = runNode(["setup/bench.mjs", ...args], { cwd: repository });
+    const { status, stderr } = runNode(["setup/launch.mjs", "bench", ...args], { cwd: repository });
     assert.equal(status, 1);
     assert.match(stderr, message);
   }
 });
 
 test("npm run bench refuses a part that there is not", () => {
-  const { status, stderr } = runNode(["setup/bench.mjs", "updates"], { cwd: repository });
+  const { status, stderr } = runNode(["setup/launch.mjs", "bench", "updates"], { cwd: repository });
   assert.equal(status, 1);
   assert.match(stderr, /There is no part "updates"\. The parts are update, methods, partition,/);
 });

@@ -6,7 +6,7 @@ import { diagnose } from "../../../setup/checks/diagnoses.mjs";
 import { freshCopy, plainEnvironment, repository, runNode } from "../support.ts";
 
 test("works before the set-up, changes nothing, and says what to do", (t) => {
-  const { status, stdout, stderr } = runNode(["setup/doctor.mjs"], { cwd: freshCopy(t) });
+  const { status, stdout, stderr } = runNode(["setup/launch.mjs", "doctor"], { cwd: freshCopy(t) });
   assert.equal(status, 1);
   assert.equal(stderr, "");
   assert.match(stdout, /^ok +Node +\d+\.\d+\.\d+ \(/);
@@ -17,7 +17,7 @@ test("works before the set-up, changes nothing, and says what to do", (t) => {
 
 test("names a missing Python and a missing compiler, each with its remedy", (t) => {
   const folder = freshCopy(t);
-  const { stdout } = runNode(["setup/doctor.mjs"], {
+  const { stdout } = runNode(["setup/launch.mjs", "doctor"], {
     cwd: folder,
     env: plainEnvironment({ PATH: folder, PYTHON: undefined, CXX: undefined }),
   });

@@ -68,7 +68,7 @@ test("a notebook that is missing is named", (t) => {
 });
 
 test("--help names every option, and wrong use is one sentence", () => {
-  const start = (...args: string[]) => runNode(["setup/start.mjs", ...args], { cwd: repository });
+  const start = (...args: string[]) => runNode(["setup/launch.mjs", "start", ...args], { cwd: repository });
   const { stdout, status } = start("--help");
   assert.equal(status, 0);
   for (const option of ["--task", "--target-cost", "--segment-ratio", "--seed", "--set", "--out"])

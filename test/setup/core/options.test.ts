@@ -48,7 +48,7 @@ test("refuses --set without a name and a value", () => {
 
 for (const command of ["setup", "start", "test", "lab", "doctor"]) {
   test(`${command} --help teaches, without setting anything up`, () => {
-    const { status, stdout } = runNode([`setup/${command}.mjs`, "--help"], { cwd: repository });
+    const { status, stdout } = runNode(["setup/launch.mjs", command, "--help"], { cwd: repository });
     assert.equal(status, 0);
     assert.match(stdout, new RegExp(`^npm (run )?${command}`));
   });
@@ -56,7 +56,7 @@ for (const command of ["setup", "start", "test", "lab", "doctor"]) {
 
 for (const command of ["setup", "start", "test", "doctor"]) {
   test(`${command} refuses an unknown option by its name`, () => {
-    const { status, stderr } = runNode([`setup/${command}.mjs`, "--tsak", "BallRun"], { cwd: repository });
+    const { status, stderr } = runNode(["setup/launch.mjs", command, "--tsak", "BallRun"], { cwd: repository });
     assert.equal(status, 1);
     assert.match(
       stderr,

@@ -58,7 +58,7 @@ test("every package of requirements-pytorch.txt is pinned", () => {
 });
 
 test("npm run setup:pytorch -- --help says what it takes, and installs nothing", () => {
-  const { status, stdout } = runNode(["setup/setup-pytorch.mjs", "--help"], { cwd: repository });
+  const { status, stdout } = runNode(["setup/launch.mjs", "setup-pytorch", "--help"], { cwd: repository });
   assert.equal(status, 0);
   assert.match(stdout, /2\.5 GB are downloaded and 4\.1 GB stay on the disk/);
 });
