@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Translates the kernel's own TypeScript into `.cache/kernel/DIGEST`, where DIGEST stands for the sources.
  *
@@ -22,12 +23,14 @@ function kernelSources() {
     .sort();
 }
 
+/** @param {[file: string, text: string][]} files @param {Buffer} builder */
 function digestOf(files, builder) {
   const digest = createHash("sha256").update(builder);
   for (const [file, text] of files) digest.update(`${file}\0${text}\0`);
   return digest.digest("hex").slice(0, 16);
 }
 
+/** @param {typeof import("typescript")} ts @param {string} file @param {string} text */
 function translate(ts, file, text) {
   const { outputText } = ts.transpileModule(text, {
     fileName: file,
@@ -43,8 +46,9 @@ function translate(ts, file, text) {
   return outputText;
 }
 
+/** @param {[file: string, text: string][]} files @param {string} target */
 function writeBuild(files, target) {
-  const ts = require("typescript");
+  const ts = /** @type {typeof import("typescript")} */ (require("typescript"));
   const partial = `${target}.${process.pid}`;
   for (const [file, text] of files) {
     const output = path.join(partial, file.replace(/\.ts$/, ".js"));
@@ -73,18 +77,27 @@ function removeOlderBuilds() {
   }
 }
 
+/** @param {string} file @returns {[file: string, text: string]} */
+function readSource(file) {
+  return [file, readFileSync(path.join(sourceFolder, file), "utf8")];
+}
+
 /**
  * Makes sure that the kernel's JavaScript is there and current.
  * @returns the absolute folder that holds it, laid out like the sources.
  */
 export function buildKernel() {
-  const files = kernelSources().map((file) => [file, readFileSync(path.join(sourceFolder, file), "utf8")]);
+  const files = kernelSources().map((file) => readSource(file));
   const target = path.join(builds, digestOf(files, readFileSync(fileURLToPath(import.meta.url))));
   if (!existsSync(target)) writeBuild(files, target);
   return target;
 }
 
-/** Folder for what the build's compiler finds out about projects: another build asks other questions. */
+/**
+ * Folder for what the build's compiler finds out about projects: another build asks other questions.
+ *
+ * @param {string} build
+ */
 export function findingsOf(build) {
   return path.join(findings, path.basename(build));
 }

@@ -13,5 +13,6 @@ if (connectionFile === undefined) {
   process.exit(2);
 }
 const build = buildKernel();
+/** @type {typeof import("./start.ts")} */
 const { startKernel } = await import(pathToFileURL(build + "/start.js").href);
 await startKernel(connectionFile, findingsOf(build));

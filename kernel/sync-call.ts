@@ -47,7 +47,7 @@ function waitForAnswer(line: SyncLine, number: number, deadline: number): Answer
   for (;;) {
     // Read before the port: an answer that comes in between has then moved the counter, and the wait ends at once.
     const answered = Atomics.load(line.answers, 0);
-    const received = receiveMessageOnPort(line.port);
+    const received: { message: Answer } | undefined = receiveMessageOnPort(line.port);
     if (received?.message.number === number) return received.message;
     if (received !== undefined) continue; // belongs to a call that was given up
     const left = deadline - performance.now();

@@ -4,6 +4,7 @@
  * usage: method.ts NAME DATA WEIGHTS BATCH_SIZE
  */
 import { chooseOptions, findMethod } from "../../lib/algorithms/index.ts";
+import type { Method } from "../../lib/algorithms/index.ts";
 import { TransitionBatches } from "../../lib/batches/index.ts";
 import { findTask, loadTrajectories } from "../../lib/dataset/index.ts";
 import { writeSafetensors } from "../../lib/files/index.ts";
@@ -24,7 +25,7 @@ const finalObservations = Float32Array.from({ length: (episodeStarts.length - 1)
 });
 const trajectories = { ...loaded, finalObservations };
 const task = { ...findTask("BallCircle"), episodeSteps: trajectories.episodeStarts[1] };
-const options = chooseOptions(method, { task, options: { batchSize } });
+const options = chooseOptions(method as Method, { task, options: { batchSize } });
 const { batches, learner } = method.start({ task, trajectories, targetCost: 10, seed: 0 }, options);
 writeSafetensors(weights, { tensors: learner.state() });
 

@@ -26,10 +26,9 @@ function hostFor(program: Program): LanguageServiceHost {
 }
 
 function candidatesAt({ program, file, offset }: OpenCell, position: number): CompletionInfo | undefined {
-  const { getCompletionsAtPosition } = internal.Completions;
   const log = () => {};
   const kind = ts.CompletionTriggerKind.Invoked;
-  return getCompletionsAtPosition(
+  return internal.Completions.getCompletionsAtPosition(
     hostFor(program),
     program,
     log,

@@ -21,13 +21,13 @@ export function emitCell({ program, cell, write, transformers }: EmitOrder, rena
   const earlier = cell.parent as unknown as SourceFile; // set by tslab, so that names are found there
   const checked = { cell, earlier, checker: program.getTypeChecker() };
   const writeAsTslabExpects: WriteFileCallback = (name, ...rest) => write(`outDir/${path.basename(name)}`, ...rest);
-  const emit = program.emit as (...args: unknown[]) => EmitResult;
   const all = {
     before: [keepRequires],
     after: [renamed.transformer(checked), toReplCode, holdAwaits, addInterruptPoints],
     afterDeclarations: [...transformers.afterDeclarations!, withoutDefaultExport],
   };
-  const result = emit(cell, writeAsTslabExpects, undefined, undefined, all, true); // true: declarations in any case
+  const emitter = program as { emit(...args: unknown[]): EmitResult };
+  const result = emitter.emit(cell, writeAsTslabExpects, undefined, undefined, all, true); // true: declarations in any case
   renamed.add(checked);
   return result;
 }

@@ -17,7 +17,7 @@ const require = createRequire(import.meta.url);
 export interface LoadedTypeScript {
   ts: typeof TypeScript;
   /** Keeps what V8 has compiled by now for later kernels; does nothing where this kernel found such code itself. */
-  keepCompiledCode(): void;
+  keepCompiledCode: () => void;
 }
 
 /** Loads TypeScript as `require` would. */
@@ -35,7 +35,8 @@ export function loadTypeScript(cache: DiskCache): LoadedTypeScript {
   );
   const script = new vm.Script(source, { filename: file, cachedData: cache.read(key) });
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(file), module, file, path.dirname(file));
+  const run = script.runInThisContext() as (...args: unknown[]) => void;
+  run(module.exports, createRequire(file), module, file, path.dirname(file));
   let kept = script.cachedDataRejected === false;
   const keepCompiledCode = (): void => {
     if (!kept) cache.write(key, script.createCachedData());

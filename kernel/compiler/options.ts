@@ -36,9 +36,9 @@ const required: CompilerOptions = {
 const host: ParseConfigHost = { ...ts.sys, useCaseSensitiveFileNames: true, readDirectory: () => [] };
 
 function readOptions(configFile: string): CompilerOptions {
-  const { config, error } = ts.readConfigFile(configFile, ts.sys.readFile);
-  if (error !== undefined) throw new SyntaxError(ts.flattenDiagnosticMessageText(error.messageText, "\n"));
-  return ts.parseJsonConfigFileContent(config, host, path.dirname(configFile)).options;
+  const read = ts.readConfigFile(configFile, (file) => ts.sys.readFile(file));
+  if (read.error !== undefined) throw new SyntaxError(ts.flattenDiagnosticMessageText(read.error.messageText, "\n"));
+  return ts.parseJsonConfigFileContent(read.config as unknown, host, path.dirname(configFile)).options;
 }
 
 /** Where the project's modules lie and how they are compiled. */
@@ -53,7 +53,7 @@ export interface Project {
  * @throws SyntaxError when its tsconfig.json cannot be parsed.
  */
 export function findProject(folder: string): Project {
-  const configFile = ts.findConfigFile(folder, ts.sys.fileExists);
+  const configFile = ts.findConfigFile(folder, (file) => ts.sys.fileExists(file));
   const options = configFile === undefined ? defaults : readOptions(configFile);
   const root = configFile === undefined ? folder : path.dirname(configFile);
   const { experimentalDecorators = false } = options; // tslab's default is true

@@ -23,7 +23,7 @@ const { factory } = ts;
 
 /** The names at the top of a file; TypeScript's declarations leave the property out. */
 function localsOf(file: SourceFile): SymbolTable {
-  return (file as SourceFile & { locals?: SymbolTable }).locals ?? new Map();
+  return (file as SourceFile & { locals?: SymbolTable }).locals ?? new Map<never, never>();
 }
 
 /** A cell and the declarations of the earlier ones, checked. */
@@ -35,11 +35,13 @@ export interface CheckedCell {
 
 /** Whether code outside the notebook may mean a global by `name`: one of Node, of TypeScript's libraries or of the kernel. */
 function isGlobal(name: string, checker: TypeChecker): boolean {
-  const { resolveName } = checker as TypeChecker & {
+  const resolver = checker as TypeChecker & {
     resolveName(name: string, location: undefined, meaning: number, excludeGlobals: boolean): Symbol | undefined;
   };
   return (
-    name === kernelName || name in globalThis || resolveName(name, undefined, ts.SymbolFlags.Value, false) !== undefined
+    name === kernelName ||
+    name in globalThis ||
+    resolver.resolveName(name, undefined, ts.SymbolFlags.Value, false) !== undefined
   );
 }
 

@@ -16,7 +16,8 @@ const inlineMap = /\/\/# sourceMappingURL=data:application\/json(?:;charset=[\w-
 export function separateMap(output: string): { code: string; map: ScriptMap["map"] } {
   const found = inlineMap.exec(output);
   if (found === null) return { code: output, map: { version: 3, sources: [], mappings: "" } };
-  return { code: output.slice(0, found.index), map: JSON.parse(Buffer.from(found[1], "base64").toString("utf8")) };
+  const map = JSON.parse(Buffer.from(found[1], "base64").toString("utf8")) as ScriptMap["map"];
+  return { code: output.slice(0, found.index), map };
 }
 
 /** Maps by script name: a cell's name or a module's URL. */

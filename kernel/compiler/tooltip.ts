@@ -25,8 +25,13 @@ function describeName({ program, file }: OpenCell, position: number): string | u
   const symbol = ts.isSourceFile(node) ? undefined : checker.getSymbolAtLocation(node);
   if (symbol === undefined) return undefined;
   addDocumentation(symbol, checker);
-  const { getSymbolDisplayPartsDocumentationAndSymbolKind: describe } = internal.SymbolDisplay;
-  const { displayParts, documentation, tags } = describe(checker, symbol, file, node.parent, node);
+  const { displayParts, documentation, tags } = internal.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
+    checker,
+    symbol,
+    file,
+    node.parent,
+    node,
+  );
   return paragraphs(textOf(displayParts), documentation, tags);
 }
 

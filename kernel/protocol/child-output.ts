@@ -8,9 +8,9 @@ type Name = "stdout" | "stderr";
 
 /** What a reader of child output does with it. */
 interface Receiver {
-  write(name: Name, text: string): void;
+  write: (name: Name, text: string) => void;
   /** Takes the user's thread's reports that wait: some of them were sent before the child began. */
-  takeReports(): void;
+  takeReports: () => void;
 }
 
 /** One pipe's reading end. */

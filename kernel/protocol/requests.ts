@@ -1,7 +1,7 @@
 /** The requests that are answered without running code; they are answered while a cell runs, too. */
 import type { Completeness } from "../messages.ts";
 import type { CompilerClient } from "./compiler-client.ts";
-import type { History, HistoryQuery } from "./history.ts";
+import type { History } from "./history.ts";
 import { kernelInfo } from "./kernel-info.ts";
 import { toCodePointOffset, toUtf16Offset } from "./text-positions.ts";
 

@@ -67,8 +67,8 @@ export class Wire {
     if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) {
       throw new Error("A message's signature does not fit the connection file's key");
     }
-    const [header, , , content] = parts.map((part) => JSON.parse(part.toString("utf8")));
-    return { identities: frames.slice(0, at), header, content };
+    const [header, , , content] = parts.map((part) => JSON.parse(part.toString("utf8")) as unknown);
+    return { identities: frames.slice(0, at), header, content } as Request;
   }
 
   /** Packs a message; `route` holds a reply's identities, or the topic of a publication. */

@@ -62,7 +62,7 @@ function reportCauses(error: Error): string[] {
 
 function reportParts(error: Error): string[] {
   if (!isInstance(error, AggregateError)) return [];
-  return readable(() => [...error.errors], []).flatMap((part) => `  - ${traceOf(part)}`.split("\n"));
+  return readable(() => [...(error.errors as unknown[])], []).flatMap((part) => `  - ${traceOf(part)}`.split("\n"));
 }
 
 function nameOf(error: Error): string {

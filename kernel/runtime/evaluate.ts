@@ -41,7 +41,8 @@ export function takeThrown(thrown: unknown): void {
 }
 
 /** The value that the inspector describes, as an argument for a call. */
-function asArgument({ objectId, unserializableValue, value }: Runtime.RemoteObject): Runtime.CallArgument {
+function asArgument(remote: Omit<Runtime.RemoteObject, "value"> & { value?: unknown }): Runtime.CallArgument {
+  const { objectId, unserializableValue, value } = remote;
   if (objectId !== undefined) return { objectId };
   return unserializableValue === undefined ? { value } : { unserializableValue };
 }
@@ -72,6 +73,7 @@ export function evaluate(code: string): Promise<void> {
       session.post("Runtime.releaseObjectGroup", { objectGroup: "cell" });
       session.post("Runtime.discardConsoleEntries");
       if (answer.exceptionDetails === undefined) resolve();
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- a cell may throw any value
       else reject(thrown);
     });
     synchronous = false;

@@ -36,6 +36,7 @@ export function endForcedStop(): boolean {
 }
 
 function isRunningCode(): boolean {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- is put back below, not called
   const { stackTraceLimit, prepareStackTrace } = Error;
   const holder: { stack?: number } = {};
   Error.stackTraceLimit = ownFrames + 2;

@@ -27,7 +27,7 @@ export interface PipeReports {
 
 type Sync = (...args: unknown[]) => unknown;
 interface Spawned extends NodeJS.EventEmitter {
-  spawn(options: { stdio?: unknown }): unknown;
+  spawn: (this: Spawned, options: { stdio?: unknown }) => unknown;
 }
 
 const { execFileSync } = childProcess;

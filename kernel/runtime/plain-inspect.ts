@@ -29,7 +29,7 @@ export function inspectPlainly(): void {
   const immediate = setImmediate(() => {});
   const timer = setTimeout(() => {}, 0);
   for (const resource of [Promise.resolve(), timer, immediate])
-    inspectWithoutBookkeeping(Object.getPrototypeOf(resource));
+    inspectWithoutBookkeeping(Object.getPrototypeOf(resource) as object);
   clearImmediate(immediate);
   clearTimeout(timer);
 }

@@ -16,7 +16,7 @@ export type {
   Problem,
   Scores,
 } from "./method.ts";
-export { chooseOptions, issueTexts, presetOptions } from "./options.ts";
+export { chooseOptions, issueTexts, optionText, presetOptions } from "./options.ts";
 export type { OptionsChoice } from "./options.ts";
 export { saferThenRicher } from "./selection.ts";
 

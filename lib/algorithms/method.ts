@@ -57,7 +57,7 @@ export interface OfficialName<Options> {
   /** What the number means, for `--help`. */
   about: string;
   /** The option's value for the number given. */
-  value(given: number): number;
+  value: (given: number) => number;
 }
 
 /** Mean scores of one evaluation. */
@@ -105,6 +105,7 @@ export interface FigureTitle {
 }
 
 /** A method whose options and batches are known to itself alone. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- options and batches stand on both sides of functions: no other type takes every method
 export type AnyMethod = Method<any, any>;
 
 /**

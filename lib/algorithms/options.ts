@@ -27,8 +27,8 @@ export interface OptionsChoice {
  * [options.updates, options.batchSize, options.evaluationEpisodes]; // → [1000, 96, 20]
  * ```
  */
-export function chooseOptions<Options extends LoopOptions>(
-  method: Method<Options, any>,
+export function chooseOptions<Options extends LoopOptions, Batch>(
+  method: Method<Options, Batch>,
   { task, preset = "official", options = {} }: OptionsChoice,
 ): Options {
   const names = Object.keys(method.presets);
@@ -60,9 +60,9 @@ export function presetOptions(
 ): Record<string, unknown> {
   const defaults = Object.entries(method.options.shape).flatMap(([name, schema]) => {
     const { success, data } = schema.safeParse(undefined);
-    return success ? [[name, data]] : [];
+    return success ? [[name, data] as const] : [];
   });
-  return { ...Object.fromEntries(defaults), ...method.presets[preset](task) };
+  return { ...Object.fromEntries<unknown>(defaults), ...(method.presets[preset](task) as object) };
 }
 
 /**
@@ -87,6 +87,22 @@ export function issueTexts(error: z.ZodError, value: object, known: readonly str
       (part: unknown, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key],
       value,
     );
-    return [`${issue.path.join(".")}: ${given === undefined ? "is needed" : `${issue.message}, got ${given}`}`];
+    return [
+      `${issue.path.join(".")}: ${given === undefined ? "is needed" : `${issue.message}, got ${optionText(given)}`}`,
+    ];
   });
+}
+
+/**
+ * An option's value as a person types it: a list with commas between.
+ *
+ * @example
+ * ```ts
+ * import { optionText } from "../lib/algorithms";
+ *
+ * optionText([256, 128]); // → "256,128"
+ * ```
+ */
+export function optionText(value: unknown): string {
+  return typeof value === "string" || Array.isArray(value) ? String(value) : JSON.stringify(value);
 }

@@ -10,7 +10,7 @@ export interface TensorPolicy {
   observationSize: number;
   actionSize: number;
   /** Actions [rows, actionSize] for observations [rows, observationSize]. */
-  act(observations: Tensor2D): Tensor2D;
+  act: (observations: Tensor2D) => Tensor2D;
   /** What `act` uses; the policy takes ownership of them. */
   networks: readonly Parameters[];
 }

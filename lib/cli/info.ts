@@ -34,7 +34,7 @@ export async function infoCommand(args: string[]): Promise<number> {
   if (parsed.values.json) console.log(JSON.stringify({ ...info, ranges }));
   else
     console.log(
-      `${table(Object.entries(info).map(([what, value]) => ({ what, value: String(value) })))}\n\n${table(ranges)}`,
+      `${table(Object.entries(info).map(([what, value]) => ({ what, value: String(value) }))).toString()}\n\n${table(ranges).toString()}`,
     );
   return 0;
 }

@@ -1,7 +1,6 @@
 /** The command line: the notebooks' verbs for a terminal. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 import packageFile from "../../package.json" with { type: "json" };
 import { reportFailure } from "./failure.ts";
-import { UsageError } from "./usage.ts";
 import { loadVerb } from "./verbs.ts";
 import type { Verbs } from "./verbs.ts";
 

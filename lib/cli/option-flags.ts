@@ -15,7 +15,7 @@ export interface OptionFlag {
   /** Whether the value is a list, typed with commas between. */
   isList: boolean;
   /** Reads the value; what its range is, the schema checks later. Throws UsageError where it is of another kind. */
-  read(text: string): unknown;
+  read: (text: string) => unknown;
 }
 
 /** An option as JSON Schema describes it. */

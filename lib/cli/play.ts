@@ -1,6 +1,5 @@
 /** `trac play` */
 import path from "node:path";
-import { findMethod } from "../algorithms/index.ts";
 import { findTask } from "../dataset/index.ts";
 import { RunFolder, loadRunPolicy } from "../experiment/index.ts";
 import { makeFolder } from "../files/index.ts";

@@ -3,7 +3,9 @@
 import { nodeVersionProblem } from "../../setup/checks/node-version.mjs";
 
 // A reader that has seen enough (`| head`) ends the command, as it ends any other.
-process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
+process.stdout.on("error", (/** @type {NodeJS.ErrnoException} */ error) =>
+  process.exit(error.code === "EPIPE" ? 0 : 1),
+);
 
 const problem = nodeVersionProblem(process.version);
 if (problem) {

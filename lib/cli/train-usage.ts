@@ -1,5 +1,5 @@
 /** What `trac train` takes, which depends on the method. */
-import { defaultMethod, presetOptions } from "../algorithms/index.ts";
+import { defaultMethod, optionText, presetOptions } from "../algorithms/index.ts";
 import type { AnyMethod } from "../algorithms/index.ts";
 import type { Task } from "../dataset/index.ts";
 import { flagName, optionFlags } from "./option-flags.ts";
@@ -62,7 +62,7 @@ function optionLines(method: AnyMethod, task?: Task): string[] {
   return optionFlags(method).map(({ flag, option, description, range }) => {
     const value = defaults[option];
     const fallback =
-      flag !== flagName(option) ? "" : value !== undefined ? `default ${String(value)}` : task ? "needed" : "";
+      flag !== flagName(option) ? "" : value !== undefined ? `default ${optionText(value)}` : task ? "needed" : "";
     const details = [range, fallback].filter(Boolean).join("; ");
     return line(`--${flag}`, `${description}${details ? ` (${details})` : ""}`);
   });

@@ -28,7 +28,7 @@ export class MetricMeans implements Stateful {
   }
 
   state(): Tensors {
-    const sums = Object.entries(this.#sums).map(([name, sum]) => [`${prefix}${name}`, numbers(sum)]);
+    const sums = Object.entries(this.#sums).map(([name, sum]) => [`${prefix}${name}`, numbers(sum)] as const);
     return { count: numbers(this.#count), ...Object.fromEntries(sums) };
   }
 

@@ -16,5 +16,5 @@ export function dropUnits<T extends Tensor>(x: T, dropout?: Dropout): T {
   const rate = roundDropoutRate(dropout?.rate ?? 0);
   if (rate === 0) return x;
   const kept = tf.cast(dropout!.noise.keep(x.shape, rate), "float32");
-  return tf.mul(x, tf.mul(kept, 1 / (1 - rate))) as T;
+  return tf.mul<T>(x, tf.mul(kept, 1 / (1 - rate)));
 }

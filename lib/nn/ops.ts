@@ -1,5 +1,5 @@
 /** The operations that tfjs does not offer at the speed of TensorFlow's own. Under WASM they are made of tfjs's. */
-import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { OpAttribute } from "./tensorflow.ts";
 import { nativeBackend, tf } from "./tensorflow.ts";
 

@@ -73,11 +73,11 @@ export interface NativeBackend {
   binding: Binding;
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: Tfjs.Tensor[]): Tfjs.Tensor;
   /** The binding's numbers of tensors, which are handed to TensorFlow where JavaScript still holds their values. */
-  getInputTensorIds(tensors: readonly Tfjs.Tensor[]): number[];
+  getInputTensorIds: (this: NativeBackend, tensors: readonly Tfjs.Tensor[]) => number[];
   /** A tensor for an output of the binding; it belongs to the surrounding `tf.tidy`. */
   createOutputTensor(output: BindingOutput): Tfjs.Tensor;
   /** Takes values for a new tensor and returns its data's id. */
-  write(values: unknown, shape: number[], dtype: Tfjs.DataType): object;
+  write: (this: NativeBackend, values: unknown, shape: number[], dtype: Tfjs.DataType) => object;
   /** What is known of a tensor's data: TensorFlow's number of its type, and its values while JavaScript holds them. */
   tensorMap: { get(dataId: object): { dtype: number; values: unknown } };
 }

@@ -35,22 +35,22 @@ const nodeModules: Readonly<Record<string, string>> = {
 /** The page's versions of two modules, Node's modules as above or empty, and the library's own as free of side effects. */
 const standIns: Plugin = {
   name: "stand-ins",
-  setup({ onResolve, onLoad }) {
+  setup(bundle) {
     const standIn = (name: string) => ({ path: path.join(page, name) });
-    onResolve({ filter: /\/tensorflow\.ts$/ }, ({ importer }) =>
+    bundle.onResolve({ filter: /\/tensorflow\.ts$/ }, ({ importer }) =>
       importer.startsWith(page) ? undefined : standIn("tensorflow.ts"),
     );
-    onResolve({ filter: /^node:crypto$/ }, ({ importer }) =>
+    bundle.onResolve({ filter: /^node:crypto$/ }, ({ importer }) =>
       importer.endsWith("seeds.ts") ? standIn("node-crypto.ts") : undefined,
     );
-    onResolve({ filter: /^[a-z_/:]+$/ }, ({ path: name }) =>
+    bundle.onResolve({ filter: /^[a-z_/:]+$/ }, ({ path: name }) =>
       isBuiltin(name) ? { path: name, namespace: "node", sideEffects: false } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: "node" }, ({ path: name }) => ({
+    bundle.onLoad({ filter: /.*/, namespace: "node" }, ({ path: name }) => ({
       contents: nodeModules[name] ?? "module.exports = {};",
       loader: "js",
     }));
-    onResolve({ filter: /^\..*\.ts$/ }, ({ path: name, importer }) => ({
+    bundle.onResolve({ filter: /^\..*\.ts$/ }, ({ path: name, importer }) => ({
       path: path.resolve(path.dirname(importer), name),
       sideEffects: false,
     }));

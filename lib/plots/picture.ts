@@ -15,7 +15,7 @@ interface Plotly {
 let loading: Promise<Plotly> | undefined;
 
 /** Loads plotly.js once, at the first picture (about a second). */
-function plotly(): Promise<Plotly> {
+function loadedPlotly(): Promise<Plotly> {
   return (loading ??= loadPlotly());
 }
 
@@ -77,7 +77,10 @@ function textSize(element: Element, window: typeof globalThis): { width: number;
 
 /** An SVG picture of a figure, as text. */
 export async function drawSvg(data: Data[], layout: Partial<Layout>): Promise<string> {
-  const { toImage } = await plotly();
+  const plotly = await loadedPlotly();
   const size = { width: layout.width ?? figureSize.width, height: layout.height ?? figureSize.height };
-  return toImage({ data, layout, config: { staticPlot: true } }, { format: "svg", imageDataOnly: true, ...size });
+  return plotly.toImage(
+    { data, layout, config: { staticPlot: true } },
+    { format: "svg", imageDataOnly: true, ...size },
+  );
 }

@@ -8,7 +8,7 @@ export interface ProgressLines {
   /** Shows what `lines` returns, if the last time is long enough ago; a pipe gets the first line alone. */
   update(lines: () => string[]): void;
   /** Prints a sentence that stays. */
-  notice(sentence: string): void;
+  notice: (sentence: string) => void;
   /** Shows the last state, which stays. */
   done(lines: () => string[]): void;
 }
@@ -16,7 +16,7 @@ export interface ProgressLines {
 interface Target {
   pause: number;
   show(lines: string[]): void;
-  notice(sentence: string): void;
+  notice: (sentence: string) => void;
   end(): void;
 }
 

@@ -33,9 +33,9 @@ export interface MemorylessPolicy {
   observationSize: number;
   actionSize: number;
   /** Actions [rows, actionSize] for observations [rows, observationSize]. */
-  act(observations: Float32Array, rows: number): Float32Array;
+  act: (observations: Float32Array, rows: number) => Float32Array;
   /** Frees what the policy owns; default: nothing. */
-  dispose?(): void;
+  dispose?: () => void;
 }
 
 /** A policy whose actions depend on the observation at hand alone. */

@@ -23,6 +23,7 @@ import { findPython } from "./python.mjs";
  */
 
 /** @typedef {import("../core/places.mjs").Places} Places */
+/** @typedef {{ backend: string, version: string, correct: boolean, gigaflops: number }} Measured by `measure-backend.mjs` */
 
 const RUN_SETUP = "Run `npm run setup`.";
 
@@ -92,11 +93,13 @@ function diagnoseCompiler() {
 
 /** @param {Places} places @param {string} name */
 function diagnosePackage(places, name) {
-  const version = readJson(path.join(places.nodeModules, name, "package.json"))?.version;
-  return version ? ok(name, version) : wrong(name, "not installed", RUN_SETUP);
+  const manifest = /** @type {{ version: string } | undefined} */ (
+    readJson(path.join(places.nodeModules, name, "package.json"))
+  );
+  return manifest ? ok(name, manifest.version) : wrong(name, "not installed", RUN_SETUP);
 }
 
-/** @param {Places} places @returns {Generator<Diagnosis>} */
+/** @param {Places} places @returns {Generator<Diagnosis, void, void>} */
 function* diagnoseJupyter(places) {
   const program = "import importlib.metadata as m, sys; [print(n, m.version(n)) for n in sys.argv[1:]]";
   const names = ["jupyterlab", "papermill", "trac_jupyter"];
@@ -104,12 +107,11 @@ function* diagnoseJupyter(places) {
     encoding: "utf8",
     env: pythonEnvironment(places.root),
   });
-  if (status !== 0)
-    return yield wrong(
-      "Jupyter",
-      stdout ? `incomplete: only ${stdout.trim().split("\n").join(", ")}` : "not installed in .venv",
-      RUN_SETUP,
-    );
+  if (status !== 0) {
+    const found = stdout ? `incomplete: only ${stdout.trim().split("\n").join(", ")}` : "not installed in .venv";
+    yield wrong("Jupyter", found, RUN_SETUP);
+    return;
+  }
   for (const line of stdout.trim().split("\n")) {
     const [name, version] = line.split(" ");
     yield ok(name, version);
@@ -118,7 +120,9 @@ function* diagnoseJupyter(places) {
 
 /** @param {Places} places */
 function diagnoseKernelspec(places) {
-  const spec = readJson(path.join(places.kernelspec, "kernel.json"));
+  const spec = /** @type {{ argv: string[], display_name: string } | undefined} */ (
+    readJson(path.join(places.kernelspec, "kernel.json"))
+  );
   if (!spec) return wrong("TypeScript kernel", "not registered in .venv", RUN_SETUP);
   if (!findProgram(spec.argv[0]))
     return wrong(
@@ -145,7 +149,9 @@ function diagnoseBackend(places) {
     { cwd: places.root, encoding: "utf8" },
   );
   if (status !== 0) return wrong("TensorFlow", `does not load: ${firstError(stderr)}`, RUN_SETUP);
-  const { backend, version, correct, gigaflops } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+  const { backend, version, correct, gigaflops } = /** @type {Measured} */ (
+    JSON.parse(stdout.trim().split("\n").at(-1) ?? "")
+  );
   const finding = `${version}, ${gigaflops.toFixed(0)} GFLOP/s in a 1024 × 1024 product`;
   if (!correct)
     return wrong(

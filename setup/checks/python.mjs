@@ -25,7 +25,7 @@ print(json.dumps({"major": sys.version_info[0], "minor": sys.version_info[1], "v
 export function probePython(program) {
   const { status, stdout } = spawnSync(program, ["-c", PROBE], { encoding: "utf8", timeout: 20_000 });
   if (status !== 0) return undefined;
-  return { path: program, ...JSON.parse(stdout) };
+  return { path: program, .../** @type {Omit<Python, "path">} */ (JSON.parse(stdout)) };
 }
 
 /** @param {Python} python */

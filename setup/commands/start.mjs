@@ -74,7 +74,8 @@ export function outFolder(folder, env = process.env) {
 export async function requireTask(name) {
   await readTypeScript();
   const { findDataset, findTask } = await import("../../lib/dataset/index.ts");
-  const required = (/** @type {() => any} */ find, /** @type {string} */ remedy) => {
+  /** @template Found @param {() => Found} find @param {string} remedy */
+  const required = (find, remedy) => {
     try {
       return find();
     } catch (error) {

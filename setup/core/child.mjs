@@ -91,7 +91,7 @@ export async function runQuietly(command, args, { log, cwd, env, onLine, track, 
   child.stdout?.setEncoding("utf8").on("data", take);
   child.stderr?.setEncoding("utf8").on("data", take);
   try {
-    const code = await new Promise((resolve, reject) => {
+    const code = await new Promise((/** @type {(code: number) => void} */ resolve, reject) => {
       child.once("error", (error) =>
         reject(new Problem(`${command} cannot be started (${error.message}).`, `Install it, or put it on the PATH.`)),
       );
@@ -120,7 +120,7 @@ export async function runForeground(command, args, options = {}) {
   const passOn = () => child.kill("SIGTERM");
   process.on("SIGINT", keepWaiting).on("SIGTERM", passOn).on("SIGHUP", passOn);
   try {
-    return await new Promise((resolve, reject) => {
+    return await new Promise((/** @type {(code: number) => void} */ resolve, reject) => {
       child.once("error", (error) =>
         reject(
           new Problem(

@@ -32,7 +32,7 @@ function addTree(hash, file, ignore) {
  * Reads a small JSON file that may be missing or half-written.
  *
  * @param {string} file
- * @returns {any} undefined when there is none that parses
+ * @returns {unknown} undefined when there is none that parses
  */
 export function readJson(file) {
   try {
@@ -40,6 +40,16 @@ export function readJson(file) {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The hash of inputs in a step's stamp.
+ *
+ * @param {string} stamp the file
+ * @returns {string | undefined} undefined when there is none
+ */
+export function readInputs(stamp) {
+  return /** @type {{ inputs?: string } | undefined} */ (readJson(stamp))?.inputs;
 }
 
 /**

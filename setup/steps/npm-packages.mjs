@@ -58,7 +58,7 @@ function npmCommand(env = process.env) {
  */
 export function isInstalled(root) {
   const folder = path.join(root, "node_modules");
-  const present = readJson(path.join(folder, ".package-lock.json"))?.packages;
+  const present = packagesOf(path.join(folder, ".package-lock.json"));
   if (!present) return false;
   return wantedPackages(root).every(
     ([place, wanted]) => present[place]?.version === wanted.version && fs.existsSync(path.join(root, place)),
@@ -69,9 +69,16 @@ export function isInstalled(root) {
  * The packages that every system needs: all of the lock file but the optional ones, which belong to one system each.
  *
  * @param {string} root
- * @returns {[string, { version: string }][]} place (as `node_modules/NAME`) and entry
+ * @returns {[string, LockedPackage][]} place (as `node_modules/NAME`) and entry
  */
 function wantedPackages(root) {
-  const packages = readJson(path.join(root, "package-lock.json"))?.packages ?? {};
+  const packages = packagesOf(path.join(root, "package-lock.json")) ?? {};
   return Object.entries(packages).filter(([place, entry]) => place !== "" && !entry.optional);
+}
+
+/** @typedef {{ version: string, optional?: boolean }} LockedPackage */
+
+/** @param {string} lockFile @returns {Record<string, LockedPackage> | undefined} entries by place */
+function packagesOf(lockFile) {
+  return /** @type {{ packages?: Record<string, LockedPackage> } | undefined} */ (readJson(lockFile))?.packages;
 }

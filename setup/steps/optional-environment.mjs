@@ -4,7 +4,7 @@ import path from "node:path";
 import { findProgram } from "../checks/programs.mjs";
 import { findPython, probePython } from "../checks/python.mjs";
 import { Problem } from "../core/problem.mjs";
-import { hashInputs, readJson, writeJson } from "../core/stamp.mjs";
+import { hashInputs, readInputs, writeJson } from "../core/stamp.mjs";
 import { createEnvironment, pip } from "./python-environment.mjs";
 
 /**
@@ -37,7 +37,7 @@ export function optionalEnvironmentStep(environment) {
   return {
     name: environment.name,
     megabytes: environment.megabytes,
-    isDone: ({ root }) => readJson(stampOf(root, environment))?.inputs === inputsOf(root, environment),
+    isDone: ({ root }) => readInputs(stampOf(root, environment)) === inputsOf(root, environment),
     async run(context) {
       const venv = path.join(context.root, environment.folder);
       const own = { ...context, places: { ...context.places, venv, python: pythonOf(context.root, environment) } };

@@ -5,7 +5,7 @@ import { findPython, probePython } from "../checks/python.mjs";
 import { pythonEnvironment } from "../core/environment.mjs";
 import { explainFailure } from "../core/network.mjs";
 import { Problem } from "../core/problem.mjs";
-import { hashInputs, readJson, writeJson } from "../core/stamp.mjs";
+import { hashInputs, readInputs, writeJson } from "../core/stamp.mjs";
 
 const BUILD_LEFTOVERS = /^(build|dist|__pycache__|.*\.egg-info|.*\.pyc)$/;
 
@@ -22,9 +22,7 @@ export const pythonEnvironmentStep = {
   name: "Jupyter in .venv",
   megabytes: 800,
   isDone: ({ places }) =>
-    readJson(stampOf(places.venv))?.inputs === inputsOf(places.root) &&
-    isAtHome(places.venv) &&
-    !isHalfMade(places.venv),
+    readInputs(stampOf(places.venv)) === inputsOf(places.root) && isAtHome(places.venv) && !isHalfMade(places.venv),
   async run(context) {
     const { places } = context;
     const inputs = inputsOf(places.root);

@@ -16,7 +16,7 @@ const PACKAGES = ["safety-gymnasium==0.4.0", "gymnasium==0.28.1"];
 export const robotModels = {
   name: "robot models",
   megabytes: 30,
-  isDone: ({ places }) => String(readJson(stampOf(places))?.packages) === String(PACKAGES),
+  isDone: ({ places }) => JSON.stringify(readJson(stampOf(places))) === JSON.stringify({ packages: PACKAGES }),
   async run(context) {
     const { places } = context;
     const wheels = path.join(places.temporary, "robots");

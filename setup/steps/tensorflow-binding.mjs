@@ -51,7 +51,7 @@ const outcomeFile = (places) => path.join(places.cache, "binding.json");
  * @returns {Outcome | undefined}
  */
 export function readOutcome(places) {
-  return readJson(outcomeFile(places));
+  return /** @type {Outcome | undefined} */ (readJson(outcomeFile(places)));
 }
 
 /**

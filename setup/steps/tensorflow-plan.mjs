@@ -41,7 +41,7 @@ export function planTensorflow(places) {
     };
   const compiler = findCompiler();
   if (!compiler) return { kind: "substitute", reason: "no C++ compiler was found" };
-  const refused = readJson(refusalFile(places));
+  const refused = /** @type {{ version: string, reason: string } | undefined} */ (readJson(refusalFile(places)));
   if (refused?.version === TENSORFLOW_VERSION) return { kind: "substitute", reason: refused.reason };
   return { kind: "build", wheel, compiler };
 }

@@ -48,7 +48,7 @@ describe("notebooks in JupyterLab", { skip: withoutBrowser(), timeout: 10 * pati
     await notebook.hasRun(notebook.cell("both classes have members"));
     for (const text of ["costReturnScatter({", "histogram({", "segmentLengthEffect(effect)"]) {
       await notebook.cell(text).locator(".main-svg").first().scrollIntoViewIfNeeded();
-      await screenshot(page, `lab-02-${text.match(/\w+/)}`);
+      await screenshot(page, `lab-02-${/\w+/.exec(text)![0]}`);
     }
     const figures = await figuresIn(notebook.panel);
     assert.deepEqual(

@@ -1,4 +1,5 @@
 /** Runs inside of a page under test: what a reader would find wrong there, as lists that should be empty. */
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- the test evaluates this file and an expression behind it
 const measure = {
   /** What lies beyond the window's right edge, but for the insides of what scrolls and of what plotly clips. */
   beyondTheEdge() {

@@ -161,7 +161,7 @@ export function notebookFiles(): string[] {
 
 /** Writes the pages into a folder: `00-figures` ran, `000-failed` failed, the repository's notebooks did not run. */
 export async function writePages(out: string): Promise<void> {
-  const shown = await Promise.all(everyFigure().map((figure) => figure[displayKey]()));
+  const shown = await Promise.all(everyFigure().map(async (figure) => figure[displayKey]()));
   const cells = shown.map((data, i) =>
     code(`c${i}`, `show(${i}); // one`, [{ output_type: "display_data", data, metadata: {} }]),
   );

@@ -9,7 +9,7 @@ import type { Task } from "../../dataset/index.ts";
 import { Counter, joinStates, stateOfPart } from "../../files/index.ts";
 import type { Tensors } from "../../files/index.ts";
 import { Adam, scalarInput, tf } from "../../nn/index.ts";
-import type { Loss, Metrics, Noise } from "../../nn/index.ts";
+import type { Loss, Metrics } from "../../nn/index.ts";
 import { Learner } from "../learner.ts";
 import { defineMethod } from "../method.ts";
 import {
@@ -244,12 +244,11 @@ export const bearLag = defineMethod<BearLagOptions, TransitionBatch>({
   isBetter: cheaperThenRicher,
 
   start(problem, options) {
-    const networks = {
+    const { batches, start } = startValues(problem, options, {
       lists: ["q1_nets", "q2_nets"],
       actorSees: "observation",
-      initialActor: GaussianActor.initial,
-    } as const;
-    const { batches, start } = startValues(problem, options, networks);
+      initialActor: (shape, random) => GaussianActor.initial(shape, random),
+    });
     return { batches, learner: new BearLagLearner(start, options) };
   },
 

@@ -1,5 +1,5 @@
 /** How unlike two samples of actions are. */
-import type { Tensor, Tensor1D, Tensor3D } from "@tensorflow/tfjs";
+import type { Tensor1D, Tensor3D } from "@tensorflow/tfjs";
 import { tf } from "../../nn/index.ts";
 
 /** Similarity of two actions by their distance: of its square, or of the sum of its absolute values, over 2σ. */
@@ -16,7 +16,7 @@ export function meanDiscrepancy(
 ): Tensor1D {
   const similarity = (a: Tensor3D, b: Tensor3D) => {
     const difference = tf.sub(a.expandDims(2), b.expandDims(1)); // [rows, samples, samples, actionSize]
-    const distance = tf.sum((kernel === "gaussian" ? tf.square : tf.abs)(difference), 3) as Tensor;
+    const distance = tf.sum((kernel === "gaussian" ? tf.square : tf.abs)(difference), 3);
     return tf.mean(tf.exp(tf.div(tf.neg(distance), 2 * sigma)), [1, 2]);
   };
   const between = tf.mul(similarity(first, second), 2);

@@ -2,7 +2,7 @@
  * COptiDICE: weighs the recorded transitions so that they become those of the best policy that keeps a cost, then clones them by
  * these weights (OSRL 03a4586, `osrl/algorithms/coptidice.py`, `examples/configs/coptidice_configs.py`).
  */
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { z } from "zod";
 import { TransitionBatches } from "../../batches/index.ts";
 import type { TransitionBatch } from "../../batches/index.ts";

@@ -209,7 +209,7 @@ export const cpq = defineMethod<CpqOptions, TransitionBatch>({
     const { batches, start } = startValues(problem, options, {
       lists: ["q_nets"],
       actorSees: "observation",
-      initialActor: GaussianActor.initial,
+      initialActor: (shape, random) => GaussianActor.initial(shape, random),
     });
     return { batches, learner: new CpqLearner(start, options) };
   },

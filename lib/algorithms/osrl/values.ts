@@ -39,7 +39,7 @@ export interface ValueNetworks {
   /** What the actor is given: an observation, or a pair of observation and action. */
   actorSees: "observation" | "pair";
   /** Initial parameters of the actor. */
-  initialActor(shape: MlpShape, random: NumpyRandom): Tensors;
+  initialActor: (shape: MlpShape, random: NumpyRandom) => Tensors;
 }
 
 /** Batches of transitions, and what a learner starts from; every target begins as a copy. */

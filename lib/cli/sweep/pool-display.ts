@@ -3,7 +3,7 @@ import { duration, progressBar, progressLines, progressText } from "../../plots/
 import type { PoolOptions, PoolProgress, RunningRun } from "../../study/index.ts";
 
 /** Shows a pool on standard error; `done` leaves the last state there. */
-export function poolDisplay(): Required<Pick<PoolOptions, "onProgress" | "onNotice">> & { done(): void } {
+export function poolDisplay(): Required<Pick<PoolOptions, "onProgress" | "onNotice">> & { done: () => void } {
   const lines = progressLines();
   const started = performance.now();
   let begun: number | undefined;

@@ -34,5 +34,5 @@ function report(runs: readonly RunStatus[]): string {
     .join(", ")}`;
   const listed = runs.filter(({ state, job }) => state !== "done" && (state !== "waiting" || job));
   if (listed.length === 0) return summary;
-  return `${summary}\n\n${table(listed.map(({ name, state, job = "", slurm = "" }) => ({ run: name, state, job, slurm })))}`;
+  return `${summary}\n\n${table(listed.map(({ name, state, job = "", slurm = "" }) => ({ run: name, state, job, slurm }))).toString()}`;
 }

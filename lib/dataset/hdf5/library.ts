@@ -111,8 +111,8 @@ function isFault(error: unknown): boolean {
 /** Closes the files that an instance has open and sees to it that it is not used again. */
 function abandon(instance: Hdf5Library): void {
   abandoned.add(instance);
-  const { streams, close } = fileSystem(instance);
-  for (const stream of streams.slice(3)) if (stream) close(stream);
+  const files = fileSystem(instance);
+  for (const stream of files.streams.slice(3)) if (stream) files.close(stream);
 }
 
 /** Closes a file of the library. */
@@ -131,7 +131,7 @@ function reportedReason(): string | undefined {
 
 /** What an error of the library says: it runs into a fault, lacks memory, or does not find what it found before. */
 function wordsOf(error: unknown): string | undefined {
-  if (isFault(error)) return `HDF5 runs into a fault, ${error instanceof Error ? error.message : error}`;
+  if (isFault(error)) return `HDF5 runs into a fault, ${error instanceof Error ? error.message : String(error)}`;
   const { message } = error as Error;
   return message.startsWith("error - ") ? message.replace("error - ", "") : undefined;
 }

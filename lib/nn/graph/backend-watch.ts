@@ -65,7 +65,7 @@ function watchedBinding(binding: Binding, watcher: Watcher): Binding {
     createTensor: { value: createTensor },
     executeOp: { value: executeOp },
     tensorDataSync: { value: tensorDataSync },
-  });
+  }) as Binding;
 }
 
 /** The error of a tensor from outside of the update. */

@@ -40,7 +40,7 @@ export interface Trace {
  * tensor's numbers, uses a tensor from outside that is neither an input nor a variable, makes a variable, or keeps a tensor.
  */
 export function trace(compute: Compute, inputs: Record<string, Tensor>): Trace {
-  const variables = Object.values(tf.engine().registeredVariables) as Variable[];
+  const variables = Object.values<Variable>(tf.engine().registeredVariables);
   let result: Trace;
   tf.tidy(() => {
     const former = variables.map((variable) => variable.clone());

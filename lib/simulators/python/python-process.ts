@@ -111,10 +111,10 @@ export class PythonProcess {
     const frame = this.#received.subarray(4, 4 + length);
     this.#received = this.#received.subarray(4 + length);
     if (frame[0] === 1) return this.#fail(`failed: ${frame.toString("utf8", 1)}`);
-    const { resolve, timer } = this.#waiting;
+    const waiting = this.#waiting;
     this.#waiting = undefined;
-    clearTimeout(timer);
-    resolve(frame.subarray(1));
+    clearTimeout(waiting.timer);
+    waiting.resolve(frame.subarray(1));
   }
 
   #fail(why: string): void {

@@ -27,7 +27,7 @@ export interface Robot {
   /** Whether it moves in the plane of x and height only. */
   planar: boolean;
   /** Whether it stands, so that the episode goes on. */
-  healthy(positions: Float64Array, velocities: Float64Array): boolean;
+  healthy: (positions: Float64Array, velocities: Float64Array) => boolean;
 }
 
 const ant: Robot = {

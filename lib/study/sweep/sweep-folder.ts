@@ -132,7 +132,7 @@ const fileOf = (folder: string) => path.join(folder, "sweep.json");
 
 function parseJson(file: string): object {
   try {
-    return Object(JSON.parse(readFileSync(file, "utf8")));
+    return Object(JSON.parse(readFileSync(file, "utf8"))) as object;
   } catch (error) {
     throw new Error(`${file} is damaged: ${(error as Error).message}`, { cause: error });
   }

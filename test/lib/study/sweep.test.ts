@@ -47,7 +47,7 @@ describe("planSweep", () => {
     const byTask = await planSweep({ ...axes, paired: [["tasks", "segmentRatio"]] });
     const ratios = byTask
       .filter(({ seed }) => seed === 0)
-      .map(({ task, algorithm, options }) => `${task} ${algorithm} ${options.segmentRatio}`);
+      .map(({ task, algorithm, options }) => `${task} ${algorithm} ${String(options.segmentRatio)}`);
     assert.deepEqual(ratios, [
       "BallRun trac 0.5",
       "BallRun bc-safe undefined",

@@ -84,7 +84,7 @@ function aggregateRow(aggregate: MethodAggregate): Record<string, number | strin
       [name, value],
       [`${name}Lower`, lower],
       [`${name}Upper`, upper],
-    ];
+    ] as const;
   });
   return { method, tasks: tasks.length, runs, ...Object.fromEntries(columns) };
 }

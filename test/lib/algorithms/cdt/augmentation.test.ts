@@ -164,7 +164,7 @@ describe("augment", () => {
       assert.ok(copies.costsToGo.every((label) => label === cost));
       assert.ok(
         copies.returnsToGo.every((label) => label >= 3 && label <= 10),
-        `${copies.returnsToGo}`,
+        copies.returnsToGo.join(),
       );
     }
   });

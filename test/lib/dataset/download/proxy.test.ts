@@ -18,7 +18,7 @@ const certificates = path.join(import.meta.dirname, "../../../fixtures/localhost
 const certificate = path.join(certificates, "certificate.pem");
 const secure = createServer(
   { key: readFileSync(path.join(certificates, "key.pem")), cert: readFileSync(certificate) },
-  (request, response) => answer(request, response, () => {}),
+  (request, response) => void answer(request, response, () => {}),
 );
 const securePort = await listen(secure);
 const server = await datasetServer(answer);
