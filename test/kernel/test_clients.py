@@ -1,5 +1,6 @@
 """Every program that runs notebooks hears of a failing cell, and sees the same library."""
 
+import re
 import subprocess
 import sys
 
@@ -16,7 +17,7 @@ STREAM = {"output_type": "stream", "name": "stdout", "text": "checked\n"}
 
 
 def run(*command, cwd):
-    return subprocess.run([sys.executable, "-m", *map(str, command)], cwd=cwd, capture_output=True, text=True, timeout=120)
+    return subprocess.run([sys.executable, "-m", *map(str, command)], cwd=cwd, capture_output=True, text=True, timeout=300)
 
 
 @pytest.fixture(scope="module")
@@ -51,23 +52,30 @@ def test_nbconvert_fails_and_succeeds(good, bad, tmp_path):
     assert failed.returncode != 0 and "RangeError: on purpose" in failed.stderr
 
 
-@pytest.mark.parametrize("plugin", ["--nbmake", "--nbval-lax", "--nbval"])
-def test_pytest_plugins_fail_and_succeed(good, bad, plugin):
-    def tested(path):
-        return run("pytest", "-p", "no:cacheprovider", "--rootdir", path.parent, plugin, path, cwd=path.parent)
-
-    notebook = good
-    if plugin == "--nbval":  # compares every output: leave only cells whose output is written down
-        notebook = write_notebook(good.with_name("compared.ipynb"), code("console.log('checked')", outputs=[STREAM]))
-    passed, failed = tested(notebook), tested(bad)
-    assert passed.returncode == 0, passed.stdout
-    assert failed.returncode == 1 and "on purpose" in failed.stdout
+def tested(plugin, *notebooks):
+    """The counts of pytest's last line, such as ``{"passed": 2}``, and all that it printed."""
+    folder = notebooks[0].parent
+    ran = run("pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", folder, plugin, *notebooks, cwd=folder)
+    last = ran.stdout.splitlines()[-1]
+    return {outcome: int(count) for count, outcome in re.findall(r"(\d+) (passed|failed|error)", last)}, ran.stdout
 
 
-def test_nbval_notices_another_output(project):
-    path = write_notebook(project / "notebooks" / "other.ipynb", code("console.log('different')", outputs=[STREAM]))
-    failed = run("pytest", "-p", "no:cacheprovider", "--rootdir", path.parent, "--nbval", path, cwd=path.parent)
-    assert failed.returncode == 1 and "different" in failed.stdout
+def test_nbmake_fails_the_notebook_that_fails(good, bad):
+    counts, printed = tested("--nbmake", good, bad)
+    assert counts == {"passed": 1, "failed": 1} and "on purpose" in printed, printed
+
+
+def test_nbval_lax_fails_the_cell_that_fails(good, bad):
+    counts, printed = tested("--nbval-lax", good, bad)
+    assert counts == {"passed": 3 + 3, "failed": 1} and "on purpose" in printed, printed
+
+
+def test_nbval_compares_outputs(project):
+    folder = project / "notebooks"
+    same = write_notebook(folder / "same.ipynb", code("console.log('checked')", outputs=[STREAM]))
+    other = write_notebook(folder / "other.ipynb", code("console.log('different')", outputs=[STREAM]))
+    counts, printed = tested("--nbval", same, other)
+    assert counts == {"passed": 1, "failed": 1} and "different" in printed, printed
 
 
 def test_papermill_fails_and_keeps_what_ran(bad, tmp_path):

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { main } from "../../../lib/cli/main.ts";
 import { RunFolder, run } from "../../../lib/experiment/index.ts";
 import type { RunDescription } from "../../../lib/experiment/index.ts";
+import { runCommand as trac } from "../../fixtures/command-line.ts";
 import { shortRunConfig } from "../../fixtures/short-run-config.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
@@ -25,28 +25,6 @@ const train = [
   "--preset",
   "tutorial",
 ];
-
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs a command with what it prints kept; `onPrint` is called for each line of output. */
-async function trac(args: string[], onPrint: () => void = () => {}): Promise<Outcome> {
-  const { log, error } = console;
-  const outcome = { stdout: "", stderr: "" };
-  console.log = (text: string) => {
-    onPrint();
-    outcome.stdout += `${text}\n`;
-  };
-  console.error = (text: string) => (outcome.stderr += `${text}\n`);
-  try {
-    return { code: await main(args), ...outcome, ...outcome };
-  } finally {
-    Object.assign(console, { log, error });
-  }
-}
 
 /** Requires that a command ends with the code and one sentence on standard error. */
 async function fails(args: string[], code: number, message: RegExp): Promise<void> {
@@ -251,7 +229,7 @@ describe("trac", () => {
     for (const args of [...early, ...late]) {
       const thrown = await trac(args, () => (undefined as unknown as { kappa: number }).kappa);
       const said =
-        /^trac: trac [a-z]+ failed by a defect of this program, not by what you gave it; what happened is in (.*), and TRAC_DEBUG=1 before the command prints it\n$/.exec(
+        /^trac: trac [a-z]+ failed by a defect of this program, not by what you gave it; what happened is in (.*), and TRAC_DEBUG=1 before the command prints it$/.exec(
           thrown.stderr,
         );
       assert.ok(said, thrown.stderr);
@@ -263,7 +241,7 @@ describe("trac", () => {
       const failed = await trac(args, () => {
         throw new Error("The disk is gone\n    at Disk.read (disk.ts:3:4)\n    at main (main.ts:1:1)");
       });
-      assert.equal(failed.stderr, "trac: The disk is gone\n", args.join(" "));
+      assert.equal(failed.stderr, "trac: The disk is gone", args.join(" "));
       assert.deepEqual([thrown.code, failed.code], [1, 1]);
     }
   });

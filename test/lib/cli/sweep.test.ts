@@ -3,28 +3,18 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { after, describe, it, mock } from "node:test";
-import { main } from "../../../lib/cli/main.ts";
+import { after, describe, it } from "node:test";
 import { poolLines } from "../../../lib/cli/sweep/pool-display.ts";
 import { RunFolder } from "../../../lib/experiment/index.ts";
 import { readSweep, sweepRuns } from "../../../lib/study/index.ts";
+import { runCommand } from "../../fixtures/command-line.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const { folder, remove } = temporaryFolder();
 after(remove);
 const program = path.join(import.meta.dirname, "../../../lib/cli/trac.mjs");
 
-/** Runs a command here; what it printed, and its exit code. */
-async function trac(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const [log, error] = [mock.method(console, "log", () => {}), mock.method(console, "error", () => {})];
-  const printed = ({ mock: { calls } }: typeof log) =>
-    calls.map((call) => String((call.arguments as unknown[])[0])).join("\n");
-  try {
-    return { code: await main(args), stdout: printed(log), stderr: printed(error) };
-  } finally {
-    mock.restoreAll();
-  }
-}
+const trac = (...args: string[]) => runCommand(args);
 
 describe("poolLines", () => {
   it("shows the whole with its rate and time left, which count what this pool made alone, and a line for each run", () => {

@@ -1,4 +1,4 @@
-/** The command line as a user runs it, in processes of its own. */
+/** The command line as a user runs it: what trains, and what must agree with that, in processes of its own. */
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
@@ -6,6 +6,8 @@ import path from "node:path";
 import { after, describe, it } from "node:test";
 import { findTask } from "../../../lib/dataset/index.ts";
 import { canSimulate } from "../../../lib/simulators/index.ts";
+import { runCommand } from "../../fixtures/command-line.ts";
+import type { Outcome } from "../../fixtures/command-line.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const { folder, remove } = temporaryFolder();
@@ -13,15 +15,14 @@ after(remove);
 const program = path.join(import.meta.dirname, "../../../lib/cli/trac.mjs");
 const small = ["--segment-ratio", "0.5", "--target-cost", "20", "--seed", "0", "--preset", "tutorial"];
 
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
+process.chdir(folder);
 
-function trac(...args: string[]): Promise<Outcome> {
+const trac = (...args: string[]) => runCommand(args);
+
+/** Runs a command in another process: what it notes beside its progress is seen only there. */
+function tracProcess(...args: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { cwd: folder }, (error, stdout, stderr) => {
+    execFile(process.execPath, [program, ...args], (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
     });
   });
@@ -89,7 +90,7 @@ describe("trac", () => {
       const outcome = await trac(...args);
       assert.equal(outcome.code, code);
       assert.match(outcome.stderr, message);
-      assert.equal(outcome.stderr.trim().split("\n").length, 1, outcome.stderr);
+      assert.equal(outcome.stderr.split("\n").length, 1, outcome.stderr);
     });
   }
 
@@ -144,7 +145,7 @@ describe("trac", () => {
   it("trains into the folder it is told, and evaluates the run to the scores of its last evaluation", async () => {
     const run = path.join(folder, "run");
     const steps = ["--bc-steps", "25", "--total-steps", "45", "--evaluate-every", "20", "--evaluation-episodes", "4"];
-    const trained = await trac("train", "BallRun", ...small, ...steps, "--out", run, "--json");
+    const trained = await tracProcess("train", "BallRun", ...small, ...steps, "--out", run, "--json");
     assert.equal(trained.code, 0, trained.stderr);
     const result = JSON.parse(trained.stdout) as {
       updates: number;
@@ -161,7 +162,7 @@ describe("trac", () => {
     assert.match(trained.stderr, /The run is in .*run: npx trac evaluate .*run plays its policy/);
     for (const name of ["best.safetensors", "final.safetensors", "result.json"])
       assert.ok(existsSync(path.join(run, name)), name);
-    const evaluated = JSON.parse((await trac("evaluate", run, "--json")).stdout) as typeof result.final;
+    const evaluated = JSON.parse((await tracProcess("evaluate", run, "--json")).stdout) as typeof result.final;
     assert.deepEqual(
       [evaluated.normalizedReward, evaluated.normalizedCost],
       [result.final.normalizedReward, result.final.normalizedCost],
@@ -192,7 +193,7 @@ describe("trac", () => {
     assert.equal(again.code, 2);
     assert.match(again.stderr, /There is a run in .*run already; --resume continues it/);
     const before = readFileSync(path.join(run, "metrics.jsonl"));
-    const finished = await trac("train", "BallRun", ...small, ...steps, "--out", run, "--resume", "--json");
+    const finished = await tracProcess("train", "BallRun", ...small, ...steps, "--out", run, "--resume", "--json");
     assert.match(finished.stderr, /run is finished: it is not trained again/);
     assert.deepEqual([finished.code, JSON.parse(finished.stdout)], [0, JSON.parse(trained.stdout)]);
     assert.deepEqual(readFileSync(path.join(run, "metrics.jsonl")), before);
@@ -206,7 +207,7 @@ describe("trac", () => {
     const killed = path.join(folder, "killed");
     mkdirSync(killed);
     copyFileSync(path.join(run, "config.json"), path.join(killed, "config.json"));
-    const { stdout, stderr } = await trac("results", run, killed, "--json");
+    const { stdout, stderr } = await tracProcess("results", run, killed, "--json");
     const { runs, means, leftOut } = JSON.parse(stdout) as {
       runs: Record<string, number>[];
       means: Record<string, unknown>[];
@@ -233,7 +234,7 @@ describe("trac", () => {
       (await trac("results", run, "--csv", "--checkpoint", "best")).stdout,
       /^task,suite,method,.*\nBallRun,BulletSafetyGym,TraC,trac,tutorial,20,0,/,
     );
-    const none = await trac("results", killed);
+    const none = await tracProcess("results", killed);
     assert.deepEqual([none.code, none.stdout], [1, ""]);
     assert.match(none.stderr, /No finished run was found, 1 left out/);
   }
@@ -247,7 +248,7 @@ describe("trac", () => {
       "8",
     ]);
     const loop = ["--updates", "2", "--evaluation-episodes", "1", "--target-cost", "20", "--seed", "0"];
-    const trained = await trac(
+    const trained = await tracProcess(
       "train",
       "BallRun",
       "--algorithm",
@@ -286,7 +287,7 @@ describe("trac", () => {
 
   it("saves a checkpoint at Ctrl-C and says how to go on", async () => {
     const run = path.join(folder, "stopped");
-    const child = spawn(process.execPath, [program, "train", "BallRun", ...small, "--out", run], { cwd: folder });
+    const child = spawn(process.execPath, [program, "train", "BallRun", ...small, "--out", run]);
     let stderr = "";
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
     const wait = setInterval(() => {
