@@ -8,10 +8,7 @@ import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { nodeVersionProblem } from "../../setup/checks/node-version.mjs";
-import { plainEnvironment, repository, runNode } from "./support.ts";
-
-/** The oldest supported release, and one of each later line. */
-const VERSIONS = ["20.19.0", "22.23.3", "24.21.0", "26.10.0"];
+import { nodeReleases, plainEnvironment, repository, runNode } from "./support.ts";
 
 /** npm's package that carries a Node release for this system. */
 function packageOfNode(): string {
@@ -55,7 +52,7 @@ const NATIVE_PACKAGES = `
   for (const name of ["zeromq", "h5wasm/node", "jsdom", "tslab"]) await import(name);
   console.log("loaded");`;
 
-for (const version of VERSIONS) {
+for (const version of nodeReleases) {
   test(`Node ${version} loads TensorFlow quietly and trains one step`, () => {
     assert.equal(nodeVersionProblem(`v${version}`), undefined);
     const { stdout, stderr } = runNode(["--import", "tsx", "--input-type=module", "--eval", TRAINING_STEP], {

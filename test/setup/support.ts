@@ -8,6 +8,9 @@ import { fileURLToPath } from "node:url";
 /** The repository under test. */
 export const repository = path.resolve(fileURLToPath(import.meta.url), "../../..");
 
+/** The releases of Node that are tested: the oldest supported one, and one of each later line. */
+export const nodeReleases = ["20.19.0", "22.23.3", "24.21.0", "26.10.0"];
+
 /** A fresh folder that is removed when the test ends. */
 export function temporaryFolder(test: { after(action: () => void): void }): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trac-setup-"));
