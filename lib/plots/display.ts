@@ -14,7 +14,7 @@ export interface Displayable {
 
 /** What the notebook kernel offers to code that runs in it. */
 interface Kernel {
-  display(bundle: MimeBundle, options?: { displayId?: string; update?: boolean }): void;
+  display(bundle: MimeBundle, options?: { displayId?: string; update?: boolean; metadata?: object }): void;
 }
 
 /** The notebook kernel, or undefined outside of a notebook. */
@@ -44,11 +44,17 @@ let displays = 0;
 /** A place in the notebook whose content changes; outside of a notebook nothing is shown. */
 export class LiveDisplay {
   readonly #id = `live-${process.pid}-${++displays}`;
+  readonly #metadata: object;
   #shown = false;
+
+  /** `metadata` goes with everything that is shown. */
+  constructor(metadata: object = {}) {
+    this.#metadata = metadata;
+  }
 
   /** Shows a bundle in place of the former one. */
   show(bundle: MimeBundle): void {
-    notebookKernel()?.display(bundle, { displayId: this.#id, update: this.#shown });
+    notebookKernel()?.display(bundle, { displayId: this.#id, update: this.#shown, metadata: this.#metadata });
     this.#shown = true;
   }
 }

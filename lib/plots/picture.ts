@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Data, Layout } from "plotly.js";
+import { compactSvg } from "./compact-svg.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -79,8 +80,6 @@ function textSize(element: Element, window: typeof globalThis): { width: number;
 export async function drawSvg(data: Data[], layout: Partial<Layout>): Promise<string> {
   const plotly = await loadedPlotly();
   const size = { width: layout.width ?? figureSize.width, height: layout.height ?? figureSize.height };
-  return plotly.toImage(
-    { data, layout, config: { staticPlot: true } },
-    { format: "svg", imageDataOnly: true, ...size },
-  );
+  const options = { format: "svg", imageDataOnly: true, ...size };
+  return compactSvg(await plotly.toImage({ data, layout, config: { staticPlot: true } }, options));
 }

@@ -52,7 +52,7 @@ export function progressLines(): ProgressLines {
 
 function lineTarget(): Target {
   if (notebookKernel()) {
-    const live = new LiveDisplay();
+    const live = new LiveDisplay({ progress: true });
     const show = (lines: string[]) => live.show({ "text/plain": lines.join("\n") });
     return { pause: livePause, show, notice: (sentence) => console.error(sentence), end: () => {} };
   }

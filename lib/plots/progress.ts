@@ -58,7 +58,7 @@ interface ProgressOutput {
 
 function progressOutput(): ProgressOutput {
   if (notebookKernel()) {
-    const live = new LiveDisplay();
+    const live = new LiveDisplay({ progress: true }); // notebooks are stored without it: times differ from run to run
     return Object.assign((text: string) => live.show({ "text/plain": text }), { pause: livePause });
   }
   if (process.stderr.isTTY) {
