@@ -50,8 +50,15 @@ def parse_arguments(arguments):
 
 
 def read_notebooks(paths):
-    """Reads every notebook before any runs."""
-    return [(path, _read_notebook(path)) for path in paths]
+    """Reads every notebook before any runs, without the outputs that it may hold: pages show what ran here."""
+    return [(path, _without_outputs(_read_notebook(path))) for path in paths]
+
+
+def _without_outputs(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
 
 
 def _read_notebook(path):
