@@ -19,6 +19,7 @@ export type {
 export { chooseOptions, issueTexts, optionText, presetOptions } from "./options.ts";
 export type { OptionsChoice } from "./options.ts";
 export { saferThenRicher } from "./selection.ts";
+export { deterministicPolicy } from "./tensor-policy.ts";
 
 /** Every method, loaded when it is first asked for: a line each. */
 const methods: Record<string, () => Promise<AnyMethod>> = {
@@ -66,8 +67,12 @@ export async function findMethod(name: string): Promise<AnyMethod> {
   throw new RangeError(`There is no algorithm "${name}"; the nearest is ${nearestNames(name, methodNames(), 1)[0]}`);
 }
 
+/** Names that `registerMethod` brought. */
+const registered = new Set<string>();
+
 /**
- * Makes a method of yours known by its name in this process: to runs, to the command line.
+ * Makes a method of yours known by its name in this process: to runs, to the command line. Registered again, as by a notebook's
+ * cell that runs again, it takes the former one's place. Throws RangeError for the name of a method that comes with the project.
  *
  * @example
  * ```ts
@@ -79,6 +84,11 @@ export async function findMethod(name: string): Promise<AnyMethod> {
  * ```
  */
 export function registerMethod(method: AnyMethod): void {
-  if (Object.hasOwn(methods, method.name)) throw new RangeError(`There is an algorithm "${method.name}" already`);
-  methods[method.name] = async () => method;
+  const { name } = method;
+  if (!/^[a-z][a-z0-9-]*$/.test(name))
+    throw new RangeError(`An algorithm's name must be lower-case letters, digits and dashes, got "${name}"`);
+  if (Object.hasOwn(methods, name) && !registered.has(name))
+    throw new RangeError(`There is an algorithm "${name}" already; give yours another name`);
+  registered.add(name);
+  methods[name] = async () => method;
 }

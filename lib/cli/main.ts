@@ -47,6 +47,7 @@ export async function main([verb, ...args]: string[]): Promise<number> {
     return 0;
   }
   try {
+    if (process.env.TRAC_REGISTER) await (await import("../experiment/index.ts")).loadRegistered();
     return await (
       await loadVerb(verbs, verb, "npx trac")
     )(args);

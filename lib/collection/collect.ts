@@ -4,7 +4,7 @@ import { rollout } from "../evaluation/index.ts";
 import { NumpyRandom } from "../random/index.ts";
 import { clipAction, makeSimulatorBatch } from "../simulators/index.ts";
 import type { SimulatorBatch, View } from "../simulators/index.ts";
-import type { Controller } from "./controller.ts";
+import type { Controller, DrawController } from "./controller.ts";
 import { controllerOf } from "./controllers/index.ts";
 import { Recorder } from "./recorder.ts";
 import type { RecordedEpisode } from "./recorder.ts";
@@ -15,6 +15,8 @@ export interface CollectOptions {
   episodes: number;
   /** Decides where the episodes start and what their controllers are. */
   seed: number;
+  /** Draws what drives each episode; default: what drives the task's collected datasets. */
+  controller?: DrawController;
   /** Hears how many episodes are recorded; a fraction while some are under way. */
   onProgress?: (episodes: number) => void;
 }
@@ -27,7 +29,7 @@ const mostEnvironments = 20;
 
 /** Plays and records episodes of a task. Throws RangeError where an option is out of range or the task has no simulator. */
 export async function collectEpisodes(task: Task, options: CollectOptions): Promise<RecordedEpisode[]> {
-  const { episodes, seed, onProgress = () => {} } = options;
+  const { episodes, seed, controller = controllerOf(task), onProgress = () => {} } = options;
   if (!Number.isInteger(episodes) || episodes < 1 || episodes > maxEpisodes) {
     throw new RangeError(`episodes must be a whole number from 1 to ${maxEpisodes}, got ${episodes}`);
   }
@@ -37,7 +39,7 @@ export async function collectEpisodes(task: Task, options: CollectOptions): Prom
   try {
     while (recorded.length < episodes) {
       const share = (part: number) => onProgress(recorded.length + part * environments.size);
-      recorded.push(...(await collectRound(task, environments, random, share)));
+      recorded.push(...(await collectRound(controller, environments, random, share)));
     }
   } finally {
     await environments.close();
@@ -47,14 +49,14 @@ export async function collectEpisodes(task: Task, options: CollectOptions): Prom
 
 /** One episode in each environment. */
 async function collectRound(
-  task: Task,
+  drawController: DrawController,
   environments: SimulatorBatch,
   random: NumpyRandom,
   onShare: (share: number) => void,
 ): Promise<RecordedEpisode[]> {
   const { size, actionSize } = environments;
   const seeds = Array.from({ length: size }, () => random.nextUint32());
-  const controllers = seeds.map((seed) => controllerOf(task)(new NumpyRandom(seed), actionSize));
+  const controllers = seeds.map((seed) => drawController(new NumpyRandom(seed), actionSize));
   const recorders: Recorder[] = [];
   const actions = new Float32Array(size * actionSize);
   const record = (i: number) => ({

@@ -52,6 +52,8 @@ export function downloadFolder(): string {
 export function findDataset(task: Task): string {
   const file = existingDataset(task);
   if (file) return file;
+  if (task.simulator === "own")
+    throw new Error(`There is no dataset for ${task.name}: it is to be ${task.datasetFile}`);
   throw new Error(
     `There is no dataset for ${task.name}. Put ${task.datasetFile}, or any ${task.datasetPrefix}*.hdf5, into one of: ` +
       `${datasetFolders().join(", ")}; npx trac download ${task.name} does`,
@@ -65,8 +67,9 @@ export function isFilled(file: string): boolean {
   return found.isFile() && found.size > 0;
 }
 
-/** As `findDataset`, but undefined where there is none. */
+/** As `findDataset`, but undefined where there is none. A task of your own names its file by its full path. */
 export function existingDataset(task: Task): string | undefined {
+  if (path.isAbsolute(task.datasetFile)) return isFilled(task.datasetFile) ? task.datasetFile : undefined;
   const files = datasetFolders()
     .filter(existsSync)
     .flatMap((folder) => {

@@ -7,6 +7,8 @@ export type { EpisodeReturns, Trajectories } from "./trajectories.ts";
 export { datasetFolders, downloadFolder, findDataset } from "./find-dataset.ts";
 export { downloadDataset, huggingFaceMirror, obtainDataset } from "./download/index.ts";
 export type { DownloadOptions, DownloadProgress, Pace } from "./download/index.ts";
+export { registerTask } from "./register-task.ts";
+export type { OwnTask } from "./register-task.ts";
 export { findTask, tasks } from "./tasks.ts";
 export type { SimulatorName, Suite, Task } from "./tasks.ts";
 export type { Density } from "./density.ts";

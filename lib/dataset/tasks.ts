@@ -2,14 +2,16 @@
 import { densities } from "./density.ts";
 import type { Density } from "./density.ts";
 import { nearestNames } from "../names/index.ts";
+import { ownTasks } from "./own-tasks.ts";
 
 /** The three benchmark suites. */
 export type Suite = "BulletSafetyGym" | "SafetyGymnasium" | "MetaDrive";
 
 /**
- * What simulates a task: the ball model and MuJoCo inside this process, or the original Python environment.
+ * What simulates a task: the ball model and MuJoCo inside this process, the original Python environment, or what was registered for
+ * a task of your own.
  */
-export type SimulatorName = "ball" | "mujoco" | "python";
+export type SimulatorName = "ball" | "mujoco" | "python" | "own";
 
 /** Everything fixed about one task. */
 export interface Task {
@@ -152,11 +154,11 @@ function datasetPrefix(name: string, suite: Suite): string {
   return `Safety${name}Gymnasium-`;
 }
 
-/** All tasks, suite by suite. */
+/** The 38 tasks, suite by suite. */
 export const tasks: readonly Task[] = rows.map(describe);
 
 /**
- * The task of a name: the short one, a Gymnasium id or the start of a dataset's file name, in any case.
+ * The task of a name: the short one, a Gymnasium id or the start of a dataset's file name, in any case; or one of your own.
  * Throws RangeError that names the nearest tasks for any other.
  *
  * @example
@@ -169,11 +171,13 @@ export const tasks: readonly Task[] = rows.map(describe);
  */
 export function findTask(name: string): Task {
   const wanted = shortName(name);
-  const task = tasks.find((candidate) => candidate.name.toLowerCase() === wanted);
+  const task =
+    ownTasks().find((own) => own.name.toLowerCase() === name.toLowerCase()) ??
+    tasks.find((known) => known.name.toLowerCase() === wanted);
   if (task) return task;
   const near = nearestNames(
     wanted,
-    tasks.map((known) => known.name),
+    [...tasks, ...ownTasks()].map((known) => known.name),
     3,
   );
   throw new RangeError(`There is no task "${name}"; the nearest are ${near.join(", ")}`);

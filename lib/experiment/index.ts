@@ -2,6 +2,7 @@ export { officialSeeds, runConfig, runSchema } from "./config.ts";
 export type { RunConfig, RunSettings } from "./config.ts";
 export type { RunDescription } from "./description.ts";
 export { MetricMeans } from "./metric-means.ts";
+export { loadRegistered } from "./registered.ts";
 export { run } from "./run.ts";
 export type { RunOptions } from "./run.ts";
 export { loadRunPolicy } from "./run-policy.ts";

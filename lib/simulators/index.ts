@@ -5,8 +5,17 @@ export { checkSimulator } from "./check.ts";
 export type { SimulatorCheck } from "./check.ts";
 export { clipAction } from "./clip-action.ts";
 export { LocalBatch } from "./local-batch.ts";
-export { canSimulate, largestBatch, makeSimulator, makeSimulatorBatch, requireSimulator } from "./make.ts";
-export type { SimulatorOptions } from "./make.ts";
+export {
+  canSimulate,
+  largestBatch,
+  makeSimulator,
+  makeSimulatorBatch,
+  registerSimulator,
+  requireSimulator,
+} from "./make.ts";
+export type { Maker, SimulatorOptions } from "./make.ts";
+export { modelSimulator } from "./model-simulator.ts";
+export type { Model, ModelStep } from "./model-simulator.ts";
 export { lidarBins, navigationView } from "./navigation/index.ts";
 export type { NavigationView, ObjectiveName, RobotName } from "./navigation/index.ts";
 export { memoryless } from "./policy.ts";

@@ -9,12 +9,35 @@ import type { Simulator } from "./simulator.ts";
 import { makeVelocity } from "./velocity/index.ts";
 
 /** Makes one environment; it may have to load a WebAssembly module first. */
-type Maker = (task: Task) => Simulator | Promise<Simulator>;
+export type Maker = (task: Task) => Simulator | Promise<Simulator>;
 
 const makers: Record<Exclude<SimulatorName, "python">, Maker> = {
   ball: makeBall,
   mujoco: (task) => (task.name.endsWith("Velocity") ? makeVelocity(task) : makeNavigation(task)),
+  own: makeOwn,
 };
+
+/** Simulators of tasks of your own, by the task's name. */
+const ownMakers = new Map<string, Maker>();
+
+/**
+ * Gives a task of your own its simulator, in this process: `make` makes one environment. Registered again it takes the former one's
+ * place. Throws RangeError for a task that comes with the project.
+ */
+export function registerSimulator({ name, simulator }: Task, make: Maker): void {
+  if (simulator !== "own") throw new RangeError(`Task ${name} comes with its simulator; register a task of your own`);
+  ownMakers.set(name, make);
+}
+
+async function makeOwn(task: Task): Promise<Simulator> {
+  requireSimulator(task);
+  const made = await ownMakers.get(task.name)!(task);
+  for (const size of ["observationSize", "actionSize", "episodeSteps"] as const) {
+    if (made[size] !== task[size])
+      throw new RangeError(`The simulator of task ${task.name} must have its ${size} ${task[size]}, has ${made[size]}`);
+  }
+  return made;
+}
 
 /** Options of `makeSimulatorBatch`. */
 export interface SimulatorOptions {
@@ -23,12 +46,15 @@ export interface SimulatorOptions {
 }
 
 /** Whether a task can be simulated on this machine as it is set up. */
-export function canSimulate({ simulator }: Task): boolean {
+export function canSimulate({ name, simulator }: Task): boolean {
+  if (simulator === "own") return ownMakers.has(name);
   return simulator !== "python" || pythonSimulatorsReady();
 }
 
 /** Throws an Error that says how to set a task's simulator up where it cannot be simulated here. */
 export function requireSimulator(task: Task, { simulator }: SimulatorOptions = {}): void {
+  if (task.simulator === "own" && !ownMakers.has(task.name))
+    throw new Error(`Task ${task.name} has no simulator yet: registerSimulator gives it one`);
   if ((simulator ?? task.simulator) === "python") requirePythonSimulators(task);
 }
 

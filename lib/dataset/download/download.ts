@@ -4,7 +4,7 @@ import path from "node:path";
 import { makeFolder, nameHolder, requireOutputFolder, withLock } from "../../files/index.ts";
 import type { LockHolder } from "../../files/index.ts";
 import { interruptSignal } from "../../interruption/index.ts";
-import { downloadFolder, existingDataset, isFilled } from "../find-dataset.ts";
+import { downloadFolder, existingDataset, findDataset, isFilled } from "../find-dataset.ts";
 import type { Task } from "../tasks.ts";
 import { fetchFromFirst } from "./any-mirror.ts";
 import type { DownloadProgress } from "./attempt.ts";
@@ -28,7 +28,7 @@ export interface DownloadOptions {
 }
 
 /**
- * Path of the task's dataset as `findDataset` finds it; where there is none, it is downloaded first.
+ * Path of the task's dataset as `findDataset` finds it; where there is none, it is downloaded first, but for tasks of your own.
  *
  * @example
  * ```ts
@@ -39,6 +39,7 @@ export interface DownloadOptions {
  * ```
  */
 export async function obtainDataset(task: Task, options: DownloadOptions = {}): Promise<string> {
+  if (task.simulator === "own") return findDataset(task);
   return existingDataset(task) ?? downloadDataset(task, options);
 }
 

@@ -1,5 +1,5 @@
 /** One run of a sweep in a process of its own: it reports to the pool, and stops with a checkpoint when the pool ends. */
-import { RunHeldError, run, runConfig } from "../../experiment/index.ts";
+import { RunHeldError, loadRegistered, run, runConfig } from "../../experiment/index.ts";
 import { readSweep, runFolder } from "../sweep/index.ts";
 import { isDiskFull } from "./disk.ts";
 import type { Outcome, WorkerMessage } from "./messages.ts";
@@ -19,6 +19,7 @@ export async function trainRun(sweep: string, name: string): Promise<void> {
 
 async function outcomeOf(sweep: string, name: string, signal: AbortSignal): Promise<Outcome> {
   try {
+    await loadRegistered();
     const { name: _, ...settings } = readSweep(sweep).find((each) => each.name === name)!;
     const config = await runConfig(settings);
     const folder = runFolder(sweep, name);

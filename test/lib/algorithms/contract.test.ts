@@ -198,8 +198,14 @@ describe("every method", () => {
     }
   });
 
-  it("has its own name", () => {
+  it("has its own name, and is replaced by a later one of yours", async () => {
     registerMethod(toy);
-    assert.throws(() => registerMethod(toy), /There is an algorithm "toy" already/);
+    const later = { ...toy, title: "Later" };
+    registerMethod(later);
+    assert.equal(await findMethod("toy"), later);
+    registerMethod(toy);
+    for (const name of ["trac", "bc-all"])
+      assert.throws(() => registerMethod({ ...toy, name }), new RegExp(`There is an algorithm "${name}" already`));
+    for (const name of ["", "Toy", "a/b"]) assert.throws(() => registerMethod({ ...toy, name }), /lower-case letters/);
   });
 });

@@ -1,0 +1,61 @@
+/** Tasks that do not come with the project. */
+import path from "node:path";
+import { addOwnTask } from "./own-tasks.ts";
+import { tasks } from "./tasks.ts";
+import type { Suite, Task } from "./tasks.ts";
+
+/** What you say of a task of your own. */
+export interface OwnTask {
+  /** Letters, digits and dashes; it stands in folders' and files' names. */
+  name: string;
+  observationSize: number;
+  actionSize: number;
+  /** Longest episode, in steps. */
+  episodeSteps: number;
+  /** Episode reward returns that score 0 and 1: the ends of your data, as in DSRL. */
+  minReward: number;
+  maxReward: number;
+  /** Target costs that a comparison is made at, cost per episode. */
+  targetCosts: readonly number[];
+  /** Path of its dataset in DSRL's format; needed by runs alone. */
+  datasetFile?: string;
+  /** The suite whose official numbers methods take for it; default: BulletSafetyGym. */
+  suite?: Suite;
+}
+
+/**
+ * Makes a task of yours known in this process: to `findTask`, and so to runs. Registered again it takes the former one's place.
+ * Throws RangeError that names what does not fit. `registerSimulator` gives it a simulator.
+ */
+export function registerTask(task: OwnTask): Task {
+  checkTask(task);
+  if (tasks.some(({ name }) => name.toLowerCase() === task.name.toLowerCase()))
+    throw new RangeError(`There is a task "${task.name}" already; give yours another name`);
+  const { datasetFile, suite = "BulletSafetyGym" } = task;
+  const described: Task = {
+    ...task,
+    suite,
+    datasetFile: datasetFile === undefined ? `${task.name}.hdf5` : path.resolve(datasetFile),
+    datasetPrefix: `${task.name}-`,
+    environmentId: task.name,
+    minCost: 0,
+    maxCost: Infinity,
+    simulator: "own",
+    densities: [],
+  };
+  addOwnTask(described);
+  return described;
+}
+
+function checkTask({ name, minReward, maxReward, targetCosts, ...sizes }: OwnTask): void {
+  if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(name))
+    throw new RangeError(`A task's name must be letters, digits and dashes, got "${name}"`);
+  for (const size of ["observationSize", "actionSize", "episodeSteps"] as const) {
+    if (!Number.isInteger(sizes[size]) || sizes[size] < 1)
+      throw new RangeError(`${size} of task ${name} must be a whole number of at least 1, got ${sizes[size]}`);
+  }
+  if (!(Number.isFinite(minReward) && Number.isFinite(maxReward) && minReward < maxReward))
+    throw new RangeError(`minReward of task ${name} must be below its maxReward, got ${minReward} and ${maxReward}`);
+  if (targetCosts.length === 0 || !targetCosts.every((cost) => Number.isFinite(cost) && cost >= 0))
+    throw new RangeError(`targetCosts of task ${name} must be numbers of at least 0, got [${targetCosts.join(", ")}]`);
+}
