@@ -25,7 +25,20 @@ export function tensorPolicy({ observationSize, actionSize, act, networks }: Ten
   });
 }
 
-/** The policy whose action is what a network gives for the observation. It takes ownership of the network. */
+/**
+ * The policy whose action is what a network gives for the observation. It takes ownership of the network.
+ *
+ * @example
+ * ```ts
+ * import { deterministicPolicy } from "../lib/algorithms";
+ * import { Mlp, orthogonalLayers } from "../lib/nn";
+ * import { NumpyRandom } from "../lib/random";
+ *
+ * const shape = { inputs: 8, hidden: [64], outputs: 2 };
+ * const weights = orthogonalLayers(shape, (layer) => `layer.${layer}`, new NumpyRandom(0));
+ * deterministicPolicy(new Mlp(weights, "tanh")).actionSize; // → 2
+ * ```
+ */
 export function deterministicPolicy(network: Mlp): Policy {
   const { inputs: observationSize, outputs: actionSize } = network.shape;
   return tensorPolicy({

@@ -26,6 +26,15 @@ export interface OwnTask {
 /**
  * Makes a task of yours known in this process: to `findTask`, and so to runs. Registered again it takes the former one's place.
  * Throws RangeError that names what does not fit. `registerSimulator` gives it a simulator.
+ *
+ * @example
+ * ```ts
+ * import { findTask, registerTask } from "../lib/dataset";
+ *
+ * const sizes = { observationSize: 2, actionSize: 2, episodeSteps: 40 };
+ * registerTask({ name: "Maze", ...sizes, minReward: 0, maxReward: 2, targetCosts: [1, 2] });
+ * findTask("Maze").targetCosts; // → [1, 2]
+ * ```
  */
 export function registerTask(task: OwnTask): Task {
   checkTask(task);

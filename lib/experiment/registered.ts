@@ -5,6 +5,13 @@ import { pathToFileURL } from "node:url";
 /**
  * Loads the modules that `TRAC_REGISTER` names, paths with the system's separator between them (`:`). They call `registerMethod`,
  * `registerTask` and `registerSimulator`. Throws RangeError that names the one that fails.
+ *
+ * @example
+ * ```ts
+ * import { loadRegistered } from "../lib/experiment";
+ *
+ * await loadRegistered(process.env.TRAC_REGISTER);
+ * ```
  */
 export async function loadRegistered(modules = process.env.TRAC_REGISTER ?? ""): Promise<void> {
   for (const file of modules.split(path.delimiter).filter(Boolean)) {

@@ -13,7 +13,7 @@ import nbformat
 
 from .agreement import differences
 from .files import WriteError, write_whole
-from .summary import PICTURES, PLOTLY_JSON, joined, read_copy
+from .summary import PICTURES, PLOTLY_JSON, joined, read_copy, summarize
 
 #: Bytes of a notebook file: more is slow to review and to open on the web.
 LARGEST = 300_000
@@ -71,8 +71,8 @@ def _require_portable(cell_id, output):
 def store(path, folder, renew=False):
     """Writes the outputs of ``folder``'s copy into the notebook at ``path``; returns what was done in a few words."""
     source, copy = nbformat.read(path, as_version=4), read_copy(folder / path.name)
-    if copy is None:
-        raise UnfitOutput(f"{folder / path.name} must be an executed copy of {path}; there is none.")
+    if copy is None or summarize(path.stem, copy).state != "done":
+        raise UnfitOutput(f"{folder / path.name} must be a copy of {path} that ran to its end; it is not.")
     notebook = with_outputs(source, copy)
     found = differences(source, notebook)
     if not found and not renew:

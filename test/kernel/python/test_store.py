@@ -27,11 +27,11 @@ def store(tmp_path, capsys):
     """Stores what a run of cells showed in their notebook; returns its file, and what was said."""
     (tmp_path / "copies").mkdir()
 
-    def run(*cells, renew=False, code=0):
+    def run(*cells, renew=False, code=0, **papermill):
         for i, cell in enumerate(cells):
             cell["id"] = f"c{i}"
         notebook, copy = tmp_path / "a.ipynb", tmp_path / "copies" / "a.ipynb"
-        nbformat.write(executed(*cells), copy)
+        nbformat.write(executed(*cells, **{"end_time": "2026-03-01T09:31:15+00:00", **papermill}), copy)
         if not notebook.exists():
             source = executed(*cells)
             del source.metadata["papermill"]
@@ -95,6 +95,12 @@ def test_what_no_notebook_should_hold_is_refused(store, monkeypatch, cell, sente
     monkeypatch.setenv("HOME", nbformat.__file__.rsplit("/", 2)[0])
     notebook, said = store(cell(), code=1)
     assert sentence in said and not json.loads(notebook.read_text())["cells"][0]["outputs"]
+
+
+@pytest.mark.parametrize("how", [{"stopped": True}, {"exception": True}, {"end_time": None}])
+def test_what_did_not_run_to_its_end_is_not_stored(store, how):
+    notebook, said = store(prints("half\n"), code=1, **how)
+    assert "ran to its end; it is not" in said and b"half" not in notebook.read_bytes()
 
 
 @pytest.mark.parametrize(
