@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,7 +44,7 @@ def test_there_are_five_notebooks():
     assert [path.stem for path in NOTEBOOKS] == list(FIGURES)
 
 
-@pytest.mark.parametrize("path", [*NOTEBOOKS, ROOT / "notebooks" / "12-your-own-data.ipynb"], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*NOTEBOOKS, *sorted((ROOT / "notebooks").glob("1[12]-*.ipynb"))], ids=lambda path: path.stem)
 def test_a_notebook_holds_what_it_shows_as_pictures_and_text(path):
     notebook = nbformat.read(path, 4)
     held = outputs(notebook)
@@ -141,7 +142,30 @@ def test_the_paper_is_summed_up_beside_the_runs_that_come_with_the_project(tmp_p
     assert sum("application/vnd.plotly.v1+json" in output.get("data", {}) for output in shown) == 2
 
 
-@pytest.mark.parametrize("name", ["12-your-own-data"])
-def test_a_task_of_your_own_is_trained_on(tmp_path, name):
+def test_a_method_moves_from_its_cell_into_the_library_as_it_is(tmp_path):
+    """The copy of lib/ differs from it by the method's cells and one line; the command trains it there."""
+    notebook = nbformat.read(ROOT / "notebooks" / "11-your-own-method.ipynb", 4)
+    imports, method = [cell.source for cell in notebook.cells if "method" in cell.metadata.get("tags", [])]
+    shutil.copytree(ROOT / "lib", tmp_path / "lib")
+    for name in ("node_modules", "data", "setup", ".cache"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    for name in ("package.json", "tsconfig.json"):
+        shutil.copy(ROOT / name, tmp_path)
+    folder = tmp_path / "lib" / "algorithms" / "clone-best"
+    folder.mkdir()
+    (folder / "index.ts").write_text(imports.replace('"../lib/', '"../../') + "\n\n" + method + "\n")
+    index = folder.parent / "index.ts"
+    line = '  "clone-best": async () => (await import("./clone-best/index.ts")).cloneBest,\n'
+    index.write_text(index.read_text().replace("  trac: async", line + "  trac: async"))
+    flags = ["--algorithm=clone-best", "--target-cost=10", "--seed=0", "--updates=20", "--evaluate-every=20", "--evaluation-episodes=2"]
+    command = ["node", "lib/cli/trac.mjs", "train", "BallCircle", *flags, "--out=run"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    result = json.loads((tmp_path / "run" / "result.json").read_text())
+    assert (result["algorithm"], result["updates"]) == ("clone-best", 20)
+
+
+@pytest.mark.parametrize("name", ["11-your-own-method", "12-your-own-data"])
+def test_a_method_and_a_task_of_your_own_are_trained(tmp_path, name):
     execute([ROOT / "notebooks" / f"{name}.ipynb"], tmp_path)
     assert_current(name, tmp_path)
