@@ -12,7 +12,7 @@ import { summary } from "../testing/summary.mjs";
 
 const HELP = `npm test [-- FILTER...]
 
-Checks the types and the format of everything, then runs every test: those of test/**/*.test.ts with Node's test
+Checks types, lint and format of everything, then runs every test: those of test/**/*.test.ts with Node's test
 runner and those of test/**/test_*.py with pytest. The end of the output names everything that failed. A FILTER is a
 part of a test file's path; files that contain one are run, and nothing else is checked. The browser tests need
 Chromium, those of sweeps on a cluster Slurm; both are installed where that is possible (Debian's, by root), and

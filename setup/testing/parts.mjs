@@ -19,6 +19,7 @@ const repeatedLines = 8;
 /** The checks of the code itself, each a program of a package. */
 const checks = Object.entries({
   types: ["typescript/bin/tsc", "--noEmit"],
+  lint: ["eslint/bin/eslint.js", "."],
   format: ["prettier/bin/prettier.cjs", "--check", "."],
 }).map(([name, [program, ...args]]) => ({
   name,

@@ -29,7 +29,7 @@ test("without a filter: the checks, then every Node test, then every Python test
   const { checks, tests } = testParts(tree(temporaryFolder(t)), []);
   assert.deepEqual(
     [...checks, ...tests].map(({ name }) => name),
-    ["types", "format", "Node tests (3 files)", "Python tests (1 files)"],
+    ["types", "lint", "format", "Node tests (3 files)", "Python tests (1 files)"],
   );
   assert.deepEqual(tests.map(filesOf), [
     ["test/browser/lab.test.ts", "test/lib/nn/adam.test.ts", "test/lib/partition/labels.test.ts"],
