@@ -16,7 +16,10 @@ import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 const folders = ["dataset", "partition", "batches", "algorithms", "evaluation", "experiment", "study", "plots"];
 
 /** Examples whose types alone are checked, with the reason. */
-const notRun = new Map([["study.submitSweep", "needs a Slurm cluster"]]);
+const notRun = new Map([
+  ["study.submitSweep", "needs a Slurm cluster"],
+  ["study.writeReport", "takes seconds; report.test.ts reads the files that it writes"],
+]);
 
 const { project, program, warnings } = await readDocumentation();
 const examples = examplesOf(project, folders);

@@ -39,7 +39,7 @@ export interface ReportOptions {
  * not end in .html, another page would be overwritten, or the folder is a run's.
  *
  * @example
- * ```ts
+ * ```ts no-run
  * import { readResults, scoreRuns, writeReport } from "../lib/study";
  * import { existsSync } from "node:fs";
  *
