@@ -11,4 +11,3 @@ export { registerTask } from "./register-task.ts";
 export type { OwnTask } from "./register-task.ts";
 export { findTask, tasks } from "./tasks.ts";
 export type { SimulatorName, Suite, Task } from "./tasks.ts";
-export type { Density } from "./density.ts";

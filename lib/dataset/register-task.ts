@@ -47,10 +47,7 @@ export function registerTask(task: OwnTask): Task {
     datasetFile: datasetFile === undefined ? `${task.name}.hdf5` : path.resolve(datasetFile),
     datasetPrefix: `${task.name}-`,
     environmentId: task.name,
-    minCost: 0,
-    maxCost: Infinity,
     simulator: "own",
-    densities: [],
   };
   addOwnTask(described);
   return described;

@@ -1,6 +1,4 @@
 /** The 38 tasks of the paper, one row a task. */
-import { densities } from "./density.ts";
-import type { Density } from "./density.ts";
 import { nearestNames } from "../names/index.ts";
 import { ownTasks } from "./own-tasks.ts";
 
@@ -31,14 +29,9 @@ export interface Task {
   /** DSRL's range of episode reward returns, which scores are normalized by. */
   minReward: number;
   maxReward: number;
-  /** DSRL's range of episode cost returns. */
-  minCost: number;
-  maxCost: number;
   /** Target costs of the paper, cost per episode. */
   targetCosts: readonly number[];
   simulator: SimulatorName;
-  /** DSRL's settings for thinner datasets; empty where it has none. */
-  densities: readonly Density[];
 }
 
 type Row = [
@@ -50,54 +43,52 @@ type Row = [
   episodeSteps: number,
   minReward: number,
   maxReward: number,
-  minCost: number,
-  maxCost: number,
 ];
 
 // Ranges and files: DSRL's infos.py. Sizes and steps: the environments themselves.
 // prettier-ignore
 const rows: Row[] = [
   // BulletSafetyGym
-  ["BallRun", "BulletSafetyGym", "SafetyBallRun-v0-80-940.hdf5", 7, 2, 100, 26.339754104614258, 1327.445556640625, 0.0, 80.0],
-  ["CarRun", "BulletSafetyGym", "SafetyCarRun-v0-40-651.hdf5", 7, 2, 200, 204.28726196289062, 574.6533203125, 0.0, 40.0],
-  ["DroneRun", "BulletSafetyGym", "SafetyDroneRun-v0-140-1990.hdf5", 17, 4, 200, 10.557029724121094, 682.8330078125, 0.0, 140.0],
-  ["AntRun", "BulletSafetyGym", "SafetyAntRun-v0-150-1816.hdf5", 33, 8, 200, 0.001767391717990563, 955.4818725585938, 0.0, 150.0],
-  ["BallCircle", "BulletSafetyGym", "SafetyBallCircle-v0-80-886.hdf5", 8, 2, 200, 0.38312244415283203, 881.46337890625, 0.0, 80.0],
-  ["CarCircle", "BulletSafetyGym", "SafetyCarCircle-v0-100-1450.hdf5", 8, 2, 300, 3.484419822692871, 534.3060913085938, 0.0, 100.0],
-  ["DroneCircle", "BulletSafetyGym", "SafetyDroneCircle-v0-100-1923.hdf5", 18, 4, 300, 207.794189453125, 996.38916015625, 0.0, 100.0],
-  ["AntCircle", "BulletSafetyGym", "SafetyAntCircle-v0-200-5728.hdf5", 34, 8, 500, 0.0177031010389328, 460.7091979980469, 0.0, 200.0],
+  ["BallRun", "BulletSafetyGym", "SafetyBallRun-v0-80-940.hdf5", 7, 2, 100, 26.339754104614258, 1327.445556640625],
+  ["CarRun", "BulletSafetyGym", "SafetyCarRun-v0-40-651.hdf5", 7, 2, 200, 204.28726196289062, 574.6533203125],
+  ["DroneRun", "BulletSafetyGym", "SafetyDroneRun-v0-140-1990.hdf5", 17, 4, 200, 10.557029724121094, 682.8330078125],
+  ["AntRun", "BulletSafetyGym", "SafetyAntRun-v0-150-1816.hdf5", 33, 8, 200, 0.001767391717990563, 955.4818725585938],
+  ["BallCircle", "BulletSafetyGym", "SafetyBallCircle-v0-80-886.hdf5", 8, 2, 200, 0.38312244415283203, 881.46337890625],
+  ["CarCircle", "BulletSafetyGym", "SafetyCarCircle-v0-100-1450.hdf5", 8, 2, 300, 3.484419822692871, 534.3060913085938],
+  ["DroneCircle", "BulletSafetyGym", "SafetyDroneCircle-v0-100-1923.hdf5", 18, 4, 300, 207.794189453125, 996.38916015625],
+  ["AntCircle", "BulletSafetyGym", "SafetyAntCircle-v0-200-5728.hdf5", 34, 8, 500, 0.0177031010389328, 460.7091979980469],
   // SafetyGymnasium
-  ["PointButton1", "SafetyGymnasium", "SafetyPointButton1Gymnasium-v0-200-2268.hdf5", 76, 2, 1000, 0.008822109034937853, 41.19301568767707, 0.0, 200.0],
-  ["PointButton2", "SafetyGymnasium", "SafetyPointButton2Gymnasium-v0-250-3288.hdf5", 76, 2, 1000, 0.014114166087574098, 42.8985953616709, 0.0, 250.0],
-  ["PointCircle1", "SafetyGymnasium", "SafetyPointCircle1Gymnasium-v0-200-1098.hdf5", 28, 2, 500, 20.067626953125, 61.72819519042969, 0.0, 200.0],
-  ["PointCircle2", "SafetyGymnasium", "SafetyPointCircle2Gymnasium-v0-300-895.hdf5", 28, 2, 500, 20.478347778320312, 54.02184295654297, 0.0, 299.0],
-  ["PointGoal1", "SafetyGymnasium", "SafetyPointGoal1Gymnasium-v0-100-2022.hdf5", 60, 2, 1000, 0.01196012764197707, 30.071114857340543, 0.0, 100.0],
-  ["PointGoal2", "SafetyGymnasium", "SafetyPointGoal2Gymnasium-v0-200-3442.hdf5", 60, 2, 1000, 0.002616959830266108, 27.717709787852737, 0.0, 200.0],
-  ["PointPush1", "SafetyGymnasium", "SafetyPointPush1Gymnasium-v0-150-2379.hdf5", 76, 2, 1000, 0.0014001545292344209, 16.518654299293367, 0.0, 150.0],
-  ["PointPush2", "SafetyGymnasium", "SafetyPointPush2Gymnasium-v0-200-3242.hdf5", 76, 2, 1000, 0.0012438183001730607, 14.691039145644403, 0.0, 200.0],
-  ["CarButton1", "SafetyGymnasium", "SafetyCarButton1Gymnasium-v0-250-2656.hdf5", 88, 2, 1000, 0.0028926206826067613, 44.420003345738984, 0.0, 250.0],
-  ["CarButton2", "SafetyGymnasium", "SafetyCarButton2Gymnasium-v0-300-3755.hdf5", 88, 2, 1000, 0.001767391717990563, 41.99513815522894, 0.0, 300.0],
-  ["CarCircle1", "SafetyGymnasium", "SafetyCarCircle1Gymnasium-v0-250-1271.hdf5", 40, 2, 500, 8.037073135375977, 24.94155502319336, 0.0, 250.0],
-  ["CarCircle2", "SafetyGymnasium", "SafetyCarCircle2Gymnasium-v0-400-940.hdf5", 40, 2, 500, 5.113386154174805, 25.950098037719727, 0.0, 398.0],
-  ["CarGoal1", "SafetyGymnasium", "SafetyCarGoal1Gymnasium-v0-120-1671.hdf5", 72, 2, 1000, 0.012232819540852091, 39.907809198384705, 0.0, 120.0],
-  ["CarGoal2", "SafetyGymnasium", "SafetyCarGoal2Gymnasium-v0-200-4105.hdf5", 72, 2, 1000, 0.001032874531954775, 28.902897990056502, 0.0, 200.0],
-  ["CarPush1", "SafetyGymnasium", "SafetyCarPush1Gymnasium-v0-200-2871.hdf5", 88, 2, 1000, 0.013700173533941762, 16.304467598905237, 0.0, 200.0],
-  ["CarPush2", "SafetyGymnasium", "SafetyCarPush2Gymnasium-v0-250-4407.hdf5", 88, 2, 1000, 0.00029391133526335267, 15.141648491514314, 0.0, 250.0],
-  ["SwimmerVelocity", "SafetyGymnasium", "SafetySwimmerVelocityGymnasium-v1-200-1686.hdf5", 8, 2, 1000, 0.07114458084106445, 238.95831298828125, 0.0, 200.0],
-  ["HopperVelocity", "SafetyGymnasium", "SafetyHopperVelocityGymnasium-v1-250-2240.hdf5", 11, 3, 1000, 37.05154800415039, 1911.396728515625, 0.0, 250.0],
-  ["HalfCheetahVelocity", "SafetyGymnasium", "SafetyHalfCheetahVelocityGymnasium-v1-250-2495.hdf5", 17, 6, 1000, 5.7509765625, 2806.93310546875, 0.0, 250.0],
-  ["Walker2dVelocity", "SafetyGymnasium", "SafetyWalker2dVelocityGymnasium-v1-300-2729.hdf5", 17, 6, 1000, 18.668498992919922, 3418.223876953125, 0.0, 300.0],
-  ["AntVelocity", "SafetyGymnasium", "SafetyAntVelocityGymnasium-v1-250-2249.hdf5", 27, 8, 1000, 6.1519012451171875, 2976.276611328125, 0.0, 250.0],
+  ["PointButton1", "SafetyGymnasium", "SafetyPointButton1Gymnasium-v0-200-2268.hdf5", 76, 2, 1000, 0.008822109034937853, 41.19301568767707],
+  ["PointButton2", "SafetyGymnasium", "SafetyPointButton2Gymnasium-v0-250-3288.hdf5", 76, 2, 1000, 0.014114166087574098, 42.8985953616709],
+  ["PointCircle1", "SafetyGymnasium", "SafetyPointCircle1Gymnasium-v0-200-1098.hdf5", 28, 2, 500, 20.067626953125, 61.72819519042969],
+  ["PointCircle2", "SafetyGymnasium", "SafetyPointCircle2Gymnasium-v0-300-895.hdf5", 28, 2, 500, 20.478347778320312, 54.02184295654297],
+  ["PointGoal1", "SafetyGymnasium", "SafetyPointGoal1Gymnasium-v0-100-2022.hdf5", 60, 2, 1000, 0.01196012764197707, 30.071114857340543],
+  ["PointGoal2", "SafetyGymnasium", "SafetyPointGoal2Gymnasium-v0-200-3442.hdf5", 60, 2, 1000, 0.002616959830266108, 27.717709787852737],
+  ["PointPush1", "SafetyGymnasium", "SafetyPointPush1Gymnasium-v0-150-2379.hdf5", 76, 2, 1000, 0.0014001545292344209, 16.518654299293367],
+  ["PointPush2", "SafetyGymnasium", "SafetyPointPush2Gymnasium-v0-200-3242.hdf5", 76, 2, 1000, 0.0012438183001730607, 14.691039145644403],
+  ["CarButton1", "SafetyGymnasium", "SafetyCarButton1Gymnasium-v0-250-2656.hdf5", 88, 2, 1000, 0.0028926206826067613, 44.420003345738984],
+  ["CarButton2", "SafetyGymnasium", "SafetyCarButton2Gymnasium-v0-300-3755.hdf5", 88, 2, 1000, 0.001767391717990563, 41.99513815522894],
+  ["CarCircle1", "SafetyGymnasium", "SafetyCarCircle1Gymnasium-v0-250-1271.hdf5", 40, 2, 500, 8.037073135375977, 24.94155502319336],
+  ["CarCircle2", "SafetyGymnasium", "SafetyCarCircle2Gymnasium-v0-400-940.hdf5", 40, 2, 500, 5.113386154174805, 25.950098037719727],
+  ["CarGoal1", "SafetyGymnasium", "SafetyCarGoal1Gymnasium-v0-120-1671.hdf5", 72, 2, 1000, 0.012232819540852091, 39.907809198384705],
+  ["CarGoal2", "SafetyGymnasium", "SafetyCarGoal2Gymnasium-v0-200-4105.hdf5", 72, 2, 1000, 0.001032874531954775, 28.902897990056502],
+  ["CarPush1", "SafetyGymnasium", "SafetyCarPush1Gymnasium-v0-200-2871.hdf5", 88, 2, 1000, 0.013700173533941762, 16.304467598905237],
+  ["CarPush2", "SafetyGymnasium", "SafetyCarPush2Gymnasium-v0-250-4407.hdf5", 88, 2, 1000, 0.00029391133526335267, 15.141648491514314],
+  ["SwimmerVelocity", "SafetyGymnasium", "SafetySwimmerVelocityGymnasium-v1-200-1686.hdf5", 8, 2, 1000, 0.07114458084106445, 238.95831298828125],
+  ["HopperVelocity", "SafetyGymnasium", "SafetyHopperVelocityGymnasium-v1-250-2240.hdf5", 11, 3, 1000, 37.05154800415039, 1911.396728515625],
+  ["HalfCheetahVelocity", "SafetyGymnasium", "SafetyHalfCheetahVelocityGymnasium-v1-250-2495.hdf5", 17, 6, 1000, 5.7509765625, 2806.93310546875],
+  ["Walker2dVelocity", "SafetyGymnasium", "SafetyWalker2dVelocityGymnasium-v1-300-2729.hdf5", 17, 6, 1000, 18.668498992919922, 3418.223876953125],
+  ["AntVelocity", "SafetyGymnasium", "SafetyAntVelocityGymnasium-v1-250-2249.hdf5", 27, 8, 1000, 6.1519012451171875, 2976.276611328125],
   // MetaDrive
-  ["easysparse", "MetaDrive", "SafeMetaDrive-easysparse-v0-85-1000.hdf5", 259, 2, 1000, 20.094310760498047, 425.8006286621094, 0.00025356505648232996, 82.42418670654297],
-  ["easymean", "MetaDrive", "SafeMetaDrive-easymean-v0-85-1000.hdf5", 259, 2, 1000, 22.142553329467773, 425.82440185546875, 0.0, 82.38601684570312],
-  ["easydense", "MetaDrive", "SafeMetaDrive-easydense-v0-85-1000.hdf5", 259, 2, 1000, 19.71139144897461, 425.81732177734375, 0.0, 80.36358642578125],
-  ["mediumsparse", "MetaDrive", "SafeMetaDrive-mediumsparse-v0-50-1000.hdf5", 259, 2, 1000, 17.446578979492188, 269.80084228515625, 0.0, 46.46459197998047],
-  ["mediummean", "MetaDrive", "SafeMetaDrive-mediummean-v0-50-1000.hdf5", 259, 2, 1000, 17.032529830932617, 269.8221435546875, 0.0, 46.46154022216797],
-  ["mediumdense", "MetaDrive", "SafeMetaDrive-mediumdense-v0-50-1000.hdf5", 259, 2, 1000, 15.102348327636719, 269.7813415527344, 0.0, 46.45858383178711],
-  ["hardsparse", "MetaDrive", "SafeMetaDrive-hardsparse-v0-85-1000.hdf5", 259, 2, 1000, 17.247974395751953, 486.80523681640625, 0.0, 85.010009765625],
-  ["hardmean", "MetaDrive", "SafeMetaDrive-hardmean-v0-85-1000.hdf5", 259, 2, 1000, 19.387981414794922, 486.9967956542969, 0.00033149970113299787, 84.33995056152344],
-  ["harddense", "MetaDrive", "SafeMetaDrive-harddense-v0-85-1000.hdf5", 259, 2, 1000, 15.386894226074219, 486.63616943359375, 0.0, 84.76679229736328],
+  ["easysparse", "MetaDrive", "SafeMetaDrive-easysparse-v0-85-1000.hdf5", 259, 2, 1000, 20.094310760498047, 425.8006286621094],
+  ["easymean", "MetaDrive", "SafeMetaDrive-easymean-v0-85-1000.hdf5", 259, 2, 1000, 22.142553329467773, 425.82440185546875],
+  ["easydense", "MetaDrive", "SafeMetaDrive-easydense-v0-85-1000.hdf5", 259, 2, 1000, 19.71139144897461, 425.81732177734375],
+  ["mediumsparse", "MetaDrive", "SafeMetaDrive-mediumsparse-v0-50-1000.hdf5", 259, 2, 1000, 17.446578979492188, 269.80084228515625],
+  ["mediummean", "MetaDrive", "SafeMetaDrive-mediummean-v0-50-1000.hdf5", 259, 2, 1000, 17.032529830932617, 269.8221435546875],
+  ["mediumdense", "MetaDrive", "SafeMetaDrive-mediumdense-v0-50-1000.hdf5", 259, 2, 1000, 15.102348327636719, 269.7813415527344],
+  ["hardsparse", "MetaDrive", "SafeMetaDrive-hardsparse-v0-85-1000.hdf5", 259, 2, 1000, 17.247974395751953, 486.80523681640625],
+  ["hardmean", "MetaDrive", "SafeMetaDrive-hardmean-v0-85-1000.hdf5", 259, 2, 1000, 19.387981414794922, 486.9967956542969],
+  ["harddense", "MetaDrive", "SafeMetaDrive-harddense-v0-85-1000.hdf5", 259, 2, 1000, 15.386894226074219, 486.63616943359375],
 ];
 
 const targetCosts: Record<Suite, readonly number[]> = {
@@ -115,8 +106,6 @@ function describe([
   episodeSteps,
   minReward,
   maxReward,
-  minCost,
-  maxCost,
 ]: Row): Task {
   return {
     name,
@@ -129,11 +118,8 @@ function describe([
     episodeSteps,
     minReward,
     maxReward,
-    minCost,
-    maxCost,
     targetCosts: targetCosts[suite],
     simulator: simulatorName(name, suite),
-    densities: densities[name] ?? [],
   };
 }
 

@@ -19,7 +19,7 @@ export async function fetchFromFirst(mirrors: readonly string[], file: string, f
     refusals.push(`${url} ${refusal}`);
     if (refusals.length < mirrors.length) onNotice(`${url} ${refusal}; asking the next mirror`);
   }
-  throw new Error(byHand(task, refusals));
+  throw new Error(manualInstructions(task, refusals));
 }
 
 /** Why a mirror did not deliver; any other error is thrown again. */
@@ -28,7 +28,7 @@ function reasonOf(error: unknown): string {
   throw error;
 }
 
-function byHand({ name, datasetFile }: Task, refusals: string[]): string {
+function manualInstructions({ name, datasetFile }: Task, refusals: string[]): string {
   return [
     `${datasetFile}, the dataset of ${name}, could not be downloaded:`,
     ...refusals.map((refusal) => `  ${refusal}`),

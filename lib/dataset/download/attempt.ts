@@ -35,11 +35,11 @@ export async function receiveRest(
   part: PartFile,
   { signal, pace, onProgress }: Connection,
 ): Promise<boolean> {
-  const had = usableBytes(url, part);
-  if (had > 0 && had === part.source!.total) return true; // stopped between the last byte and the file's name
+  const presentBytes = usableBytes(url, part);
+  if (presentBytes > 0 && presentBytes === part.source!.total) return true; // stopped between the last byte and the file's name
   const watch = new ServerWatch(pace);
   try {
-    const headers = { "accept-encoding": "identity", ...resumeHeaders(had, part) };
+    const headers = { "accept-encoding": "identity", ...resumeHeaders(presentBytes, part) };
     const answer = await request(url, headers, AbortSignal.any([signal, watch.signal]));
     const begun = placeAnswer(answer, url, part);
     await receiveBody(answer, part, (length, bytes, total) => {
@@ -62,8 +62,8 @@ function usableBytes(url: string, part: PartFile): number {
 }
 
 /** With `If-Range` a server sends the whole file where it is another version (RFC 9110, section 13.1.5). */
-function resumeHeaders(had: number, part: PartFile): Record<string, string> {
-  return had > 0 ? { range: `bytes=${had}-`, "if-range": part.source!.validator! } : {};
+function resumeHeaders(presentBytes: number, part: PartFile): Record<string, string> {
+  return presentBytes > 0 ? { range: `bytes=${presentBytes}-`, "if-range": part.source!.validator! } : {};
 }
 
 /** Readies `part` for the answer's body; returns how many bytes it keeps. */

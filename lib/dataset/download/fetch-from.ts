@@ -29,8 +29,8 @@ export async function fetchFrom(url: string, part: PartFile, fetching: Fetching)
       signal.throwIfAborted();
       if (!(error instanceof MirrorFailure)) throw error;
       const reached = part.sizeFrom(url);
-      const leastGain = (pace.minimumRate * (performance.now() - began)) / 1000;
-      if (reached > furthest + leastGain) failures = 1; // a poor connection that still brings something new is not given up
+      const minGain = (pace.minimumRate * (performance.now() - began)) / 1000;
+      if (reached > furthest + minGain) failures = 1; // a poor connection that still brings something new is not given up
       furthest = Math.max(furthest, reached);
       const wait = waitAfter(error, failures, pace);
       onNotice(`${url} ${error.message}; trying again in ${wait.toPrecision(2)} s`);

@@ -1,4 +1,4 @@
-/** What was received of a file so far, and of which version of it, so that a later process can go on. */
+/** What was received of a file so far, and of which version of it, so that a later process can continue. */
 import { existsSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { writeAtomically } from "../../files/index.ts";
@@ -6,9 +6,9 @@ import { writeAtomically } from "../../files/index.ts";
 /** The version of a file that a server sends. */
 export interface Source {
   url: string;
-  /** Its strong ETag or else its date, to go on with `If-Range`; undefined where the server gives neither. */
+  /** Its strong ETag or else its date, to continue with `If-Range`; undefined where the server gives neither. */
   validator: string | undefined;
-  /** Bytes of the whole file; undefined where the server does not tell. */
+  /** Bytes of the whole file; undefined where the server does not say. */
   total: number | undefined;
 }
 
@@ -52,7 +52,7 @@ export class PartFile {
     writeAtomically(this.#note, JSON.stringify(source));
   }
 
-  /** Appends chunks as they come and tells `onChunk` the length of each. When they end in an error, what came before stays. */
+  /** Appends chunks as they come and calls `onChunk` with the length of each. When they end in an error, what came before stays. */
   async append(
     chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     onChunk: (bytes: number) => void,

@@ -2,7 +2,7 @@
 import type { Agent } from "node:http";
 import { getProxyForUrl } from "proxy-from-env";
 
-/** An agent that goes over the proxy for `url`; false, Node's word for a connection of its own, where there is none. */
+/** An agent that goes over the proxy for `url`; false, Node's word for a direct connection, where there is none. */
 export async function proxyAgent(url: string): Promise<Agent | false> {
   const proxy = getProxyForUrl(url);
   if (!proxy) return false;

@@ -1,5 +1,6 @@
 /** Policies against each other, and against the target cost. */
 import type { Data } from "plotly.js";
+import { mean } from "../../evaluation/index.ts";
 import { Figure } from "../figure.ts";
 import { requireSameLength } from "../same-length.ts";
 import { axis, colors, hoverLines, houseLayout, limitLine, seriesStyles, verticalTitle } from "../template.ts";
@@ -59,7 +60,6 @@ function policyTraces(
   look: SeriesStyle,
 ): Data[] {
   const hovertemplate = hoverLines({ "normalized cost": "%{x:.3~g}", "normalized reward": "%{y:.3~g}" });
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return [
     {
       type: "scatter",

@@ -3,7 +3,6 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import { findDataset, findTask, tasks } from "../../../lib/dataset/index.ts";
-import { densities } from "../../../lib/dataset/density.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const { folder, remove } = temporaryFolder();
@@ -14,16 +13,6 @@ describe("tasks", () => {
     const count = (suite: string) => tasks.filter((task) => task.suite === suite).length;
     assert.deepEqual(["BulletSafetyGym", "SafetyGymnasium", "MetaDrive"].map(count), [8, 21, 9]);
     assert.equal(new Set(tasks.map((task) => task.name)).size, 38);
-  });
-
-  it("have DSRL's density settings where DSRL has them", () => {
-    assert.equal(tasks.filter((task) => task.densities.length === 2).length, 30);
-    assert.equal(Object.keys(densities).length, 30, "every setting belongs to a task");
-    assert.deepEqual(findTask("PointGoal2").densities, [
-      { share: 0.25, rewardBins: 6, mostPerBin: 14 },
-      { share: 0.5, rewardBins: 8, mostPerBin: 24 },
-    ]);
-    assert.deepEqual(findTask("AntVelocity").densities, []);
   });
 
   it("each have a published file that their prefix finds", () => {
