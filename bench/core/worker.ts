@@ -104,7 +104,7 @@ export interface Turns {
   repetitions: number;
   /** Turns before, which do not. */
   warmUps: number;
-  /** Work at the start of each turn that does not count, so that none that counts comes out of idleness; 0 unless told. */
+  /** Work at the start of each turn that does not count, so that none that counts comes out of idleness; default 0. */
   runUp?: number;
 }
 

@@ -100,7 +100,7 @@ export class Channels {
     this.#enqueue(this.#routers[channel], this.#wire.encode(request.identities, type, content, request.header));
   }
 
-  /** Tells every client. */
+  /** Publishes to every client. */
   publish(type: string, content: object, parent: Header | undefined): void {
     this.#enqueue(this.#iopub, this.#wire.encode([`kernel.${type}`], type, content, parent));
   }

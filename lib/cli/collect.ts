@@ -41,7 +41,7 @@ export async function collectCommand(args: string[]): Promise<number> {
   makeFolder(out);
   const file = path.join(out, datasetFileName(task, episodes));
   await writeDsrlFile(file, episodes, task);
-  console.log(`Wrote ${file}; npx trac info ${file} tells what it holds`);
+  console.log(`Wrote ${file}; npx trac info ${file} prints what it holds`);
   return 0;
 }
 

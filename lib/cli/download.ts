@@ -14,7 +14,7 @@ file that is there is whole. What is there already is not asked for again.
                  the one before fails. DSRL_MIRRORS=URL,URL does so for every command
   --folder DIR   where to put them; default: $DSRL_DATASET_DIR, or ~/.dsrl/datasets, which every command searches
 
-HTTP_PROXY, HTTPS_PROXY and NO_PROXY are honoured. Ctrl-C stops; the same command goes on where it was. train and info
+HTTP_PROXY, HTTPS_PROXY and NO_PROXY are honoured. Ctrl-C stops; the same command continues where it was. train and info
 download by themselves what they do not find.`;
 
 const options = { mirror: { type: "string", multiple: true }, folder: { type: "string" } } as const;
@@ -42,7 +42,7 @@ export async function downloadCommand(args: string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (!controller.signal.aborted) throw error;
-    notice("Stopped. The same command goes on where it was.");
+    notice("Stopped. The same command continues where it was.");
     return 130;
   } finally {
     process.removeListener("SIGINT", stop);

@@ -17,7 +17,7 @@ export interface CollectOptions {
   seed: number;
   /** Draws what drives each episode; default: what drives the task's collected datasets. */
   controller?: DrawController;
-  /** Hears how many episodes are recorded; a fraction while some are under way. */
+  /** Called with the number of episodes recorded; a fraction while some are under way. */
   onProgress?: (episodes: number) => void;
 }
 
@@ -25,7 +25,7 @@ export interface CollectOptions {
 export const maxEpisodes = 10_000;
 
 /** Environments side by side at most. */
-const mostEnvironments = 20;
+const maxEnvironments = 20;
 
 /** Plays and records episodes of a task. Throws RangeError where an option is out of range or the task has no simulator. */
 export async function collectEpisodes(task: Task, options: CollectOptions): Promise<RecordedEpisode[]> {
@@ -34,7 +34,7 @@ export async function collectEpisodes(task: Task, options: CollectOptions): Prom
     throw new RangeError(`episodes must be a whole number from 1 to ${maxEpisodes}, got ${episodes}`);
   }
   const random = new NumpyRandom(seed);
-  const environments = await makeSimulatorBatch(task, Math.min(episodes, mostEnvironments));
+  const environments = await makeSimulatorBatch(task, Math.min(episodes, maxEnvironments));
   const recorded: RecordedEpisode[] = [];
   try {
     while (recorded.length < episodes) {

@@ -21,7 +21,7 @@ export interface Snapshot {
 export interface DemonstrateOptions {
   /** Draws the controller, and where the episode starts. */
   seed: number;
-  /** Steps at most; the whole episode unless told. */
+  /** Maximum of steps; default: the whole episode. */
   steps?: number;
 }
 

@@ -13,7 +13,7 @@ export const maxEpisodes = 100_000;
 
 /** Options of `evaluate`. */
 export interface EvaluationOptions extends SimulatorOptions {
-  /** Episodes to play; 20 unless told, as in the official code. */
+  /** Episodes to play; default 20, as in the official code. */
   episodes?: number;
   /** Decides where the episodes start; the same seed gives the same starts. */
   seed: number;
@@ -21,7 +21,7 @@ export interface EvaluationOptions extends SimulatorOptions {
   targetCost: number;
   /** Keeps every episode's path. */
   recordPaths?: boolean;
-  /** Hears the share of the longest possible episode that is played, from 0 to 1. */
+  /** Called with the share of the longest possible episode that is played, from 0 to 1. */
   onProgress?: (share: number) => void;
 }
 
@@ -77,7 +77,7 @@ export async function evaluate(policy: Policy, task: Task, options: EvaluationOp
   });
   try {
     const episodes: Episode[] = [];
-    // In rounds where fewer are played at once than asked for; what the last round plays too much is dropped.
+    // In rounds when the batch holds fewer environments than episodes; the surplus of the last round is dropped.
     while (episodes.length < count) {
       const onStep = (steps: number) =>
         onProgress((episodes.length + (steps / environments.episodeSteps) * environments.size) / count);

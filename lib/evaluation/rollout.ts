@@ -30,7 +30,7 @@ export interface RolloutOptions {
   /** Keeps the episodes' paths. */
   recordPaths?: boolean;
   /**
-   * Hears after each step how many steps every running episode has made, of at most `episodeSteps`, and which
+   * Called after each step with how many steps every running episode has made, of at most `episodeSteps`, and which
    * environments made it.
    */
   onStep?: (steps: number, environments: readonly number[]) => void;

@@ -151,7 +151,7 @@ export class RunFolder {
     return path.join(this.path, "tensorboard");
   }
 
-  /** Everything to go on from. */
+  /** Everything to resume from. */
   get checkpoint(): string {
     return path.join(this.path, "checkpoint.safetensors");
   }

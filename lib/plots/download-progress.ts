@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { progress } from "./progress.ts";
 import type { Progress } from "./progress.ts";
 
-/** How far a download is, as `obtainDataset` tells. */
+/** How far a download is, as `obtainDataset` reports. */
 export interface DownloadState {
   url: string;
   bytes: number;

@@ -41,7 +41,7 @@ async function makeOwn(task: Task): Promise<Simulator> {
 
 /** Options of `makeSimulatorBatch`. */
 export interface SimulatorOptions {
-  /** `python` for the task's original environment; the task's own simulator unless told. */
+  /** `python` for the task's original environment; default: the task's own simulator. */
   simulator?: "python";
 }
 

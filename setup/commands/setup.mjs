@@ -8,7 +8,7 @@ const HELP = `npm run setup
 
 Brings a fresh clone to the state that every other command needs: npm packages, Jupyter in .venv,
 TensorFlow's libraries in .cache, the binding between Node and TensorFlow, and the notebook kernel.
-Everything stays inside this folder. Finished steps are skipped; an interrupted set-up goes on where it
+Everything stays inside this folder. Finished steps are skipped; an interrupted set-up continues where it
 stopped. npm start, npm test and npm run lab do the same by themselves.
 
 Environment: PYTHON and CXX name the Python and the C++ compiler to use.`;

@@ -13,12 +13,12 @@ export interface EpisodeAnimationInput {
   task: string;
   /** The episode's start and every step after. */
   snapshots: readonly Snapshot[];
-  /** Names of the axes; x and y in metres unless told. */
+  /** Names of the axes; default: x and y in metres. */
   axes?: readonly [string, string];
 }
 
 /** Moments shown of an episode, at most. */
-const mostFrames = 60;
+const maxFrames = 60;
 const frameMilliseconds = 80;
 
 type Moment = Snapshot & { step: number };
@@ -58,7 +58,7 @@ export function episodeAnimation({ task, snapshots, axes = ["x (m)", "y (m)"] }:
 
 /** Evenly spread over the episode, its start and its end among them. */
 function momentsOf(snapshots: readonly Snapshot[]): Moment[] {
-  const count = Math.min(mostFrames, snapshots.length);
+  const count = Math.min(maxFrames, snapshots.length);
   return Array.from({ length: count }, (_, i) => {
     const step = count === 1 ? 0 : Math.round((i * (snapshots.length - 1)) / (count - 1));
     return { ...snapshots[step], step };

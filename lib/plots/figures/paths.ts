@@ -14,10 +14,10 @@ export interface RolloutPathsInput {
 }
 
 /** Paths drawn of each policy at most. */
-const mostPaths = 8;
+const maxPaths = 8;
 
 /** Panels beside each other at most. */
-const mostColumns = 3;
+const maxColumns = 3;
 
 /** Space between two panels, as a share of the figure's width; and between two rows, in pixels, for the names. */
 const gap = 0.1;
@@ -75,7 +75,7 @@ interface PanelPlace {
 
 /** Panels in rows, and the height of all rows in pixels. */
 function gridOf(count: number): { panels: PanelPlace[]; height: number } {
-  const columns = Math.min(count, mostColumns);
+  const columns = Math.min(count, maxColumns);
   const rows = Math.ceil(count / columns);
   const width = (1 - gap * (columns - 1)) / columns;
   const rowHeight = rows === 1 ? 300 : 220;
@@ -177,7 +177,7 @@ export const outlineLooks: Record<SceneObject["effect"], Partial<ScatterLine>> =
 };
 
 function pathTraces(paths: readonly EpisodePath[], axes: Axes, legend: boolean): Data[] {
-  const drawn = paths.slice(0, mostPaths).map(stepsOf);
+  const drawn = paths.slice(0, maxPaths).map(stepsOf);
   const lines = drawn.map((steps, i): Data => ({
     type: "scatter",
     mode: "lines",

@@ -19,7 +19,7 @@ export interface CostReturnScatterInput {
 }
 
 /** Points drawn at most; a notebook with more grows large and slow. */
-const mostPoints = 3000;
+const maxPoints = 3000;
 
 /**
  * Reward against cost, one point an episode or segment, evenly thinned out where there are too many.
@@ -37,7 +37,7 @@ const mostPoints = 3000;
 export function costReturnScatter({ reward, cost, targetCost, each, partition }: CostReturnScatterInput): Figure {
   requireSameLength(`rewards and costs of the ${each}s`, reward, cost);
   if (partition) requireSameLength("kept segments and their labels", partition.kept, partition.label);
-  const stride = Math.ceil(reward.length / mostPoints);
+  const stride = Math.ceil(reward.length / maxPoints);
   const drawn = Array.from({ length: Math.floor(reward.length / stride) }, (_, i) => i * stride);
   const groups = partition
     ? labelGroups(partition, drawn, reward.length)

@@ -3,7 +3,7 @@ import { ContactPoint } from "./contact-point.ts";
 import { ball } from "./row.ts";
 import type { Surface } from "./surface.ts";
 
-const mostPoints = 4;
+const maxPoints = 4;
 /**
  * A remembered point is given up when it has moved this far, in metres; a new one this near to it takes its place.
  * Bullet: 0.02 times the half diagonal of the cube around the ball.
@@ -19,7 +19,7 @@ export class Manifold {
 
   constructor(surface: Surface) {
     this.#surface = surface;
-    this.#spare = Array.from({ length: mostPoints }, () => new ContactPoint(surface));
+    this.#spare = Array.from({ length: maxPoints }, () => new ContactPoint(surface));
   }
 
   /** Forgets every point. */
@@ -61,7 +61,7 @@ export class Manifold {
     }
   }
 
-  /** Sets the point's distance, and tells whether it is small along the surface and away from it. */
+  /** Sets the point's distance; returns whether it is small along the surface and away from it. */
   #isNear(point: ContactPoint, position: Float64Array): boolean {
     const { normal } = this.#surface;
     let distance = 0;
@@ -96,7 +96,7 @@ export class Manifold {
       }
     }
     if (nearest >= 0) return nearest;
-    return points.length < mostPoints ? points.length : replaceable(points, point);
+    return points.length < maxPoints ? points.length : replaceable(points, point);
   }
 }
 

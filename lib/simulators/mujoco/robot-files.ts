@@ -8,7 +8,7 @@ const folder = path.join(import.meta.dirname, "..", "..", "..", ".cache", "robot
 /** Packages that hold models. */
 export type RobotPackage = "safety_gymnasium" | "gymnasium";
 
-/** Text of a robot's model, for example `robotXml("safety_gymnasium", "point")`. An Error tells what to do where it is missing. */
+/** Text of a robot's model, for example `robotXml("safety_gymnasium", "point")`. Throws an Error that says what to do where it is missing. */
 export function robotXml(robotPackage: RobotPackage, name: string): string {
   const file = path.join(folder, robotPackage, `${name}.xml`);
   if (!existsSync(file))

@@ -26,7 +26,7 @@ export interface Robot {
   limited: "torso" | "forward";
   /** Whether it moves in the plane of x and height only. */
   planar: boolean;
-  /** Whether it stands, so that the episode goes on. */
+  /** Whether it stands, so that the episode continues. */
   healthy: (positions: Float64Array, velocities: Float64Array) => boolean;
 }
 

@@ -6,7 +6,7 @@ import type { Simulator, StepResult } from "../simulator.ts";
 import type { Robot } from "./robots.ts";
 import { drawStart } from "./start.ts";
 
-/** What a step of the physics goes on from, live. */
+/** What a step of the physics starts from, live. */
 export interface RobotState {
   /** MuJoCo's `qpos`. */
   readonly positions: Float64Array;

@@ -84,7 +84,7 @@ describe("trac download", { concurrency: true }, () => {
     );
   });
 
-  it("stopped by Ctrl-C says so, and goes on where it was", async () => {
+  it("stopped by Ctrl-C says so, and continues where it was", async () => {
     const server = await serverOf(serve(content, { etag: '"1"', stopsAfter: half, quiet: true }), serve(content));
     const home = path.join(root, "stopped");
     const part = path.join(home, `${task.datasetFile}.part`);
@@ -94,7 +94,7 @@ describe("trac download", { concurrency: true }, () => {
       );
     });
     assert.deepEqual([stopped.code, stopped.stdout], [130, ""], stopped.stderr);
-    assert.match(stopped.stderr, /Stopped\. The same command goes on where it was\./);
+    assert.match(stopped.stderr, /Stopped\. The same command continues where it was\./);
     const again = await trac(["download", "CarRun"], home, server.mirror);
     assert.equal(again.code, 0, again.stderr);
     assert.equal(server.requests[1].headers.range, `bytes=${half}-`);

@@ -58,8 +58,8 @@ function nearest({ cost, reward }: Returns, targetCost: number, targetReward: nu
 function drawSimilar({ cost, reward }: Returns, episode: number, count: number, options: NearestOptions): number[] {
   if (count === 0) return [];
   const { maxRewardDecrease, beta, random } = options;
-  const leastReward = reward[episode] - maxRewardDecrease;
-  const similar = Array.from(cost.keys()).filter((i) => cost[i] <= cost[episode] && reward[i] >= leastReward);
+  const minReward = reward[episode] - maxRewardDecrease;
+  const similar = Array.from(cost.keys()).filter((i) => cost[i] <= cost[episode] && reward[i] >= minReward);
   const distance = (i: number) => Math.hypot(cost[i] - cost[episode], reward[i] - reward[episode]);
   const choice = new WeightedChoice(similar.map((i) => 1 / (distance(i) + beta)));
   return Array.from({ length: count }, () => similar[choice.draw(random)]);

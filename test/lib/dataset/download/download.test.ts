@@ -121,7 +121,7 @@ describe("obtainDataset", () => {
 });
 
 describe("a download that is cut off", () => {
-  it("goes on where it was, with the version it began with", async () => {
+  it("continues where it was, with the version it began with", async () => {
     const { download, file, requests, progress } = await scene(
       serve(content, { etag: '"1"', stopsAfter: half }),
       serve(content),
