@@ -44,7 +44,7 @@ def test_there_are_five_notebooks():
     assert [path.stem for path in NOTEBOOKS] == list(FIGURES)
 
 
-@pytest.mark.parametrize("path", [*NOTEBOOKS, *sorted((ROOT / "notebooks").glob("1[12]-*.ipynb"))], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*NOTEBOOKS, *sorted((ROOT / "notebooks").glob("0[69]-*")), *sorted((ROOT / "notebooks").glob("1[12]-*"))], ids=lambda path: path.stem)
 def test_a_notebook_holds_what_it_shows_as_pictures_and_text(path):
     notebook = nbformat.read(path, 4)
     held = outputs(notebook)
@@ -80,6 +80,7 @@ def test_the_overview_leads_to_every_page_and_shows_the_result(out):
 def test_the_tasks_are_shown_in_motion(tmp_path):
     notebook = ROOT / "notebooks" / "06-tasks.ipynb"
     execute([notebook], tmp_path)
+    assert_current("06-tasks", tmp_path)
     shown = outputs(nbformat.read(tmp_path / notebook.name, 4))
     figures = [output.data["application/vnd.plotly.v1+json"] for output in shown if "application/vnd.plotly.v1+json" in output.get("data", {})]
     assert len(figures) >= 5
@@ -132,6 +133,7 @@ def test_trac_is_safe_with_at_least_the_reward_of_an_unsafe_behaviour_policy(out
 def test_the_paper_is_summed_up_beside_the_runs_that_come_with_the_project(tmp_path):
     notebook = ROOT / "notebooks" / "09-paper.ipynb"
     execute([notebook], tmp_path)
+    assert_current("09-paper", tmp_path)
     shown = outputs(nbformat.read(tmp_path / notebook.name, 4))
     tables = [output.data["text/plain"] for output in shown if "text/html" in output.get("data", {})]
     rows = [line.split() for line in "".join(tables).splitlines()]
