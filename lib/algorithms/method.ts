@@ -16,12 +16,18 @@ export interface Problem {
   seed: number;
 }
 
-/** The options that the training loop reads; every method's options extend them. */
+/** The options that a run reads, whatever its method; every method's options extend them. */
 export const loopOptions = z.strictObject({
   updates: z.int().min(1).max(1e9).describe("updates in all"),
   evaluateEvery: z.int().min(1).max(1e9).describe("updates between evaluations; the last update is always evaluated"),
   evaluationEpisodes: z.int().min(1).max(10_000).default(20).describe("episodes of an evaluation"),
   logEvery: z.int().min(1).max(1e9).describe("updates between log lines, each the mean since the last"),
+  dataShare: z
+    .number()
+    .positive()
+    .max(1)
+    .default(1)
+    .describe("share of the dataset's episodes to learn from, drawn by the seed"),
 });
 
 /** Values of `loopOptions`. */

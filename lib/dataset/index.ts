@@ -2,6 +2,7 @@ export { createHdf5File } from "./hdf5/index.ts";
 export type { Hdf5File } from "./hdf5/index.ts";
 export { loadTrajectories } from "./load.ts";
 export type { LoadOptions } from "./load.ts";
+export { takeShare } from "./share.ts";
 export { episodeCount, episodeReturns, findEpisodeStarts, longestEpisode } from "./trajectories.ts";
 export type { EpisodeReturns, Trajectories } from "./trajectories.ts";
 export { datasetFolders, downloadFolder, findDataset } from "./find-dataset.ts";

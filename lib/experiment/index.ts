@@ -5,6 +5,8 @@ export { MetricMeans } from "./metric-means.ts";
 export { loadRegistered } from "./registered.ts";
 export { run } from "./run.ts";
 export type { RunOptions } from "./run.ts";
+export { loadRunData } from "./run-data.ts";
+export type { RunData } from "./run-data.ts";
 export { loadRunPolicy } from "./run-policy.ts";
 export type { RunPolicy } from "./run-policy.ts";
 export { runName } from "./run-name.ts";

@@ -1,6 +1,6 @@
 /** A whole run into a folder. Killed at any moment and resumed, it ends with the same bits. */
 import { findMethod } from "../algorithms/index.ts";
-import { findTask, loadTrajectories, obtainDataset } from "../dataset/index.ts";
+import { findTask } from "../dataset/index.ts";
 import { requireOutputFolder } from "../files/index.ts";
 import { requireSimulator } from "../simulators/index.ts";
 import { loadCheckpoint } from "./checkpoint.ts";
@@ -8,6 +8,7 @@ import type { RunConfig } from "./config.ts";
 import type { RunDescription } from "./description.ts";
 import { describeRun, requireSameConfig, requireSameDataset } from "./provenance.ts";
 import type { RunResult } from "./result.ts";
+import { loadRunData } from "./run-data.ts";
 import { RunFolder } from "./run-folder.ts";
 import type { LogLine } from "./run-folder.ts";
 import { Training } from "./training.ts";
@@ -59,10 +60,9 @@ export async function run(
   requireOutputFolder(folder, "run");
   const task = findTask(config.task);
   requireSimulator(task);
-  const datasetFile = await obtainDataset(task, { signal: options.signal });
+  const { file, trajectories } = await loadRunData(config, { signal: options.signal });
   const method = await findMethod(config.algorithm);
-  const trajectories = await loadTrajectories(datasetFile, { finalObservations: method.usesFinalObservations });
-  const description = await describeRun(config, datasetFile, trajectories);
+  const description = await describeRun(config, file, trajectories);
   if (resumes) requireSameDataset(files, description);
   const training = new Training(config, method, files, trajectories);
   try {

@@ -1,0 +1,26 @@
+/** The data that a run learns from. */
+import { findMethod } from "../algorithms/index.ts";
+import { findTask, loadTrajectories, obtainDataset, takeShare } from "../dataset/index.ts";
+import type { Trajectories } from "../dataset/index.ts";
+import { randomFor } from "../random/index.ts";
+import type { RunConfig } from "./config.ts";
+
+/** Trajectories, and the path of the file that they are of. */
+export interface RunData {
+  file: string;
+  trajectories: Trajectories;
+}
+
+/**
+ * Loads the task's dataset, downloaded where it is not here, and takes the share that the run's options name; which episodes that is
+ * follows from the run's seed. Throws an Error where there is no dataset, or the signal's reason where that aborts a download.
+ */
+export async function loadRunData(
+  { task, algorithm, seed, options }: RunConfig,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<RunData> {
+  const file = await obtainDataset(findTask(task), { signal });
+  const { usesFinalObservations: finalObservations } = await findMethod(algorithm);
+  const trajectories = await loadTrajectories(file, { finalObservations });
+  return { file, trajectories: takeShare(trajectories, options.dataShare, randomFor(seed, "data")) };
+}
