@@ -6,6 +6,15 @@ import type { Trajectories } from "./trajectories.ts";
 /**
  * A share of the episodes, at least 1, drawn without replacement and kept in their order. Copies what it keeps; a share of 1 draws
  * nothing and returns the trajectories themselves. Throws RangeError where the share is not above 0 and at most 1.
+ *
+ * @example
+ * ```ts
+ * import { episodeCount, findDataset, findTask, loadTrajectories, takeShare } from "../lib/dataset";
+ * import { NumpyRandom } from "../lib/random";
+ *
+ * const trajectories = await loadTrajectories(findDataset(findTask("BallCircle")));
+ * episodeCount(takeShare(trajectories, 0.1, new NumpyRandom(0))); // → 65
+ * ```
  */
 export function takeShare(trajectories: Trajectories, share: number, random: NumpyRandom): Trajectories {
   if (!(share > 0 && share <= 1))

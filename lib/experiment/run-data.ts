@@ -14,6 +14,16 @@ export interface RunData {
 /**
  * Loads the task's dataset, downloaded where it is not here, and takes the share that the run's options name; which episodes that is
  * follows from the run's seed. Throws an Error where there is no dataset, or the signal's reason where that aborts a download.
+ *
+ * @example
+ * ```ts
+ * import { episodeCount } from "../lib/dataset";
+ * import { loadRunData, runConfig } from "../lib/experiment";
+ *
+ * const settings = { task: "BallRun", algorithm: "bc-all", targetCost: 20, seed: 0 };
+ * const { trajectories } = await loadRunData(await runConfig({ ...settings, options: { dataShare: 0.5 } }));
+ * episodeCount(trajectories); // → 321
+ * ```
  */
 export async function loadRunData(
   { task, algorithm, seed, options }: RunConfig,
