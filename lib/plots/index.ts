@@ -20,6 +20,8 @@ export { paretoFigure, paretoFront } from "./figures/pareto-front.ts";
 export type { ParetoFigureInput, ParetoPoint, ParetoSeries } from "./figures/pareto-front.ts";
 export { rolloutPaths } from "./figures/paths.ts";
 export type { RolloutPathsInput } from "./figures/paths.ts";
+export { runGrid } from "./figures/run-grid.ts";
+export type { GridRun, GridScore, GridState, RunGridInput } from "./figures/run-grid.ts";
 export { costReturnScatter, histogram } from "./figures/returns.ts";
 export type { CostReturnScatterInput, HistogramInput } from "./figures/returns.ts";
 export { scoreCrosses } from "./figures/score-crosses.ts";

@@ -9,6 +9,8 @@ export { bestSafeReward, isSafe, summarizeMethods } from "./summary.ts";
 export type { MethodSummary, TaskResult } from "./summary.ts";
 export { prepareTasks, runSweep } from "./pool/index.ts";
 export type { PoolOptions, PoolProgress, PoolResult, RunChoice, RunningRun } from "./pool/index.ts";
+export { sweepFigure, sweepProgress } from "./progress/index.ts";
+export type { SweepProgressOptions } from "./progress/index.ts";
 export { shellText } from "./shell.ts";
 export { submitSweep, sweepStatus } from "./slurm/index.ts";
 export type { RunStatus, SubmitOptions, SubmitResult, SweepStatus } from "./slurm/index.ts";

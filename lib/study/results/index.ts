@@ -4,6 +4,7 @@ export { groupRuns, scoreRuns, summarizeRuns } from "./groups.ts";
 export type { MissingRun, ResultGroup, ScoreSummary, ScoredRun } from "./groups.ts";
 export { paperTable, selectRows } from "./paper-table.ts";
 export type { PaperTable, TableCell, TableRow, TableScore, TableSection, Verdict } from "./paper-table.ts";
+export { readCurve } from "./run-record.ts";
 export { readResults } from "./read-results.ts";
 export type { LeftOut, Results } from "./read-results.ts";
 export { groupRows, runRow } from "./rows.ts";

@@ -82,6 +82,24 @@ export function readRun(folder: string): RunRecord {
   };
 }
 
+/**
+ * The evaluations so far of a run that may be unfinished, in order; its steps stand for updates. Throws an
+ * Error where a line is damaged.
+ *
+ * @example
+ * ```ts
+ * import { RunFolder } from "../lib/experiment";
+ * import { readCurve, readSweep, runFolder } from "../lib/study";
+ *
+ * const [{ name }] = readSweep("../data/sensitivity");
+ * const curve = readCurve(new RunFolder(runFolder("../data/sensitivity", name)));
+ * curve.map(({ update }) => update); // → [600, 1200, 1799]
+ * ```
+ */
+export function readCurve(files: RunFolder): CurvePoint[] {
+  return readEvaluations(files, undefined);
+}
+
 function hasScores(evaluation: Scores, { normalizedReward, normalizedCost }: Scores): boolean {
   return evaluation.normalizedReward === normalizedReward && evaluation.normalizedCost === normalizedCost;
 }

@@ -17,6 +17,8 @@ import {
 } from "../../../lib/plots/index.ts";
 import type { SceneObject } from "../../../lib/simulators/index.ts";
 import { countBins } from "../../../lib/plots/figures/returns.ts";
+import { inNotebook } from "../../fixtures/captured-displays.ts";
+import type { CapturedDisplay } from "../../fixtures/captured-displays.ts";
 
 const many = Float64Array.from({ length: 10_000 }, (_, i) => i / 7);
 const scene: SceneObject[] = [
@@ -340,23 +342,19 @@ describe("liveCurves", () => {
   });
 
   it("shows one display that is updated, at the end with a picture", async () => {
-    const shown: { bundle: Record<string, unknown>; displayId?: string; update?: boolean }[] = [];
-    const key = Symbol.for("jupyter.kernel");
-    const kernel = {
-      display: (bundle: Record<string, unknown>, options = {}) => void shown.push({ bundle, ...options }),
-    };
-    Object.assign(globalThis, { [key]: kernel });
-    try {
-      const curves = liveCurves({ label: "TraC", total: 3 });
-      for (const update of [1, 2, 3]) {
-        curves.advance();
-        curves.add(update, { tracLoss: 1 / update, accuracy: 0.5 });
-      }
-      await curves.finish();
-      assert.deepEqual(curves.series("tracLoss"), [1, 1 / 2, 1 / 3]);
-    } finally {
-      delete (globalThis as Record<symbol, unknown>)[key];
-    }
+    const shown: CapturedDisplay[] = [];
+    await inNotebook(
+      async () => {
+        const curves = liveCurves({ label: "TraC", total: 3 });
+        for (const update of [1, 2, 3]) {
+          curves.advance();
+          curves.add(update, { tracLoss: 1 / update, accuracy: 0.5 });
+        }
+        await curves.finish();
+        assert.deepEqual(curves.series("tracLoss"), [1, 1 / 2, 1 / 3]);
+      },
+      { shown },
+    );
     const figuresShown = shown.filter(({ bundle }) => "application/vnd.plotly.v1+json" in bundle);
     assert.equal(new Set(figuresShown.map(({ displayId }) => displayId)).size, 1);
     assert.deepEqual(

@@ -6,8 +6,10 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RunFolder } from "../../../lib/experiment/index.ts";
 import { MemoryGate } from "../../../lib/study/pool/memory.ts";
-import { runSweep, sweepRuns } from "../../../lib/study/index.ts";
+import { runSweep, sweepProgress, sweepRuns } from "../../../lib/study/index.ts";
 import type { PoolProgress } from "../../../lib/study/index.ts";
+import { inNotebook } from "../../fixtures/captured-displays.ts";
+import type { CapturedDisplay } from "../../fixtures/captured-displays.ts";
 import { lastingFiles, shortSweep, unbrokenRuns } from "../../fixtures/short-sweep.ts";
 import { canMount, runOnSmallDisk } from "../../fixtures/small-disk.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
@@ -33,6 +35,12 @@ function pool(sweep: string) {
     child.on("close", (code) => resolve({ code, stderr })),
   );
   return { child, ended, printed: () => stderr };
+}
+
+/** Points and gaps of the curves in a displayed figure. */
+function curveLengths(bundle: CapturedDisplay["bundle"]): number[] {
+  const { data } = bundle["application/vnd.plotly.v1+json"] as { data: { name: string; x: unknown[] }[] };
+  return data.filter(({ name }) => name === "BC-All").map(({ x }) => x.length);
 }
 
 describe("runSweep", () => {
@@ -74,12 +82,14 @@ describe("runSweep", () => {
     );
   });
 
-  it("waits for a run that another process trains, takes it over, and tries it again when it is killed", async () => {
+  it("waits for a run that another process trains, takes it over, and tries it again when it is killed; a notebook shows it live", async () => {
     for (const { folder } of sweepRuns(sweep)) rmSync(folder, { recursive: true, force: true });
     const first = new RunFolder(sweepRuns(sweep)[0].folder);
     const elsewhere = first.lock();
     const notices: string[] = [];
+    const shown: CapturedDisplay[] = [];
     let progress: PoolProgress | undefined;
+    const watched = inNotebook(() => sweepProgress(sweep), { shown });
     const ended = runSweep(sweep, {
       jobs: 1,
       onNotice: (sentence) => notices.push(sentence),
@@ -89,12 +99,21 @@ describe("runSweep", () => {
     elsewhere.release();
     await until(() => first.holder !== undefined);
     process.kill(first.holder!.pid, "SIGKILL");
+    await watched;
     assert.deepEqual(await ended, { total: 2, done: 2, failed: 0, stoppedBy: undefined });
     assert.match(
       notices.join("\n"),
       /^BallRun-.*: its process was ended by SIGKILL; it is tried again from its checkpoint, 2 of 3$/,
     );
     assertUnbroken();
+    const titles = shown.map(({ bundle }) => String(bundle["text/plain"]).split(" (")[0]);
+    const steps = titles.filter((title, i) => title !== titles[i - 1]);
+    assert.deepEqual(
+      steps,
+      ["0", "1", "2"].map((done) => `Figure: ${done} of 2 runs are done`),
+    );
+    const curves = shown.map(({ bundle }) => curveLengths(bundle));
+    assert.ok(curves[0].every((length) => length === 0) && curves.at(-1)!.every((length) => length === 3 * 2 + 2));
   });
 
   it("gives a run up that fails again and again, names it, and tries it later where that is asked for", async () => {

@@ -1,0 +1,2 @@
+export { sweepFigure, sweepProgress } from "./sweep-progress.ts";
+export type { SweepProgressOptions } from "./sweep-progress.ts";
