@@ -6,6 +6,7 @@ import type { Part } from "./part.ts";
 import { methods } from "./methods.ts";
 import { outcomes } from "./outcomes/index.ts";
 import { partition } from "./partition.ts";
+import { pool } from "./pool.ts";
 import { preparation } from "./preparation.ts";
 import { soak } from "./soak/index.ts";
 import { update } from "./update.ts";
@@ -18,6 +19,7 @@ export const parts: readonly Part[] = [
   load,
   evaluation,
   preparation,
+  pool,
   leak,
   growth,
   soak,

@@ -2,7 +2,7 @@ import type { Result } from "../core/result.ts";
 
 /** What every part gets. */
 export interface BenchContext {
-  /** Python of `.venv-pytorch`; the part `soak` runs without it. */
+  /** Python of `.venv-pytorch`; the parts `pool` and `soak` run without it. */
   pytorch: string;
   /** Python of `.venv`. */
   python: string;

@@ -15,18 +15,18 @@ Measures this project against PyTorch, h5py and the Python simulators: in turns,
 20. It ends with a table; the exit code is 1 when a target is missed. All of it takes about half an hour.
 
   PART            only these parts                                 npm run bench -- update load
-                  update, methods, partition, load, evaluation, preparation, leak, growth, and two that take
-                  hours and only run when they are named: soak, rough use tried many times, and outcomes, what
+                  update, methods, partition, load, evaluation, preparation, pool, leak, growth, and two that
+                  take hours and only run when they are named: soak, rough use tried many times, and outcomes, what
                   policies trained by OSRL's code and by ours reach
   --json FILE     writes every figure with versions and machine    npm run bench -- --json out/bench.json
   --kind NAME     only this kind, can be given again               npm run bench -- soak --kind kills --count 20
-                  of soak: kills, updates, simulators, kernel, damaged-files
+                  of soak: kills, sweeps, updates, simulators, kernel, damaged-files
                   of outcomes: bc-safe, coptidice, cpq, bcq-lag, bear-lag
   --count N       try each kind N times; of outcomes, N seeds
   --quick         few repetitions and small sizes: shows that everything runs
   --help          this page
 
-It needs npm run setup:pytorch, but for soak; the part evaluation measures against npm run setup:simulators where that was run.
+It needs npm run setup:pytorch, but for pool and soak; the part evaluation measures against npm run setup:simulators where that was run.
 What each part measures is told in bench/README.md. Leave the machine alone while it runs.`;
 
 /** The parts, as bench/parts/index.ts has them. */
@@ -37,18 +37,22 @@ export const PARTS = [
   "load",
   "evaluation",
   "preparation",
+  "pool",
   "leak",
   "growth",
   "soak",
   "outcomes",
 ];
 
+/** Those that measure against no PyTorch. */
+const ALONE = ["pool", "soak"];
+
 /**
  * The kinds of rough use, as bench/parts/soak/index.ts has them, and the methods of bench/parts/outcomes/index.ts.
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const KINDS = {
-  soak: ["kills", "updates", "simulators", "kernel", "damaged-files"],
+  soak: ["kills", "sweeps", "updates", "simulators", "kernel", "damaged-files"],
   outcomes: ["bc-safe", "coptidice", "cpq", "bcq-lag", "bear-lag"],
 };
 
@@ -74,7 +78,7 @@ export async function main(args) {
   requireKnown("part", only, PARTS);
   requireKnown("kind", kinds, kindsOf(only));
   const count = readCount(values.count);
-  if (only.length === 0 || only.some((part) => part !== "soak")) requirePytorch(repositoryRoot);
+  if (only.length === 0 || only.some((part) => !ALONE.includes(part))) requirePytorch(repositoryRoot);
   await ensureSetUp();
   const options = JSON.stringify({ only, json, quick, kinds, count });
   return runForeground(process.execPath, ["--import", "tsx", path.join("bench", "bench.ts"), options], {

@@ -4,15 +4,17 @@ import { kernel } from "./kernel.ts";
 import { kills } from "./kills.ts";
 import { simulators } from "./simulators.ts";
 import type { Soak } from "./soak.ts";
+import { sweeps } from "./sweeps.ts";
 import { updates } from "./updates.ts";
 
 /** Every kind of rough use, in the order in which they are tried. */
-export const soaks: readonly Soak[] = [kills, updates, simulators, kernel, damagedFiles];
+export const soaks: readonly Soak[] = [kills, sweeps, updates, simulators, kernel, damagedFiles];
 
 /** The part `soak`: it takes hours, so that it only runs when it is named. */
 export const soak: Part = {
   name: "soak",
-  about: "what rough use comes to: runs killed, many updates, simulators, cells and interrupts, damaged files",
+  about:
+    "what rough use comes to: runs and pools killed, many updates, simulators, cells and interrupts, damaged files",
   onlyWhenNamed: true,
   async measure(context) {
     const { kinds, count } = context;

@@ -1,23 +1,14 @@
 /** Killing runs at random moments. */
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { methodNames } from "../../../lib/algorithms/index.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
 import { result } from "../../core/result.ts";
+import { isSameRun } from "./run-files.ts";
 import { shortRun, shortUpdates } from "./short-run.ts";
 import type { Moment } from "./short-run.ts";
 import type { Soak } from "./soak.ts";
-
-/** What a run leaves, to the last bit. */
-const files = [
-  "metrics.jsonl",
-  "evaluations.jsonl",
-  "best.safetensors",
-  "final.safetensors",
-  "checkpoint.safetensors",
-  "result.json",
-];
 
 /** Kills of one run, before it may end. */
 const killsOfARun = 5;
@@ -56,7 +47,7 @@ async function killOften(
       for (let i = 0; i < atMost && !existsSync(path.join(cut, "result.json")); i++)
         killed += Number(await shortRun(method, cut, moment(random)));
       await shortRun(method, cut);
-      if (!isSame(cut, whole)) different++;
+      if (!isSameRun(cut, whole)) different++;
     }
     return { runs, different };
   } finally {
@@ -68,11 +59,4 @@ async function killOften(
 function moment(random: NumpyRandom): Moment {
   if (random.randint(0, 5) === 0) return { update: 0, milliseconds: random.randint(0, 3000) };
   return { update: random.randint(1, shortUpdates), milliseconds: random.randint(0, 60) };
-}
-
-function isSame(cut: string, whole: string): boolean {
-  const leftovers = readdirSync(cut).some((name) => name.endsWith(".tmp") || name.startsWith("run.lock"));
-  return (
-    !leftovers && files.every((file) => readFileSync(path.join(cut, file)).equals(readFileSync(path.join(whole, file))))
-  );
 }

@@ -6,6 +6,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** Updates of a short run. */
 export const shortUpdates = 60;
 
+/** Small networks and batches, and options without a default, where a method has them. */
+export const smallOptions: Readonly<Record<string, unknown>> = {
+  updates: shortUpdates,
+  evaluateEvery: 15,
+  evaluationEpisodes: 2,
+  logEvery: 4,
+  batchSize: 8,
+  hidden: [32, 32],
+  segmentRatio: 0.5,
+  bcUpdates: shortUpdates / 2, // TraC in both of its phases
+};
+
 const program = path.join(import.meta.dirname, "..", "..", "workers", "soak-run.ts");
 
 /** When a run is killed: this long after it has printed an update, or after its start where that is 0. */

@@ -10,7 +10,7 @@ test("npm run bench says what it lacks before it installs or measures anything",
 
 test("npm run bench refuses a kind that the part does not have, and a count that is none", () => {
   for (const [args, message] of [
-    [["soak", "--kind", "killings"], /There is no kind "killings"\. The kinds are kills, updates,/],
+    [["soak", "--kind", "killings"], /There is no kind "killings"\. The kinds are kills, sweeps,/],
     [["outcomes", "--kind", "kills"], /There is no kind "kills"\. The kinds are bc-safe, coptidice, cpq,/],
     [["soak", "--count", "-3"], /--count must be a whole number from 1 to 1000000, and "-3" is not/],
   ] as const) {
