@@ -14,14 +14,13 @@ import {
   intervalPanels,
   paretoFigure,
   rolloutPaths,
+  runGrid,
   scoreCrosses,
   segmentLengthEffect,
   seriesStyles,
   table,
 } from "../../lib/plots/index.ts";
 import type { Displayable } from "../../lib/plots/index.ts";
-import { readResults, scoreRuns, writeReport } from "../../lib/study/index.ts";
-import { writeRecordedResults } from "../fixtures/recorded-results.ts";
 import { repository } from "../setup/support.ts";
 
 const values = Array.from({ length: 300 }, (_, i) => (i * 37) % 91);
@@ -82,6 +81,18 @@ function comparisons(): Displayable[] {
         { title: "normalized reward", curves },
         { title: "normalized cost", limit: 1, curves },
       ],
+    }),
+    runGrid({
+      title: "Runs",
+      runs: (["queued", "running", "stopped", "failed", "done"] as const).map((state, i) => ({
+        name: state,
+        row: methods[i].name,
+        column: "cost 10, seed 0",
+        state,
+        share: i / 4,
+        series: methods[i].name,
+        scores: [0.2, 0.5].map((share) => ({ share: share * i, reward: share, cost: 2 * share })),
+      })),
     }),
     paretoFigure({
       title: "Front",
@@ -203,15 +214,4 @@ function writeNotebook(out: string, name: string, cells: object[], exception = f
       cells,
     }),
   );
-}
-
-/** A report on made-up runs of three methods. */
-export async function writeSmallReport(out: string): Promise<void> {
-  await writeRecordedResults(path.join(out, "runs"));
-  const { runs, leftOut } = readResults([path.join(out, "runs")]);
-  await writeReport(path.join(out, "index.html"), {
-    runs: await scoreRuns(runs.slice(0, 18), "last"),
-    leftOut,
-    rule: "last",
-  });
 }

@@ -3,12 +3,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+import { measured, violations } from "./accessibility.ts";
 import { patience, screenshot, sharedBrowser, withoutBrowser } from "./browser.ts";
 import type { Window } from "./browser.ts";
-import { everyFigure, notebookFiles, writePages, writeSmallReport } from "./notebook-pages.ts";
+import { everyFigure, notebookFiles, writePages } from "./notebook-pages.ts";
 
 const schemes = ["light", "dark"] as const;
 
@@ -16,10 +15,7 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
   const browser = sharedBrowser();
   const { folder: out, remove } = temporaryFolder();
   const pages = () => fs.readdirSync(out).filter((name) => name.endsWith(".html"));
-  before(async () => {
-    await writePages(out);
-    await writeSmallReport(path.join(out, "report"));
-  });
+  before(() => writePages(out));
   after(remove);
 
   /** Opens a page and waits until its figures are drawn. */
@@ -47,14 +43,7 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
   for (const colorScheme of schemes) {
     for (const width of [1440, 390]) {
       it(`are whole and accessible ${width} pixels wide in the ${colorScheme} scheme`, async () => {
-        for (const name of [
-          "index.html",
-          "00-figures.html",
-          "000-failed.html",
-          "02-partition.html",
-          "04-train.html",
-          "report/index.html",
-        ]) {
+        for (const name of ["index.html", "00-figures.html", "000-failed.html", "02-partition.html", "04-train.html"]) {
           const { page, complaints } = await open(name, { width, colorScheme });
           assert.deepEqual(complaints, [], name);
           assert.deepEqual(await violations(page), [], name);
@@ -149,19 +138,3 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
     assert.equal(await page.getByRole("img").count(), everyFigure().length - 1);
   });
 });
-
-/** What axe-core finds, each as one line. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)} ${failureSummary}`),
-  );
-}
-
-const measures = fs.readFileSync(path.join(import.meta.dirname, "measure.js"), "utf8");
-
-/** What one of the measures of `measure.js` finds. */
-function measured(page: Page, name: "beyondTheEdge" | "brokenLines" | "faintTexts"): Promise<string[]> {
-  return page.evaluate(`(() => { ${measures}; return measure.${name}(); })()`);
-}

@@ -1,0 +1,21 @@
+/** What is wrong with a page for those who read it. */
+import fs from "node:fs";
+import path from "node:path";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+
+/** What axe-core finds, each as one line. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)} ${failureSummary}`),
+  );
+}
+
+const measures = fs.readFileSync(path.join(import.meta.dirname, "measure.js"), "utf8");
+
+/** What one of the measures of `measure.js` finds. */
+export function measured(page: Page, name: "beyondTheEdge" | "brokenLines" | "faintTexts"): Promise<string[]> {
+  return page.evaluate(`(() => { ${measures}; return measure.${name}(); })()`);
+}
