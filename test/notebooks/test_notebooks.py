@@ -171,3 +171,18 @@ def test_a_method_moves_from_its_cell_into_the_library_as_it_is(tmp_path):
 def test_a_method_and_a_task_of_your_own_are_trained(tmp_path, name):
     execute([ROOT / "notebooks" / f"{name}.ipynb"], tmp_path)
     assert_current(name, tmp_path)
+
+
+def test_the_stored_sweep_shows_what_each_number_does(tmp_path):
+    notebook = ROOT / "notebooks" / "10-sensitivity.ipynb"
+    assert outputs(nbformat.read(notebook, 4)) == []
+    execute([notebook], tmp_path)
+    shown = outputs(nbformat.read(tmp_path / notebook.name, 4))
+    grid, *effects, cost, scores = [output.data["application/vnd.plotly.v1+json"] for output in shown if "application/vnd.plotly.v1+json" in output.get("data", {})]
+    assert grid["data"][0]["name"] == "63 done"
+    assert [len(figure["data"]) for figure in effects] == [8, 6, 6, 6, 6, 6, 6, 6], "each value's reward and cost"
+    intervals = [trace["customdata"][0] for figure in effects for trace in figure["data"]]
+    assert all(lower <= trace["x"][0] <= upper for trace, (lower, upper) in zip((trace for figure in effects for trace in figure["data"]), intervals))
+    assert any(lower < upper for lower, upper in intervals)
+    assert [trace["x"] for trace in cost["data"] if trace["mode"] != "lines"] == [[5, 10, 20, 40]] * 2
+    assert len(scores["data"]) == 4
