@@ -8,9 +8,18 @@ import { pathToFileURL } from "node:url";
  *
  * @example
  * ```ts
+ * import { writeFileSync } from "node:fs";
+ * import { findTask } from "../lib/dataset";
  * import { loadRegistered } from "../lib/experiment";
  *
- * await loadRegistered(process.env.TRAC_REGISTER);
+ * writeFileSync(
+ *   "maze.mjs",
+ *   `import { registerTask } from "../lib/dataset/index.ts";
+ *   const sizes = { observationSize: 2, actionSize: 2, episodeSteps: 40 };
+ *   registerTask({ name: "OwnMaze", ...sizes, minReward: 0, maxReward: 2, targetCosts: [1] });`,
+ * );
+ * await loadRegistered("maze.mjs"); // as TRAC_REGISTER=maze.mjs would
+ * findTask("OwnMaze").episodeSteps; // → 40
  * ```
  */
 export async function loadRegistered(modules = process.env.TRAC_REGISTER ?? ""): Promise<void> {
