@@ -68,7 +68,7 @@ const margin = { l: 76, r: 24, t: 76, b: 84 };
 interface PanelPlace {
   x: [left: number, right: number];
   y: [bottom: number, top: number];
-  /** Whether it stands at the left edge, and whether none stands below it: there the axes have their titles. */
+  /** Whether it stands at the left edge, and whether none stands below it: there the axes have their titles, and x its labels. */
   isFirst: boolean;
   isLowest: boolean;
 }
@@ -104,7 +104,12 @@ function panelAxes({ x, y, isFirst, isLowest }: PanelPlace, i: number): Record<s
   const { xaxis, yaxis } = axesOf(i);
   const shared = (name: "x" | "y") => (i ? { matches: name } : {});
   return {
-    [xaxis.replace("x", "xaxis")]: axis(isLowest ? "x (m)" : "", { domain: x, anchor: yaxis, ...shared("x") }),
+    [xaxis.replace("x", "xaxis")]: axis(isLowest ? "x (m)" : "", {
+      domain: x,
+      anchor: yaxis,
+      showticklabels: isLowest,
+      ...shared("x"),
+    }),
     [yaxis.replace("y", "yaxis")]: axis(isFirst ? "y (m)" : "", {
       domain: y,
       anchor: xaxis,

@@ -209,7 +209,10 @@ describe("rolloutPaths", () => {
       policies: Object.fromEntries(names.map((name) => [name, [path]])),
     });
     const domains = names.map((_, i) => {
-      const axes = layout as unknown as Record<string, { domain: [number, number]; title: { text: string } }>;
+      const axes = layout as unknown as Record<
+        string,
+        { domain: [number, number]; title: { text: string }; showticklabels?: boolean }
+      >;
       const number = i === 0 ? "" : i + 1;
       return { x: axes[`xaxis${number}`], y: axes[`yaxis${number}`] };
     });
@@ -222,7 +225,11 @@ describe("rolloutPaths", () => {
     for (const [i, { x, y }] of domains.entries()) {
       assert.ok(x.domain[1] > x.domain[0] && y.domain[0] >= 0 && y.domain[1] > y.domain[0]);
       if (i >= 3) assert.ok(y.domain[1] < domains[i - 3].y.domain[0], "rows do not touch");
-      assert.equal(x.title.text === "x (m)", i >= 4, "the lowest panels name the axis");
+      assert.deepEqual(
+        [x.title.text === "x (m)", x.showticklabels],
+        [i >= 4, i >= 4],
+        "the lowest panels have the axis",
+      );
     }
     const labels = layout.annotations!.map(({ text }) => text);
     assert.deepEqual(labels, names);
@@ -339,6 +346,21 @@ describe("liveCurves", () => {
     );
     assert.equal(layout.height, 128 + 90);
     assert.deepEqual(curves.series("tau"), [1, 2, 3]);
+  });
+
+  it("counts the updates of an earlier session as made", async () => {
+    const shown: CapturedDisplay[] = [];
+    await inNotebook(
+      async () => {
+        const curves = liveCurves({ label: "resumed", total: 40 });
+        curves.set(30);
+        for (const update of [10, 20, 30]) curves.add(update, { tracLoss: 1 / update });
+        await curves.finish();
+      },
+      { shown },
+    );
+    const texts = shown.map(({ bundle }) => String(bundle["text/plain"]));
+    assert.ok(texts.some((text) => /^resumed .* 75 % {2}30 of 40/.test(text)));
   });
 
   it("shows one display that is updated, at the end with a picture", async () => {
