@@ -12,7 +12,8 @@ const HELP = `npm run notebooks [-- NAME... OPTIONS]
 
 Runs the notebooks of notebooks/ with their own parameters and stores in them what they show, as pictures and text, so
 that it can be read on the web. A notebook that shows what it holds already stays as it is. Run it after a change of a
-notebook or of what it shows; npm test says when that is due. All of them take about ten minutes.
+notebook or of what it shows; npm test says when that is due. All of them take about twenty minutes, the eighth half
+of that.
 
   NAME      only notebooks whose name begins so, in order           npm run notebooks -- 03 04 05
   --renew   store also what agrees with what the notebook holds:    npm run notebooks -- 07 --renew

@@ -1,4 +1,4 @@
-"""The five notebooks, run as `npm start` runs them: real kernel, real data, real training (about two minutes)."""
+"""The notebooks, run as `npm start` runs them: real kernel, real data, real training (about two minutes)."""
 
 import json
 import re
@@ -17,7 +17,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("0[1-5]-*.ipynb"))
 FIGURES = {"01-load": 3, "02-partition": 3, "03-pretrain": 1, "04-train": 2, "05-evaluate": 2}
 
 
-def execute(notebooks, folder, **parameters):
+def execute(notebooks, folder, /, **parameters):
     flags = [part for name, value in parameters.items() for part in ("-p", name, str(value))]
     command = [sys.executable, "-m", "trac_jupyter.execute", *map(str, notebooks), "--out", str(folder), *flags]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
@@ -186,3 +186,22 @@ def test_the_stored_sweep_shows_what_each_number_does(tmp_path):
     assert any(lower < upper for lower, upper in intervals)
     assert [trace["x"] for trace in cost["data"] if trace["mode"] != "lines"] == [[5, 10, 20, 40]] * 2
     assert len(scores["data"]) == 4
+
+
+def test_nine_methods_are_trained_played_and_compared(tmp_path):
+    notebook = ROOT / "notebooks" / "08-methods.ipynb"
+    networks = {"actorHidden": [8], "criticHidden": [8], "hidden": [8], "vaeHidden": 8, "embedding": 8, "layers": 1, "heads": 1}
+    loop = {"updates": 4, "bcUpdates": 2, "evaluateEvery": 4, "logEvery": 1, "evaluationEpisodes": 2}
+    options = json.dumps({**networks, **loop, "batchSize": 4, "sequenceLength": 2})
+    execute([notebook], tmp_path / "out", folder=tmp_path / "runs", options=options)
+    shown = outputs(nbformat.read(tmp_path / "out" / notebook.name, 4))
+    assert not [output for output in shown if output.output_type == "error" or output.get("name") == "stderr"]
+    runs = [json.loads((run / "result.json").read_text()) for run in (tmp_path / "runs").iterdir()]
+    assert len(runs) == 9 and all(run["updates"] == 4 for run in runs)
+    figures = [output.data["application/vnd.plotly.v1+json"] for output in shown if "application/vnd.plotly.v1+json" in output.get("data", {})]
+    *curves, episodes, paths = figures
+    assert len(curves) == 9 and all(curve["y"] for figure in curves for curve in figure["data"])
+    assert [len(trace["x"]) for trace in episodes["data"]] == [2, 1] * 9
+    assert len({trace["xaxis"] for trace in paths["data"]}) == 9
+    methods, distances = [output.data["text/plain"] for output in shown if "text/html" in output.get("data", {})]
+    assert all(name in methods and name in distances for name in ("BC-Safe", "BEAR-Lag", "CAPS", "TraC"))
