@@ -47,7 +47,7 @@ export const runSchema = z.strictObject({
  * import { runConfig } from "../lib/experiment";
  *
  * const config = await runConfig({ task: "BallCircle", targetCost: 10, seed: 0, preset: "tutorial" });
- * [config.algorithm, config.options.evaluationEpisodes]; // → ["trac", 20]
+ * [config.preset, config.options.evaluationEpisodes]; // → ["tutorial", 20]
  * ```
  */
 export async function runConfig(settings: RunSettings): Promise<RunConfig> {
