@@ -20,7 +20,7 @@ export interface RunData {
  * import { episodeCount } from "../lib/dataset";
  * import { loadRunData, runConfig } from "../lib/experiment";
  *
- * const settings = { task: "BallRun", algorithm: "bc-all", targetCost: 20, seed: 0 };
+ * const settings = { task: "BallRun", targetCost: 20, seed: 0, preset: "tutorial" };
  * const { trajectories } = await loadRunData(await runConfig({ ...settings, options: { dataShare: 0.5 } }));
  * episodeCount(trajectories); // → 321
  * ```
