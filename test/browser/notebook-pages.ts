@@ -91,7 +91,7 @@ function comparisons(): Displayable[] {
         state,
         share: i / 4,
         series: methods[i].name,
-        scores: [0.2, 0.5].map((share) => ({ share: share * i, reward: share, cost: 2 * share })),
+        scores: [0.2, 0.5].map((share) => ({ share: (share * i) / 4, reward: share, cost: 2 * share })),
       })),
     }),
     paretoFigure({
