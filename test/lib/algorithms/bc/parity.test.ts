@@ -66,6 +66,7 @@ describe("the methods", () => {
         evaluateEvery: 2500,
         evaluationEpisodes: 20,
         logEvery: 100,
+        dataShare: 1,
         episodes,
       };
       assert.deepEqual(chooseOptions(method, { task: findTask("CarCircle1") }), { updates: 100_000, ...official });
