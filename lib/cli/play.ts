@@ -2,8 +2,8 @@
 import path from "node:path";
 import { findTask } from "../dataset/index.ts";
 import { RunFolder, loadRunPolicy } from "../experiment/index.ts";
-import { makeFolder } from "../files/index.ts";
-import { packTensors, writePlayground } from "../playground/index.ts";
+import { makeFolder, writeAtomically } from "../files/index.ts";
+import { playground } from "../playground/index.ts";
 import type { PlaygroundPolicy } from "../playground/index.ts";
 import { UsageError, readArguments } from "./usage.ts";
 
@@ -11,7 +11,8 @@ const help = `npx trac play RUN… --out FILE [--best]
 
 Writes a page in which the final policies of run folders (--best: the best ones) drive in the reader's browser, two side by
 side from the same start: push the ball and watch a policy recover, change its method or its target cost on the way.
-The page is one file that needs no network. All runs must be of one task, BallRun or BallCircle.`;
+The page is one file that needs no network. All runs must be of one task: BallRun, BallCircle, or one of the 16 navigation
+tasks of Safety-Gymnasium.`;
 
 const options = { out: { type: "string" }, best: { type: "boolean" } } as const;
 
@@ -27,8 +28,9 @@ export async function playCommand(args: string[]): Promise<number> {
   if (tasks.length > 1) throw new UsageError(`All runs must be of one task, got ${tasks.join(" and ")}`);
   const policies: PlaygroundPolicy[] = [];
   for (const files of folders) policies.push(await readPolicy(files, values.best ? "best" : "final"));
+  const page = await playground({ task: findTask(tasks[0]).name, policies });
   makeFolder(path.dirname(path.resolve(out)));
-  await writePlayground({ task: findTask(tasks[0]).name, policies }, out);
+  writeAtomically(out, page.html());
   console.log(`Wrote ${out}: open it in a browser`);
   return 0;
 }
@@ -38,5 +40,5 @@ async function readPolicy(files: RunFolder, which: "best" | "final"): Promise<Pl
   const { policy, method, config, weights } = await loadRunPolicy(files, which);
   policy.dispose();
   const { algorithm, targetCost, seed, options } = config;
-  return { algorithm, title: method.title, targetCost, seed, options: { ...options }, weights: packTensors(weights) };
+  return { algorithm, title: method.title, targetCost, seed, options: { ...options }, weights };
 }

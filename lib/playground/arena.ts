@@ -2,23 +2,13 @@
 import type { Task } from "../dataset/index.ts";
 import { findMethod } from "../algorithms/index.ts";
 import { makeBall } from "../simulators/ball/index.ts";
-import type { BallSimulator } from "../simulators/ball/index.ts";
-import type { Actor, Policy, SceneObject } from "../simulators/index.ts";
-import { unpackTensors } from "./content.ts";
+import type { Actor, Policy, SceneObject, Simulator } from "../simulators/index.ts";
 import type { PlaygroundPolicy } from "./content.ts";
-
-/** A place that the agent was at. */
-export interface TrailPoint {
-  /** Metres. */
-  x: number;
-  y: number;
-  /** Cost of the step that led there. */
-  cost: number;
-}
+import type { TrailPoint } from "./drawing.ts";
 
 /** An episode in the making. `close` frees what it holds. */
 export class Arena {
-  readonly #simulator: BallSimulator;
+  readonly #simulator: PushableSimulator;
   #policy: Policy;
   #actor: Actor;
   #view: { observation: Float32Array; reward: number; cost: number } = {
@@ -33,7 +23,7 @@ export class Arena {
   costReturn = 0;
   ended = false;
 
-  private constructor(simulator: BallSimulator, policy: Policy) {
+  private constructor(simulator: PushableSimulator, policy: Policy) {
     this.#simulator = simulator;
     this.#policy = policy;
     this.#actor = policy.begin(1);
@@ -41,8 +31,7 @@ export class Arena {
 
   /** Opens an arena on a task; an episode begins at `reset`. Throws RangeError for a task that a page cannot simulate. */
   static async open(task: Task, policy: PlaygroundPolicy): Promise<Arena> {
-    requirePlayable(task);
-    return new Arena(makeBall(task), await policyOf(task, policy));
+    return new Arena(await makePushable(task), await policyOf(task, policy));
   }
 
   get steps(): number {
@@ -51,11 +40,6 @@ export class Arena {
 
   get episodeSteps(): number {
     return this.#simulator.episodeSteps;
-  }
-
-  /** Live, [3] m/s. */
-  get velocity(): Float64Array {
-    return this.#simulator.state.velocity;
   }
 
   /** What lies on the ground. */
@@ -97,10 +81,9 @@ export class Arena {
     this.#remember(result.cost);
   }
 
-  /** Changes the agent's velocity by (x, y) m/s. */
+  /** Changes the agent's velocity by (x, y) m/s; not where the episode has ended. */
   push(x: number, y: number): void {
-    this.velocity[0] += x;
-    this.velocity[1] += y;
+    if (!this.ended) this.#simulator.push(x, y);
   }
 
   /** Frees the simulator and the policy. */
@@ -115,15 +98,33 @@ export class Arena {
   }
 }
 
-/** Throws RangeError where a page cannot simulate a task: MuJoCo's and Python's are not part of it. */
-export function requirePlayable({ name, simulator }: Task): void {
-  if (simulator !== "ball") throw new RangeError(`A playground simulates BallRun and BallCircle, got ${name}`);
+/** A simulator whose agent can be pushed. */
+type PushableSimulator = Simulator & {
+  /** Changes the agent's velocity by (x, y) m/s. */
+  push(x: number, y: number): void;
+};
+
+/** Whether a page can simulate a task: neither Python's simulators nor those of running robots are part of it. */
+export function isPlayable({ name, simulator }: Task): boolean {
+  return simulator === "ball" || (simulator === "mujoco" && !name.endsWith("Velocity"));
 }
 
-async function policyOf(
-  task: Task,
-  { algorithm, weights, targetCost, seed, options }: PlaygroundPolicy,
-): Promise<Policy> {
+/** Throws RangeError where a page cannot simulate a task. */
+export function requirePlayable(task: Task): void {
+  if (isPlayable(task)) return;
+  throw new RangeError(
+    `A playground simulates BallRun, BallCircle and Safety-Gymnasium's navigation tasks, got ${task.name}`,
+  );
+}
+
+async function makePushable(task: Task): Promise<PushableSimulator> {
+  requirePlayable(task);
+  if (task.simulator === "ball") return makeBall(task);
+  const { makeNavigation } = await import("../simulators/navigation/index.ts");
+  return makeNavigation(task);
+}
+
+async function policyOf(task: Task, { algorithm, weights, targetCost, seed, options }: PlaygroundPolicy) {
   const method = await findMethod(algorithm);
-  return method.policy(unpackTensors(weights), { task, targetCost, seed }, options);
+  return method.policy(weights, { task, targetCost, seed }, options);
 }

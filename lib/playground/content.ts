@@ -1,11 +1,5 @@
-/** What a playground's page is given: policies of one task, and how each was trained. */
+/** What a playground is given: policies of one task, and how each was trained. */
 import type { NamedTensor, Tensors } from "../files/index.ts";
-
-/** Float32 weights as a page holds them: base64 of little-endian bytes. */
-export interface PackedTensor {
-  shape: number[];
-  base64: string;
-}
 
 /** A trained policy. */
 export interface PlaygroundPolicy {
@@ -17,7 +11,8 @@ export interface PlaygroundPolicy {
   seed: number;
   /** The method's options, checked by its schema before. */
   options: Record<string, unknown>;
-  weights: Record<string, PackedTensor>;
+  /** Float32 weights by name. */
+  weights: Tensors;
 }
 
 /** Everything on a page. */
@@ -27,8 +22,25 @@ export interface PlaygroundContent {
   policies: PlaygroundPolicy[];
 }
 
-/** Packs weights for a page. Throws TypeError that names an array of another type than float32. */
-export function packTensors(tensors: Tensors): Record<string, PackedTensor> {
+/** Float32 weights as a page holds them: base64 of little-endian bytes. */
+interface PackedTensor {
+  shape: number[];
+  base64: string;
+}
+
+/** The content as JSON. Throws TypeError that names an array of another type than float32. */
+export function packContent({ task, policies }: PlaygroundContent): string {
+  return JSON.stringify({ task, policies: policies.map((policy) => ({ ...policy, weights: pack(policy.weights) })) });
+}
+
+/** The content again; works in a browser too. */
+export function unpackContent(json: string): PlaygroundContent {
+  type Packed = Omit<PlaygroundPolicy, "weights"> & { weights: Record<string, PackedTensor> };
+  const { task, policies } = JSON.parse(json) as { task: string; policies: Packed[] };
+  return { task, policies: policies.map((policy) => ({ ...policy, weights: unpack(policy.weights) })) };
+}
+
+function pack(tensors: Tensors): Record<string, PackedTensor> {
   return Object.fromEntries(
     Object.entries(tensors).map(([name, { shape, data }]) => {
       if (!(data instanceof Float32Array)) throw new TypeError(`${name} must be float32, got ${data.constructor.name}`);
@@ -37,8 +49,7 @@ export function packTensors(tensors: Tensors): Record<string, PackedTensor> {
   );
 }
 
-/** The weights again; works in a browser too. */
-export function unpackTensors(packed: Record<string, PackedTensor>): Tensors {
+function unpack(packed: Record<string, PackedTensor>): Tensors {
   return Object.fromEntries(
     Object.entries(packed).map(([name, { shape, base64 }]): [string, NamedTensor] => {
       const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

@@ -1,5 +1,4 @@
-export { Arena } from "./arena.ts";
-export type { TrailPoint } from "./arena.ts";
-export { packTensors, unpackTensors } from "./content.ts";
-export type { PackedTensor, PlaygroundContent, PlaygroundPolicy } from "./content.ts";
-export { writePlayground } from "./write-page.ts";
+export { Arena, isPlayable, requirePlayable } from "./arena.ts";
+export type { PlaygroundContent, PlaygroundPolicy } from "./content.ts";
+export type { TrailPoint } from "./drawing.ts";
+export { Playground, playground } from "./playground.ts";

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import fs from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
-import type { Arena } from "../../lib/playground/index.ts";
-import { writePlayground } from "../../lib/playground/index.ts";
-import { episodeSeed, playgroundContent } from "../fixtures/playground-content.ts";
+import type { Arena, TrailPoint } from "../../lib/playground/index.ts";
+import { playground as makePlayground } from "../../lib/playground/index.ts";
+import { ballContent, episodeSeed, episodeSteps, robotContent } from "../fixtures/playground-content.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 import { repository } from "../setup/support.ts";
 import { patience, screenshot, sharedBrowser, withoutBrowser } from "./browser.ts";
@@ -19,52 +20,67 @@ declare const lanes: { arena: Arena }[];
 describe("the playground", { skip: withoutBrowser(), timeout: 5 * patience }, () => {
   const browser = sharedBrowser();
   const { folder, remove } = temporaryFolder();
-  const file = path.join(folder, "play.html");
-  before(async () => writePlayground(await playgroundContent(), file));
+  const [ball, robot] = [path.join(folder, "ball.html"), path.join(folder, "robot.html")];
+  before(async () => {
+    fs.writeFileSync(ball, (await makePlayground(await ballContent())).html());
+    fs.writeFileSync(robot, (await makePlayground(await robotContent())).html());
+  });
   after(remove);
 
-  /** Opens the page, paused at the start. */
-  async function open(window: Window = {}) {
+  /** Opens a page, paused at the start. */
+  async function open(window: Window = {}, file = ball) {
     const { page, complaints } = await browser.open({ reducedMotion: "reduce", ...window });
     await page.goto(pathToFileURL(file).href);
     await page.waitForSelector("[data-ready]");
     return { page, complaints };
   }
 
-  it("makes the steps that Node makes, bit for bit", async () => {
-    const { page, complaints } = await open();
-    await page.fill("#seed", String(episodeSeed));
-    const trail = await page.evaluate(() => {
-      playground.restart();
-      for (let step = 0; step < 200; step++) playground.step();
-      return lanes[0].arena.trail;
-    });
+  it("makes the steps that Node makes, bit for bit, with a ball and with a robot on MuJoCo", async () => {
     const env = { ...process.env, TRAC_BACKEND: "wasm" };
     const args = ["--import", "tsx", "--no-warnings", "test/fixtures/playground-content.ts"];
-    assert.deepEqual(
-      trail,
-      JSON.parse(execFileSync(process.execPath, args, { cwd: repository, env, encoding: "utf8" })),
-    );
-    assert.deepEqual(complaints, []);
+    const expected = execFileSync(process.execPath, args, { cwd: repository, env, encoding: "utf8" });
+    const trails = [];
+    for (const file of [ball, robot]) {
+      const { page, complaints } = await open({}, file);
+      await page.fill("#seed", String(episodeSeed));
+      const trail = await page.evaluate((steps) => {
+        playground.restart();
+        for (let step = 0; step < steps; step++) playground.step();
+        return lanes[0].arena.trail;
+      }, episodeSteps);
+      trails.push(trail);
+      assert.deepEqual(complaints, []);
+      await screenshot(page, path.parse(file).name);
+    }
+    assert.deepEqual(trails, JSON.parse(expected));
   });
 
   it("is moved by a drag, by arrow keys, and by another target cost", async () => {
     const { page } = await open();
-    const velocity = () => page.evaluate(() => lanes.map(({ arena }) => [...arena.velocity]));
-    const [[x0, y0], other] = (await velocity()) as [[number, number], number[]];
+    /** Where a step leads each agent, in metres from where it was. */
+    const ways = () =>
+      page.evaluate(() => {
+        playground.step();
+        return lanes.map(({ arena: { trail } }) => {
+          const [from, to] = trail.slice(-2) as [TrailPoint, TrailPoint];
+          return { x: to.x - from.x, y: to.y - from.y };
+        });
+      });
+    const [before, otherBefore] = (await ways()) as [TrailPoint, TrailPoint];
     const box = (await page.locator("canvas").first().boundingBox())!;
     await page.mouse.move(box.x + 50, box.y + 50);
     await page.mouse.down();
-    await page.mouse.move(box.x + 90, box.y + 50);
+    await page.mouse.move(box.x + 150, box.y + 50);
     await page.mouse.up();
     await page.locator("canvas").first().press("ArrowUp");
-    const [[x1, y1], still] = (await velocity()) as [[number, number], number[]];
-    assert.ok(x1 > x0 + 0.5, `${x0} to ${x1}`);
-    assert.equal(y1, y0 + 1);
-    assert.deepEqual(still, other);
+    const [after, otherAfter] = (await ways()) as [TrailPoint, TrailPoint];
+    assert.ok(after.x > before.x + 0.1, `${before.x} to ${after.x}`);
+    assert.ok(after.y > before.y + 0.05, `${before.y} to ${after.y}`);
+    assert.ok(Math.abs(otherAfter.x - otherBefore.x) < 0.05, "the other lane was not pushed");
     await page.locator("#target").fill("1");
-    await page.getByText("of 40").waitFor();
-    assert.deepEqual(await page.locator("[data-show=cost]").allTextContents(), ["0 of 10", "0 of 40"]);
+    await page.getByText("of 40").first().waitFor();
+    assert.match((await page.locator("[data-show=cost]").allTextContents()).join(), /^\d+ of 40,\d+ of 40$/);
+    assert.deepEqual(await page.locator("[data-show=trained]").allTextContents(), ["trained for 10", ""]);
   });
 
   it("plays by itself, pauses, and continues with the next seed", async () => {

@@ -1,12 +1,16 @@
 /** One half of the page: a policy's picture, its counters, and what chooses it. */
 import type { Task } from "../../dataset/index.ts";
 import { Arena } from "../arena.ts";
+import { dark, light } from "../colours.ts";
 import type { PlaygroundPolicy } from "../content.ts";
-import { policyFor, titles } from "./choice.ts";
-import { Drawing } from "./drawing.ts";
+import { Drawing } from "../drawing.ts";
+import { policyFor, titles } from "../choice.ts";
+import { takePushes } from "./pushes.ts";
 
 /** Seconds' worth of a drag's length that a push adds to the velocity. */
 const pushPerMetre = 1;
+
+const darkScheme = matchMedia("(prefers-color-scheme: dark)");
 
 /** A lane has its arena after `open`. */
 export class Lane {
@@ -14,9 +18,14 @@ export class Lane {
   readonly #policies: readonly PlaygroundPolicy[];
   readonly #root: HTMLElement;
   readonly #select: HTMLSelectElement;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D;
   readonly #drawing: Drawing;
   #arena!: Arena;
   #policy!: PlaygroundPolicy;
+  #targetCost = 0;
+  /** A drag in the making, in CSS pixels. */
+  #drag: readonly [x: number, y: number] | undefined;
 
   /** Fills the elements of `root`; the lane shows the method `title` first. */
   constructor(root: HTMLElement, task: Task, policies: readonly PlaygroundPolicy[], title: string) {
@@ -25,9 +34,14 @@ export class Lane {
     this.#policies = policies;
     this.#select = root.querySelector("select")!;
     this.#select.replaceChildren(...titles(policies).map((each) => new Option(each, each, false, each === title)));
-    const canvas = root.querySelector("canvas")!;
-    this.#drawing = new Drawing(canvas);
-    this.#takePushes(canvas);
+    this.#canvas = root.querySelector("canvas")!;
+    this.#context = this.#canvas.getContext("2d")!;
+    this.#drawing = new Drawing(this.#context);
+    takePushes(this.#canvas, {
+      aim: (drag) => (this.#drag = drag),
+      drag: (x, y) => this.push(...this.#drawing.metres(x, y)),
+      key: (x, y) => this.push(x, y),
+    });
   }
 
   get arena(): Arena {
@@ -35,6 +49,7 @@ export class Lane {
   }
 
   async open(targetCost: number): Promise<void> {
+    this.#targetCost = targetCost;
     this.#policy = policyFor(this.#policies, this.#select.value, targetCost);
     this.#arena = await Arena.open(this.#task, this.#policy);
   }
@@ -46,56 +61,53 @@ export class Lane {
 
   /** Lets the policy for the target cost drive on from here. */
   async choose(targetCost: number): Promise<void> {
+    this.#targetCost = targetCost;
     const policy = policyFor(this.#policies, this.#select.value, targetCost);
     if (policy === this.#policy) return;
     this.#policy = policy;
     await this.#arena.drive(this.#task, policy);
   }
 
-  show(): void {
-    const { costReturn, rewardReturn, steps, episodeSteps, trail } = this.#arena;
-    this.#drawing.draw(this.#arena.scene(), trail);
-    const { targetCost } = this.#policy;
-    const say = (name: string, text: string) =>
-      void (this.#root.querySelector(`[data-show="${name}"]`)!.textContent = text);
-    say("steps", `${steps} / ${episodeSteps}`);
-    say("reward", rewardReturn.toFixed(1));
-    say("cost", `${costReturn.toFixed(0)} of ${targetCost}`);
-    this.#root.classList.toggle("unsafe", costReturn > targetCost);
-    const meter = this.#root.querySelector("meter")!;
-    meter.max = 2 * targetCost;
-    meter.high = targetCost;
-    meter.value = costReturn;
+  /** Begins an episode from a seed's start. */
+  reset(seed: number): void {
+    this.#arena.reset(seed);
+    this.#drawing.begin();
   }
 
-  /** A drag anywhere on the picture pushes the agent that way. */
-  #takePushes(canvas: HTMLCanvasElement): void {
-    let from: { x: number; y: number } | undefined;
-    canvas.addEventListener("pointerdown", (event) => {
-      from = { x: event.offsetX, y: event.offsetY };
-      canvas.setPointerCapture(event.pointerId);
-    });
-    canvas.addEventListener("pointerup", (event) => {
-      if (from) this.push(...this.#drawing.metres(event.offsetX - from.x, event.offsetY - from.y));
-      from = undefined;
-    });
-    canvas.addEventListener("pointercancel", () => (from = undefined));
-    const keys: Record<string, [number, number]> = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, 1],
-      ArrowDown: [0, -1],
-    };
-    canvas.addEventListener("keydown", (event) => {
-      const push = keys[event.key];
-      if (!push) return;
-      event.preventDefault();
-      this.push(...push);
-    });
+  /** Shows the episode; the agent at `share` of its way to where the last step led. */
+  show(share = 1): void {
+    this.#draw(this.#arena.ended ? 1 : share);
+    const { costReturn, rewardReturn, steps, episodeSteps } = this.#arena;
+    this.#say("steps", `${steps} / ${episodeSteps}`);
+    this.#say("reward", rewardReturn.toFixed(1));
+    this.#say("cost", `${costReturn.toFixed(0)} of ${this.#targetCost}`);
+    const trainedFor = this.#policy.targetCost;
+    this.#say("trained", trainedFor === this.#targetCost ? "" : `trained for ${trainedFor}`);
+    this.#root.classList.toggle("unsafe", costReturn > this.#targetCost);
+    const meter = this.#root.querySelector("meter")!;
+    meter.max = Math.max(1, 2 * this.#targetCost);
+    meter.high = this.#targetCost;
+    meter.value = costReturn;
   }
 
   /** Pushes as a drag of (x, y) metres does. */
   push(x: number, y: number): void {
-    if (!this.#arena.ended) this.#arena.push(pushPerMetre * x, pushPerMetre * y);
+    this.#arena.push(pushPerMetre * x, pushPerMetre * y);
+  }
+
+  #draw(share: number): void {
+    const side = this.#canvas.clientWidth;
+    const pixels = Math.round(side * window.devicePixelRatio);
+    if (this.#canvas.width !== pixels) this.#canvas.width = this.#canvas.height = pixels;
+    this.#context.setTransform(pixels / side, 0, 0, pixels / side, 0, 0);
+    const palette = darkScheme.matches ? dark : light;
+    const moment = { scene: this.#arena.scene(), trail: this.#arena.trail, share };
+    this.#drawing.draw(moment, side, palette);
+    if (this.#drag) this.#drawing.arrow(moment, this.#drag, palette);
+  }
+
+  #say(name: string, text: string): void {
+    const element = this.#root.querySelector(`[data-show="${name}"]`)!;
+    if (element.textContent !== text) element.textContent = text;
   }
 }

@@ -1,15 +1,17 @@
 /** The page: two lanes from the same start, and the controls of both. */
 import { findTask } from "../../dataset/tasks.ts";
-import type { PlaygroundContent } from "../content.ts";
-import { targetCosts, titles } from "./choice.ts";
+import { unpackContent } from "../content.ts";
+import { targetCosts, titles } from "../choice.ts";
 import { Lane } from "./lane.ts";
 import { ready } from "./tensorflow.ts";
 
 const stepsPerSecond = 30;
 /** Steps made between two pictures at most, where the page was in the background. */
 const maxSteps = 60;
+/** Seconds that the end of an episode is shown. */
+const rest = 1.5;
 
-const content = JSON.parse(document.getElementById("content")!.textContent) as PlaygroundContent;
+const content = unpackContent(document.getElementById("content")!.textContent);
 const task = findTask(content.task);
 const control = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
 const play = control<HTMLButtonElement>("play");
@@ -22,8 +24,12 @@ const costs = targetCosts(content.policies);
 class Playground {
   readonly #lanes: readonly Lane[];
   #running = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  #visible = true;
   #before = 0;
+  /** Steps that are to be made by now; the part of one is how far the agents are on their way. */
   #due = 0;
+  /** Seconds since both episodes ended. */
+  #ended = 0;
 
   constructor(lanes: readonly Lane[]) {
     this.#lanes = lanes;
@@ -44,18 +50,20 @@ class Playground {
 
   /** Begins an episode in each lane, from the seed's start. */
   restart(): void {
-    for (const { arena } of this.#lanes) arena.reset(seed.valueAsNumber || 0);
+    for (const lane of this.#lanes) lane.reset(seed.valueAsNumber || 0);
+    this.#due = this.#ended = 0;
     this.#show();
   }
 
   /** One step in each lane. */
   step(): void {
-    for (const { arena } of this.#lanes) arena.step();
+    this.#stepLanes();
     this.#show();
   }
 
   toggle(): void {
     this.#running = !this.#running;
+    this.#show();
     this.#showControls();
   }
 
@@ -68,17 +76,23 @@ class Playground {
   #frame(now: number): void {
     const seconds = Math.min(1, (now - this.#before) / 1000);
     this.#before = now;
-    this.#due = this.#running ? Math.min(maxSteps, this.#due + seconds * stepsPerSecond * speed.valueAsNumber) : 0;
-    for (; this.#due >= 1; this.#due--) for (const { arena } of this.#lanes) arena.step();
-    this.#show();
-    if (this.#running && this.#lanes.every(({ arena }) => arena.ended)) this.#next();
+    if (this.#running && this.#visible) this.#advance(seconds);
     requestAnimationFrame((later) => this.#frame(later));
   }
 
-  /** The next seed's episode, a moment after both lanes have ended. */
-  #next(): void {
+  /** Makes the steps that are due; the next seed's episode begins a moment after both have ended. */
+  #advance(seconds: number): void {
+    this.#due = Math.min(maxSteps, this.#due + seconds * stepsPerSecond * speed.valueAsNumber);
+    for (; this.#due >= 1; this.#due--) this.#stepLanes();
+    this.#show(this.#due);
+    this.#ended += this.#lanes.every(({ arena }) => arena.ended) ? seconds : 0;
+    if (this.#ended < rest) return;
     seed.valueAsNumber += 1;
     this.restart();
+  }
+
+  #stepLanes(): void {
+    for (const { arena } of this.#lanes) arena.step();
   }
 
   #listen(): void {
@@ -90,6 +104,11 @@ class Playground {
     target.addEventListener("input", () => void this.#choose());
     for (const lane of this.#lanes) lane.onChoice(() => void this.#choose());
     document.addEventListener("keydown", (event) => this.#key(event));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#show());
+    window.addEventListener("resize", () => this.#show());
+    // Within a notebook the page may be out of sight.
+    const watch = new IntersectionObserver((entries) => (this.#visible = entries.at(-1)!.isIntersecting));
+    watch.observe(document.querySelector(".lanes")!);
   }
 
   #key(event: KeyboardEvent): void {
@@ -108,8 +127,8 @@ class Playground {
     action();
   }
 
-  #show(): void {
-    for (const lane of this.#lanes) lane.show();
+  #show(share?: number): void {
+    for (const lane of this.#lanes) lane.show(share);
   }
 
   #showControls(): void {
@@ -128,5 +147,14 @@ control("target-row").hidden = costs.length === 1;
 const playground = new Playground(lanes);
 await ready;
 await playground.open();
+fitFrame();
 document.documentElement.dataset.ready = "true";
 Object.assign(globalThis, { playground, lanes });
+
+/** Within a notebook's cell the frame is made as high as the page, however wide the cell is. */
+function fitFrame(): void {
+  const frame = window.frameElement as HTMLElement | null;
+  if (!frame) return;
+  const fit = () => (frame.style.height = `${document.querySelector("main")!.offsetHeight}px`);
+  new ResizeObserver(fit).observe(document.querySelector("main")!);
+}

@@ -81,6 +81,12 @@ export class BallSimulator implements Simulator {
     return result;
   }
 
+  /** Changes the ball's velocity by (x, y) m/s. */
+  push(x: number, y: number): void {
+    this.state.velocity[0] += x;
+    this.state.velocity[1] += y;
+  }
+
   close(): void {}
 
   /** Scaled position, velocity and angular velocity, then the task's own entries. */

@@ -8,9 +8,14 @@ const folder = path.join(import.meta.dirname, "..", "..", "..", ".cache", "robot
 /** Packages that hold models. */
 export type RobotPackage = "safety_gymnasium" | "gymnasium";
 
+/** Where a robot's model lies. */
+export function robotFile(robotPackage: RobotPackage, name: string): string {
+  return path.join(folder, robotPackage, `${name}.xml`);
+}
+
 /** Text of a robot's model, for example `robotXml("safety_gymnasium", "point")`. Throws an Error that says what to do where it is missing. */
 export function robotXml(robotPackage: RobotPackage, name: string): string {
-  const file = path.join(folder, robotPackage, `${name}.xml`);
+  const file = robotFile(robotPackage, name);
   if (!existsSync(file))
     throw new Error(`The model of the robot ${name} is not set up (${file} is missing): run \`npm run setup\``);
   return readFileSync(file, "utf8");

@@ -7,7 +7,8 @@ import type { Layout, Placed } from "./layout.ts";
 import { modelXml, touchName } from "./model.ts";
 import { bodyNameOf, namesOf } from "./objects.ts";
 import type { ObjectGroup } from "./objects.ts";
-import type { NavigationTask } from "./tasks.ts";
+import { pushRobot } from "./robot.ts";
+import type { NavigationTask, RobotName } from "./tasks.ts";
 
 /** One thing on the ground. */
 interface Thing {
@@ -30,6 +31,9 @@ export class Arena {
   readonly world: World;
   readonly things: readonly Thing[];
   readonly #robot: number;
+  readonly #robotName: RobotName;
+  /** How the robot was turned at the reset, in radians. */
+  readonly #robotAngle: number;
   readonly #layout: Layout;
   readonly #placed: readonly Placed[];
   readonly #random: NumpyRandom;
@@ -42,6 +46,8 @@ export class Arena {
     const angles = drawAngles(task, random);
     this.world = new World(mujoco, modelXml({ robotXml, objects: task.objects, layout: this.#layout, angles }));
     this.#robot = this.world.body("agent");
+    this.#robotName = task.robot;
+    this.#robotAngle = angles.get("agent")!;
     this.things = task.objects.flatMap((group) =>
       namesOf(group).map((name) => ({
         name,
@@ -78,6 +84,11 @@ export class Arena {
   /** Velocity of the robot, [x, y, z] in m/s. */
   get robotVelocity(): Float64Array {
     return this.world.velocityOf(this.#robot);
+  }
+
+  /** Changes the velocity of the robot by (x, y) m/s. */
+  push(x: number, y: number): void {
+    pushRobot(this.#robotName, this.world.arrays.qvel, [x, y], this.#robotAngle);
   }
 
   /** Distance from the robot to a thing on the ground, in metres. */

@@ -102,6 +102,11 @@ export class NavigationSimulator implements Simulator {
     });
   }
 
+  /** Changes the robot's velocity by (x, y) m/s. */
+  push(x: number, y: number): void {
+    this.arena.push(x, y);
+  }
+
   close(): void {
     this.#episode?.arena.close();
     this.#episode = undefined;

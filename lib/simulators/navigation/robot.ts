@@ -1,5 +1,6 @@
 /** What the robots feel (safety-gymnasium's `base_agent.py`). */
 import type { World } from "../mujoco/engine.ts";
+import type { Point } from "../scene.ts";
 import type { RobotName } from "./tasks.ts";
 
 /** Sensors of three values, in the observation's order. */
@@ -26,6 +27,17 @@ export class RobotSensors {
     const [w, x, y, z] = sensordata.subarray(this.#rearWheel, this.#rearWheel + 4);
     observation.set(rotationMatrix(w, x, y, z), 3 * this.#vectors.length);
   }
+}
+
+/**
+ * Changes a robot's velocity by (x, y) m/s. `velocities` is MuJoCo's `qvel`, which begins with the robot's: the car's are
+ * the world's x and y, the point slides along axes that were turned by `angle` radians at the reset.
+ */
+export function pushRobot(robot: RobotName, velocities: Float64Array, [x, y]: Point, angle: number): void {
+  const turned = robot === "point" ? angle : 0;
+  const [cos, sin] = [Math.cos(turned), Math.sin(turned)];
+  velocities[0] += cos * x + sin * y;
+  velocities[1] += cos * y - sin * x;
 }
 
 /** Rotation of a unit quaternion, [3, 3] by rows. */

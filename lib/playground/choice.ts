@@ -1,5 +1,5 @@
 /** Which policy drives: one of a method's, trained for the target cost that the slider stands at. */
-import type { PlaygroundPolicy } from "../content.ts";
+import type { PlaygroundPolicy } from "./content.ts";
 
 /** The target costs that some policy was trained for, ascending. */
 export function targetCosts(policies: readonly PlaygroundPolicy[]): number[] {
