@@ -27,6 +27,8 @@ export interface Workspace {
   load(name: string, notebook: string): Tensors;
   /** Writes the closing table's rows to `results.json` beside the pages. */
   saveResults(rows: ResultRow[]): void;
+  /** Writes `NAME.html` beside the notebooks' pages, and its picture (PNG), by which their overview leads to it. */
+  savePage(name: string, html: string, picture: Buffer): void;
 }
 
 /**
@@ -57,5 +59,10 @@ export async function workspace(config: RunConfig): Promise<Workspace> {
       );
     },
     saveResults: (rows) => writeAtomically(path.join(out, "results.json"), `${JSON.stringify(rows, null, 2)}\n`),
+    savePage(page, html, picture) {
+      makeFolder(path.join(out, "assets"));
+      writeAtomically(path.join(out, "assets", `${page}.png`), picture);
+      writeAtomically(path.join(out, `${page}.html`), html);
+    },
   };
 }

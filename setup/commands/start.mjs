@@ -11,7 +11,8 @@ import { Problem } from "../core/problem.mjs";
 const HELP = `npm start [-- OPTIONS]
 
 Runs the five notebooks of the main path (load, partition, pretrain, train, evaluate) without a browser. It ends with
-a table of what was measured, and with the page to look at: out/index.html leads to a page of each notebook.
+a table of what was measured, and with the page to look at: out/index.html leads to a page of each notebook, and to
+one in which the two policies drive (BallRun, BallCircle, navigation).
 
   --task NAME            the dataset, default BallCircle            npm start -- --task BallRun
   --target-cost COST     allowed cost of an episode, default 10     npm start -- --target-cost 20

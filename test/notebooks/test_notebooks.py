@@ -77,6 +77,15 @@ def test_the_overview_leads_to_every_page_and_shows_the_result(out):
     assert {path.name for path in out.iterdir()} >= {"assets", "policies", "results.json"}
 
 
+def test_both_policies_can_be_played_with(out):
+    assert 'href="play.html"' in (out / "index.html").read_text() and (out / "assets" / "play.png").read_bytes().startswith(b"\x89PNG")
+    page = (out / "play.html").read_text()
+    assert 'href="index.html"' in page and "behaviour policy" in page and '"TraC"' in page
+    [frame] = [output.data for output in outputs(nbformat.read(out / "05-evaluate.ipynb", 4)) if "<iframe" in output.get("data", {}).get("text/html", "")]
+    assert frame["text/plain"] == "Playground: BallCircle (behaviour policy, TraC)" and frame["image/png"]
+    assert "<iframe" in (out / "05-evaluate.html").read_text()
+
+
 def test_the_tasks_are_shown_in_motion(tmp_path):
     notebook = ROOT / "notebooks" / "06-tasks.ipynb"
     execute([notebook], tmp_path)

@@ -1,7 +1,10 @@
 """``index.html``: what lies in a folder of pages, how its run went, and the result."""
 
 import base64
+import re
+from dataclasses import dataclass
 from datetime import datetime, timezone
+from html import unescape
 from pathlib import Path
 
 from .files import naming, write_whole
@@ -24,8 +27,41 @@ def _latest(name, source, out, since):
     return summarize(name, read_copy(Path(out) / f"{name}.ipynb") or source, since)
 
 
-def write_overview(shelf, planned, out):
-    """Writes ``out/index.html`` of all summaries on the shelf; ``planned`` are the names that this run is about."""
+@dataclass
+class FurtherPage:
+    """A page that a notebook left beside its own: ``NAME.html`` with a description, and ``assets/NAME.png``."""
+
+    name: str
+    title: str
+    promise: str
+    #: When it was written, where that was before the run which the pages are about.
+    earlier: datetime | None
+
+
+#: Where a page's title and description stand at the latest, in characters.
+HEAD = 2000
+
+
+def further_pages(shelf, out, since):
+    """The pages in ``out`` that are of no notebook on the shelf and say in their head what they show."""
+    names = {"index", *(summary.name for summary in shelf)}
+    files = [file for file in sorted(Path(out).glob("*.html")) if file.stem not in names]
+    return [page for page in (_further_page(file, since) for file in files) if page]
+
+
+def _further_page(file, since):
+    with file.open(encoding="utf-8") as text:
+        head = text.read(HEAD)
+    title = re.search(r"<title>(.*?)</title>", head, re.S)
+    promise = re.search(r'<meta name="description" content="(.*?)">', head, re.S)
+    if not (title and promise and (file.parent / "assets" / f"{file.stem}.png").is_file()):
+        return None
+    written = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc)
+    return FurtherPage(file.stem, unescape(title[1]), unescape(promise[1]), written if written < since else None)
+
+
+def write_overview(shelf, planned, out, since):
+    """Writes ``out/index.html`` of all summaries on the shelf; ``planned`` are the names that this run is about, begun at ``since``."""
     out = Path(out)
     for summary in shelf:
         if summary.picture:
@@ -34,6 +70,7 @@ def write_overview(shelf, planned, out):
     ran = [summary for summary in shelf if summary.name in planned and summary.started and not summary.earlier]
     page = exporter().environment.get_template("trac/overview.html.j2").render(
         shelf=shelf,
+        further=further_pages(shelf, out, since),
         progress=progress_in_words(ran, len(planned)),
         parameters={name: value for summary in ran for name, value in summary.parameters.items()},
         state_in_words=state_in_words,

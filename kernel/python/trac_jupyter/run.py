@@ -86,7 +86,7 @@ class Run:
                 copy = read_copy(self._out / f"{summary.name}.ipynb")
                 notebook, folder = sources.get(summary.name) or (copy, Path(copy.metadata.papermill["input_path"]).parent)
                 write_page(copy or notebook, summary, shelf, self._out, folder)
-        write_overview(shelf, set(sources), self._out)
+        write_overview(shelf, set(sources), self._out, self._since)
 
 
 def _literal(path):

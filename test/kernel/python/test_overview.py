@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 from datetime import timedelta
 
 import nbformat
@@ -29,7 +30,7 @@ def overview(tmp_path):
         shelf = gather(pairs, tmp_path, since)
         for summary in shelf:
             write_page(copies.get(summary.name) or planned[summary.name], summary, shelf, tmp_path)
-        write_overview(gather(pairs, tmp_path, since), set(planned), tmp_path)
+        write_overview(gather(pairs, tmp_path, since), set(planned), tmp_path, since)
         return BeautifulSoup((tmp_path / "index.html").read_text(encoding="utf-8"), "html.parser")
 
     return write
@@ -116,3 +117,17 @@ def test_what_notebooks_say_is_text_and_not_markup(overview):
     assert parsed.select(".card a")[0].get_text() == '<b> & "x"'
     assert parsed.img["alt"] == '"><script>' and parsed.img["src"] == "assets/a%20%22b%22%20%26%20%3Cc%3E.svg"
     assert "list = ['<i>']" in parsed.get_text()
+
+
+def test_a_page_that_a_notebook_left_beside_its_own_has_a_card(overview, tmp_path):
+    (tmp_path / "assets").mkdir()
+    head = '<title>Ball &amp; box</title>\n<meta name="description" content="Push &quot;it&quot;.">'
+    for name in ("play", "no-picture", "no-description"):
+        (tmp_path / f"{name}.html").write_text("<title>Stray</title>" if name == "no-description" else head)
+        if name != "no-picture":
+            (tmp_path / "assets" / f"{name}.png").write_bytes(b"PNG")
+    shown = overview({}, {"01": source("1. Load")})
+    assert cards(shown) == {"play.html": 'Ball & box Push "it".', "01.html": "1. Load 1. Load in short. Not run yet"}
+    assert shown.select_one('.card img[src="assets/play.png"]')
+    os.utime(tmp_path / "play.html", (0, 0))
+    assert "Written in an earlier run, on 1 Jan 1970" in cards(overview({}, {"01": source("1. Load")}))["play.html"]
