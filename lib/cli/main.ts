@@ -16,6 +16,7 @@ const help = `npx trac VERB …
   evaluate RUN                     play episodes with a run's policy
   results DIR…                     what runs come to: a row a run, means over seeds and target costs
   play RUN… --out FILE             a page in which runs' policies drive, to play with
+  animate RUN --out FILE           an episode of a run's policy as .gif, .mp4 or .html, for a talk
   export RUN --out DIR             a run's policy for use in PyTorch
   download TASK…                   fetch the datasets that DSRL publishes
   collect TASK                     record a dataset in the task's simulator
@@ -31,6 +32,7 @@ const verbs: Verbs = {
   evaluate: async () => (await import("./evaluate.ts")).evaluateCommand,
   results: async () => (await import("./results.ts")).resultsCommand,
   play: async () => (await import("./play.ts")).playCommand,
+  animate: async () => (await import("./animate.ts")).animateCommand,
   export: async () => (await import("./export.ts")).exportCommand,
   download: async () => (await import("./download.ts")).downloadCommand,
   collect: async () => (await import("./collect.ts")).collectCommand,

@@ -5,3 +5,5 @@ export { rollout } from "./rollout.ts";
 export type { Episode, EpisodePath, RolloutOptions } from "./rollout.ts";
 export { normalizeCost, normalizeReward } from "./score.ts";
 export * from "./statistics/index.ts";
+export { watch } from "./watch.ts";
+export type { Snapshot, WatchOptions } from "./watch.ts";

@@ -1,8 +1,7 @@
 /** Bundles the page's program: the library as it is, with what only Node has left out. */
 import { isBuiltin } from "node:module";
 import path from "node:path";
-import { build } from "esbuild";
-import type { Plugin } from "esbuild";
+import * as esbuild from "esbuild";
 import type { Task } from "../dataset/index.ts";
 import { robotFile } from "../simulators/mujoco/robot-files.ts";
 
@@ -10,7 +9,7 @@ const page = path.join(import.meta.dirname, "page");
 
 /** The program of a task's page, as one ES module without imports. MuJoCo is in it where the task needs it. */
 export async function bundlePage({ simulator }: Task): Promise<string> {
-  const { outputFiles } = await build({
+  const { outputFiles } = await esbuild.build({
     entryPoints: [path.join(page, "main.ts")],
     bundle: true,
     write: false,
@@ -56,26 +55,26 @@ const nodeModules: Readonly<Record<string, string>> = {
 };
 
 /** The page's versions of modules, Node's modules as above or empty, and the library's own as free of side effects. */
-const standIns = (parts: Readonly<Record<string, Place>>): Plugin => ({
+const standIns = (parts: Readonly<Record<string, Place>>): esbuild.Plugin => ({
   name: "stand-ins",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(@mujoco\/mujoco|robots:.*)$/ }, ({ path: name, importer }) =>
+  setup(build) {
+    build.onResolve({ filter: /^(@mujoco\/mujoco|robots:.*)$/ }, ({ path: name, importer }) =>
       importer.endsWith("mujoco.ts") ? undefined : (parts[name] ?? empty),
     );
-    onResolve({ filter: /\/(tensorflow|robot-files)\.ts$/ }, ({ path: name, importer }) =>
+    build.onResolve({ filter: /\/(tensorflow|robot-files)\.ts$/ }, ({ path: name, importer }) =>
       importer.startsWith(page) ? undefined : ofPage(path.basename(name)),
     );
-    onResolve({ filter: /^node:crypto$/ }, ({ importer }) =>
+    build.onResolve({ filter: /^node:crypto$/ }, ({ importer }) =>
       importer.endsWith("seeds.ts") ? ofPage("node-crypto.ts") : undefined,
     );
-    onResolve({ filter: /^[a-z_/:]+$/ }, ({ path: name }) =>
+    build.onResolve({ filter: /^[a-z_/:]+$/ }, ({ path: name }) =>
       isBuiltin(name) ? { path: name, namespace: "node", sideEffects: false } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: "node" }, ({ path: name }) => ({
+    build.onLoad({ filter: /.*/, namespace: "node" }, ({ path: name }) => ({
       contents: nodeModules[name] ?? "module.exports = {};",
       loader: "js",
     }));
-    onResolve({ filter: /^\..*\.ts$/ }, ({ path: name, importer }) => ({
+    build.onResolve({ filter: /^\..*\.ts$/ }, ({ path: name, importer }) => ({
       path: path.resolve(path.dirname(importer), name),
       sideEffects: false,
     }));

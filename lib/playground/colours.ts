@@ -12,6 +12,7 @@ export interface Palette {
   pays: string;
 }
 
+/** On light paper. */
 export const light: Palette = {
   paper: "#ffffff",
   ink: "#1b242c",
@@ -23,6 +24,7 @@ export const light: Palette = {
   pays: "#7a858f",
 };
 
+/** On dark paper. */
 export const dark: Palette = {
   paper: "#14181d",
   ink: "#e3e8ee",

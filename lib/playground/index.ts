@@ -1,4 +1,12 @@
 export { Arena, isPlayable, requirePlayable } from "./arena.ts";
+export { stepsPerSecond } from "./clock.ts";
+export { dark, light, schemeStyle } from "./colours.ts";
+export type { Palette } from "./colours.ts";
 export type { PlaygroundContent, PlaygroundPolicy } from "./content.ts";
-export type { TrailPoint } from "./drawing.ts";
+export { Drawing } from "./drawing.ts";
+export type { Moment, TrailPoint } from "./drawing.ts";
+export { harmless } from "./page-html.ts";
+export type { PageParts, PagePlace } from "./page-html.ts";
+export { contextOf, drawPanel, panelCanvas, panelSize } from "./panel.ts";
+export type { Panel } from "./panel.ts";
 export { Playground, playground } from "./playground.ts";

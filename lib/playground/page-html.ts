@@ -77,6 +77,6 @@ ${body.replace("HOME", home)}<script type="application/json" id="content">${harm
 }
 
 /** JSON that would not end a script element. */
-function harmless(json: string): string {
+export function harmless(json: string): string {
   return json.replaceAll("<", "\\u003c");
 }

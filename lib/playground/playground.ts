@@ -17,8 +17,10 @@ const side = 380;
  * Makes a page of policies of one task. Throws RangeError where there is none, or where a page cannot simulate the task.
  *
  * @example
+ * ```ts
  * const page = await playground({ task: "BallCircle", policies });
  * writeFileSync("play.html", page.html());
+ * ```
  */
 export async function playground(content: PlaygroundContent): Promise<Playground> {
   if (content.policies.length === 0) throw new RangeError("A playground needs at least one policy, got none");

@@ -114,6 +114,15 @@ describe("notebooks in JupyterLab", { skip: withoutBrowser(), timeout: 10 * pati
       await notebook.run("`${curves.series('tracLoss').length > 1} ${evaluations.length > 0}`"),
       /true true/,
     );
+    const policy =
+      "{ algorithm: 'trac', title: 'TraC', targetCost, seed, options: config.options, weights: learner.weights() }";
+    const played = await notebook.type(
+      `await (await import("../lib/playground")).playground({ task, policies: [${policy}] })`,
+    );
+    await page.keyboard.press("Control+Enter");
+    const steps = played.frameLocator("iframe").locator("[data-show=steps]").first();
+    await eventually(async () => /^[1-9]\d* \/ 200$/.test(await steps.innerText()), "a policy to drive in a cell");
+    await screenshot(page, "lab-playground");
     assert.deepEqual(complaints, []);
   });
 });

@@ -1,11 +1,11 @@
 /** The page: two lanes from the same start, and the controls of both. */
 import { findTask } from "../../dataset/tasks.ts";
+import { stepsPerSecond } from "../clock.ts";
 import { unpackContent } from "../content.ts";
 import { targetCosts, titles } from "../choice.ts";
 import { Lane } from "./lane.ts";
 import { ready } from "./tensorflow.ts";
 
-const stepsPerSecond = 30;
 /** Steps made between two pictures at most, where the page was in the background. */
 const maxSteps = 60;
 /** Seconds that the end of an episode is shown. */

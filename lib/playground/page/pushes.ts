@@ -3,11 +3,11 @@
 /** Called with what the reader does. */
 export interface Pushes {
   /** The drag in the making, in CSS pixels, and undefined where it ends. */
-  aim(drag: readonly [x: number, y: number] | undefined): void;
+  aim: (drag: readonly [x: number, y: number] | undefined) => void;
   /** A drag that ended, in CSS pixels. */
-  drag(x: number, y: number): void;
+  drag: (x: number, y: number) => void;
   /** An arrow key: a push of one metre to the right (x) or up (y). */
-  key(x: number, y: number): void;
+  key: (x: number, y: number) => void;
 }
 
 const keys: Record<string, [x: number, y: number]> = {

@@ -1,7 +1,7 @@
 /** One episode seen from above, as an animation. */
 import { isDeepStrictEqual } from "node:util";
 import type { Data, Frame, Layout } from "plotly.js";
-import type { Snapshot } from "../../collection/index.ts";
+import type { Snapshot } from "../../evaluation/index.ts";
 import type { SceneObject } from "../../simulators/index.ts";
 import { Figure } from "../figure.ts";
 import { axis, colors, houseLayout } from "../template.ts";
@@ -12,7 +12,7 @@ export interface EpisodeAnimationInput {
   /** For the title. */
   task: string;
   /** The episode's start and every step after. */
-  snapshots: readonly Snapshot[];
+  snapshots: readonly Omit<Snapshot, "reward">[];
   /** Names of the axes; default: x and y in metres. */
   axes?: readonly [string, string];
 }
@@ -21,7 +21,7 @@ export interface EpisodeAnimationInput {
 const maxFrames = 60;
 const frameMilliseconds = 80;
 
-type Moment = Snapshot & { step: number };
+type Moment = Omit<Snapshot, "reward"> & { step: number };
 
 /**
  * The agent's path, what lies on the ground, and the steps that cost (red). At rest it shows the whole episode; a button
@@ -57,7 +57,7 @@ export function episodeAnimation({ task, snapshots, axes = ["x (m)", "y (m)"] }:
 }
 
 /** Evenly spread over the episode, its start and its end among them. */
-function momentsOf(snapshots: readonly Snapshot[]): Moment[] {
+function momentsOf(snapshots: readonly Omit<Snapshot, "reward">[]): Moment[] {
   const count = Math.min(maxFrames, snapshots.length);
   return Array.from({ length: count }, (_, i) => {
     const step = count === 1 ? 0 : Math.round((i * (snapshots.length - 1)) / (count - 1));
@@ -67,7 +67,7 @@ function momentsOf(snapshots: readonly Snapshot[]): Moment[] {
 
 /** What moves, the path so far, its steps with cost, and the agent. */
 function changingTraces(
-  snapshots: readonly Snapshot[],
+  snapshots: readonly Omit<Snapshot, "reward">[],
   { step, x, y, cost, scene }: Moment,
   resting: readonly SceneObject[],
 ): Data[] {

@@ -4,6 +4,7 @@ import { execFile, spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
+import { GifReader } from "omggif";
 import { findTask } from "../../../lib/dataset/index.ts";
 import { canSimulate } from "../../../lib/simulators/index.ts";
 import { runCommand } from "../../fixtures/command-line.ts";
@@ -31,7 +32,7 @@ function tracProcess(...args: string[]): Promise<Outcome> {
 describe("trac", () => {
   it("teaches its verbs, and each verb its options", async () => {
     assert.match((await trac("--help")).stdout, /tasks .*\n.*info .*\n.*algorithms .*\n.*train .*/);
-    for (const verb of ["tasks", "info", "train", "evaluate", "results", "play", "export"])
+    for (const verb of ["tasks", "info", "train", "evaluate", "results", "play", "animate", "export"])
       assert.match((await trac(verb, "--help")).stdout, new RegExp(`^npx trac ${verb}`));
   });
 
@@ -68,6 +69,8 @@ describe("trac", () => {
     [["export", "none"], 2, /--out is needed: the folder to write into/],
     [["play", "none"], 2, /--out is needed: the page to write/],
     [["play", "none", "--out", "play.html"], 1, /none is not a run folder/],
+    [["animate", "none", "--out", "talk.avi"], 2, /--out must end in \.gif, \.mp4 or \.html, got talk\.avi/],
+    [["animate", "none", "--out", "talk.gif", "--speed", "0"], 2, /--speed must be a number from 0\.1 to 20, got 0/],
     [["results"], 2, /Expected DIR…, got none/],
     [["results", "none"], 1, /none is not a folder/],
     [["results", ".", "--checkpoint", "first"], 2, /--checkpoint must be last or best, got first/],
@@ -175,6 +178,7 @@ describe("trac", () => {
       [result.final.normalizedReward, result.final.normalizedCost / 2],
     );
     await checkResults(run, result);
+    await checkFilms(run);
     const out = path.join(folder, "exported");
     assert.equal((await trac("export", run, "--out", out)).code, 0);
     assert.deepEqual(readdirSync(out).sort(), ["config.json", "policy.py", "policy.safetensors"]);
@@ -237,6 +241,35 @@ describe("trac", () => {
     const none = await tracProcess("results", killed);
     assert.deepEqual([none.code, none.stdout], [1, ""]);
     assert.match(none.stderr, /No finished run was found, 1 left out/);
+  }
+
+  /** An episode of the run as files for a talk. */
+  async function checkFilms(run: string) {
+    const gif = await trac(
+      "animate",
+      run,
+      "--out",
+      "films/talk.gif",
+      "--episode-length",
+      "12",
+      "--size",
+      "200",
+      "--speed",
+      "2",
+    );
+    assert.match(gif.stdout, /^Wrote films\/talk\.gif: 12 steps, reward -?[\d.]+, cost \d+ of 20\n?$/, gif.stderr);
+    const film = new GifReader(readFileSync(path.join(folder, "films/talk.gif")));
+    assert.deepEqual([film.width, film.height, film.numFrames(), film.frameInfo(0).delay], [200, 226, 5, 5]);
+    const { PATH } = process.env;
+    process.env.PATH = "";
+    const noFfmpeg = await trac("animate", run, "--out", "films/talk.mp4");
+    process.env.PATH = PATH;
+    assert.deepEqual([noFfmpeg.code, noFfmpeg.stdout], [1, ""]);
+    assert.match(
+      noFfmpeg.stderr,
+      /^trac: An \.mp4 is made by ffmpeg, which is not installed: .*choose \.gif or \.html\n?$/,
+    );
+    assert.deepEqual(readdirSync(path.join(folder, "films")), ["talk.gif"]);
   }
 
   it("trains every method in turn, each with the options that it has", async () => {
