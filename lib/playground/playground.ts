@@ -71,10 +71,9 @@ export class Playground implements Displayable {
     return `Playground: ${this.#content.task} (${titles(this.#content.policies).join(", ")})`;
   }
 
-  async [displayKey](): Promise<MimeBundle> {
+  [displayKey](): MimeBundle {
     const frame = `<iframe title="${escapeHtml(this.#parts.title)}" style="width:100%;height:46rem;border:0" srcdoc="${escapeHtml(this.html({ embedded: true }))}"></iframe>`;
-    const picture = Buffer.from(await this.picture()).toString("base64");
-    return { "text/html": frame, "image/png": picture, "text/plain": this.toString() };
+    return { "text/html": frame, "text/plain": this.toString() };
   }
 
   async #played(policy: PlaygroundPolicy, seed: number): Promise<Arena> {

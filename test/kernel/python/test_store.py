@@ -55,6 +55,12 @@ def test_pictures_and_text_are_kept_and_nothing_that_differs_from_run_to_run(sto
     assert "stored" in said
 
 
+def test_a_page_in_a_frame_is_kept_as_its_text(store):
+    frame = {"text/html": f'<iframe srcdoc="{"x" * 400_000}"></iframe>', "text/plain": "Playground"}
+    notebook, _ = store(shows(frame))
+    assert json.loads(notebook.read_text())["cells"][0]["outputs"][0]["data"] == {"text/plain": ["Playground"]}
+
+
 def test_a_notebook_that_shows_what_it_holds_stays_as_it_is(store):
     notebook, _ = store(shows(figure(100)), prints("cost 1.390\n", "trained"), prints("12 ms\n", "measured"))
     before = notebook.read_bytes()
