@@ -52,7 +52,7 @@ def test_nbconvert_fails_and_succeeds(good, bad, tmp_path):
     assert failed.returncode != 0 and "RangeError: on purpose" in failed.stderr
 
 
-def tested(plugin, *notebooks):
+def run_pytest(plugin, *notebooks):
     """The counts of pytest's last line, such as ``{"passed": 2}``, and all that it printed."""
     folder = notebooks[0].parent
     ran = run("pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", folder, plugin, *notebooks, cwd=folder)
@@ -61,12 +61,12 @@ def tested(plugin, *notebooks):
 
 
 def test_nbmake_fails_the_notebook_that_fails(good, bad):
-    counts, printed = tested("--nbmake", good, bad)
+    counts, printed = run_pytest("--nbmake", good, bad)
     assert counts == {"passed": 1, "failed": 1} and "on purpose" in printed, printed
 
 
 def test_nbval_lax_fails_the_cell_that_fails(good, bad):
-    counts, printed = tested("--nbval-lax", good, bad)
+    counts, printed = run_pytest("--nbval-lax", good, bad)
     assert counts == {"passed": 3 + 3, "failed": 1} and "on purpose" in printed, printed
 
 
@@ -74,7 +74,7 @@ def test_nbval_compares_outputs(project):
     folder = project / "notebooks"
     same = write_notebook(folder / "same.ipynb", code("console.log('checked')", outputs=[STREAM]))
     other = write_notebook(folder / "other.ipynb", code("console.log('different')", outputs=[STREAM]))
-    counts, printed = tested("--nbval", same, other)
+    counts, printed = run_pytest("--nbval", same, other)
     assert counts == {"passed": 1, "failed": 1} and "different" in printed, printed
 
 
