@@ -105,6 +105,38 @@ export function houseLayout(title: string, more: Partial<Layout> = {}): Partial<
   };
 }
 
+/** The title of one panel of several, on its upper left corner; `x` and `y` are shares of the whole plot. */
+export function panelTitle(text: string, { x = 0, y }: { x?: number; y: number }): object {
+  return {
+    text,
+    x,
+    y,
+    xref: "paper",
+    yref: "paper",
+    xanchor: "left",
+    yanchor: "bottom",
+    showarrow: false,
+    font: { size: 12 },
+  };
+}
+
+/** Shades the plot between two places on the first axis, or on `yaxis`: the side of a limit that is unsafe. */
+export function unsafeShade(between: { x: [number, number] } | { y: [number, number] }, yaxis = "y"): object {
+  const [x0, x1] = "x" in between ? between.x : [0, 1];
+  const [y0, y1] = "y" in between ? between.y : [0, 1];
+  return {
+    type: "rect",
+    x0,
+    x1,
+    xref: "x" in between ? "x" : "x domain",
+    y0,
+    y1,
+    yref: "y" in between ? yaxis : `${yaxis} domain`,
+    fillcolor: colors.unsafe,
+    line: { width: 0 },
+  };
+}
+
 /** A line across the plot at `x` on the first axis, or at `y`. */
 export function limitLine(at: { x: number } | { y: number }, panel: { x?: string; y?: string } = {}): object {
   const line = { color: colors.red, width: 1.5, dash: "dash" };

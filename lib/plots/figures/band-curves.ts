@@ -2,7 +2,7 @@
 import type { Data, Layout } from "plotly.js";
 import { Figure } from "../figure.ts";
 import { requireSameLength } from "../same-length.ts";
-import { axis, hoverLines, houseLayout, limitLine, translucent } from "../template.ts";
+import { axis, hoverLines, houseLayout, limitLine, panelTitle, translucent } from "../template.ts";
 import type { SeriesStyle } from "../template.ts";
 
 /** One curve; the band is left out where it is not known. */
@@ -72,17 +72,7 @@ export function bandCurves({ title, x, xLimit, panels, marks = "none" }: BandCur
       return curveTraces(curve, panel, { x, marks, yaxis, first });
     });
   });
-  const titles = panels.map((panel, i) => ({
-    text: panel.title,
-    x: 0,
-    y: 1 - i * (height + space),
-    xref: "paper",
-    yref: "paper",
-    xanchor: "left",
-    yanchor: "bottom",
-    showarrow: false,
-    font: { size: 12 },
-  }));
+  const titles = panels.map((panel, i) => panelTitle(panel.title, { y: 1 - i * (height + space) }));
   const limits = panels.flatMap(({ limit }, i) => {
     const y = i === 0 ? "y" : `y${i + 1}`;
     return [
@@ -98,7 +88,7 @@ export function bandCurves({ title, x, xLimit, panels, marks = "none" }: BandCur
       height: 150 + panelHeight * panels.length,
       margin: { l: 76, r: 24, t: 76, b: 90 },
       legend: { orientation: "h", x: 0, xanchor: "left", y: -60 / (panelHeight * panels.length), yanchor: "top" },
-      annotations: titles as never,
+      annotations: titles,
       shapes: limits,
     }),
   );

@@ -1,7 +1,7 @@
 /** Curves over updates, one panel a quantity. */
 import type { Data, Layout } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, colors, hoverLines, houseLayout, limitLine, seriesColors } from "../template.ts";
+import { axis, hoverLines, houseLayout, limitLine, panelTitle, seriesColors, unsafeShade } from "../template.ts";
 
 /** One panel. */
 export interface Panel {
@@ -62,7 +62,7 @@ function curvesFigure({ title, panels, panelHeight = 150 }: TrainingCurvesInput,
   });
   const lastAxis = panels.length === 1 ? "y" : (`y${panels.length}` as "y2");
   const numbers = constants.map(({ title, y }) => `${title} ${shortNumber(y[0])} throughout`);
-  const titles = panels.map((panel, i) => panelTitle(panel.title, 1 - i * (height + space)));
+  const titles = panels.map((panel, i) => leftTitle(panel.title, 1 - i * (height + space)));
   return new Figure(
     data,
     houseLayout(title, {
@@ -100,41 +100,19 @@ function rangeOfOne(values: ArrayLike<number>): { range?: number[] } {
   return { range: [0, 2 * first].sort((a, b) => a - b) };
 }
 
-function panelTitle(text: string, y: number): object {
-  return {
-    text,
-    x: 0,
-    y,
-    xref: "paper",
-    yref: "paper",
-    xanchor: "left",
-    yanchor: "bottom",
-    align: "left",
-    showarrow: false,
-    font: { size: 12 },
-  };
+function leftTitle(text: string, y: number): object {
+  return { ...panelTitle(text, { y }), align: "left" };
 }
 
 /** plotly's own subtitle stands on the title where there is no browser to measure it. */
 function lineBelowTitle(text: string): object {
-  return { ...panelTitle(text, 1), xshift: -61, yshift: 20 };
+  return { ...leftTitle(text, 1), xshift: -61, yshift: 20 };
 }
 
 function limitShapes({ limit, y }: Panel, axisName: string): object[] {
   if (limit === undefined) return [];
   const top = Math.max(1.05 * limit, ...Array.from(y)) * 1.05;
-  const shade = {
-    type: "rect",
-    x0: 0,
-    x1: 1,
-    xref: "x domain",
-    y0: limit,
-    y1: top,
-    yref: axisName,
-    fillcolor: colors.unsafe,
-    line: { width: 0 },
-  };
-  return [shade, limitLine({ y: limit }, { y: axisName })];
+  return [unsafeShade({ y: [limit, top] }, axisName), limitLine({ y: limit }, { y: axisName })];
 }
 
 /** Input of `evaluationCurve`. */

@@ -1,7 +1,7 @@
 /** Several figures of the same methods side by side, each a point with its interval. */
 import type { Data, Layout } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, hoverLines, houseLayout, limitLine } from "../template.ts";
+import { axis, hoverLines, houseLayout, limitLine, panelTitle } from "../template.ts";
 import type { SeriesStyle } from "../template.ts";
 import type { Estimate } from "./score-crosses.ts";
 
@@ -87,17 +87,9 @@ export function intervalPanels({ title, methods, panels }: IntervalPanelsInput):
       point(panel, name, style, { xaxis: `x${suffix}`, yaxis: `y${suffix}` }),
     );
   });
-  const titles = panels.map((panel, i) => ({
-    text: panel.title,
-    x: (i % columns) * (width + gap),
-    y: 1 - Math.floor(i / columns) * (height + rowGap),
-    xref: "paper",
-    yref: "paper",
-    xanchor: "left",
-    yanchor: "bottom",
-    showarrow: false,
-    font: { size: 12 },
-  }));
+  const titles = panels.map((panel, i) =>
+    panelTitle(panel.title, { x: (i % columns) * (width + gap), y: 1 - Math.floor(i / columns) * (height + rowGap) }),
+  );
   const limits = panels.flatMap(({ limit }, i) =>
     limit === undefined ? [] : [limitLine({ x: limit }, { x: axisName("x", i), y: axisName("y", i) })],
   );
@@ -109,7 +101,7 @@ export function intervalPanels({ title, methods, panels }: IntervalPanelsInput):
       height: plotHeight + margin.t + margin.b,
       margin: { ...margin, l: Math.min(260, 24 + 7.5 * longest), r: 24 },
       showlegend: false,
-      annotations: titles as never,
+      annotations: titles,
       shapes: limits,
     }),
   );

@@ -1,7 +1,7 @@
 /** Many runs at once: a grid of what each is doing, and below it how their scores come along. */
 import type { Data, Layout, LayoutAxis } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, colors, hoverLines, houseLayout, limitLine, seriesStyles } from "../template.ts";
+import { axis, colors, hoverLines, houseLayout, limitLine, panelTitle, seriesStyles } from "../template.ts";
 
 /** What a run is doing. */
 export type GridState = "queued" | "running" | "stopped" | "failed" | "done";
@@ -89,7 +89,7 @@ export function runGrid({ title, runs }: RunGridInput): Figure {
       height: height + margin.t + margin.b,
       margin: { ...margin, l: Math.min(320, 40 + 7 * Math.max(...rows.map(({ length }) => length))), r: 24 },
       legend: { orientation: "h", x: 0, xanchor: "left", y: -60 / height, yanchor: "top" },
-      annotations: panels.map((panel, i) => panelTitle(panel.title, (bottoms[i] + panelHeight) / height)),
+      annotations: panels.map((panel, i) => panelTitle(panel.title, { y: (bottoms[i] + panelHeight) / height })),
       shapes: [limitLine({ y: 1 }, { x: "x3", y: "y3" })],
     }),
   );
@@ -104,11 +104,6 @@ function categories(names: readonly string[], downwards = false): object {
 
 function sharesOf(panel: number): Partial<LayoutAxis> {
   return { anchor: `y${panel + 2}` as "y2", range: [0, 1.02], tickformat: ".0%", nticks: 6 };
-}
-
-function panelTitle(text: string, y: number): object {
-  const place = { x: 0, y, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom" };
-  return { ...place, text, showarrow: false, font: { size: 12 } };
 }
 
 function gridTraces(runs: readonly GridRun[]): Data[] {

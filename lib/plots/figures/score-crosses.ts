@@ -1,7 +1,7 @@
 /** Methods by normalized cost and reward, each a cross of its two intervals. */
 import type { Data, ErrorBar } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, colors, hoverLines, houseLayout, limitLine, translucent, verticalTitle } from "../template.ts";
+import { axis, hoverLines, houseLayout, limitLine, translucent, unsafeShade, verticalTitle } from "../template.ts";
 import type { SeriesStyle } from "../template.ts";
 
 /** A number and the interval that it lies in. */
@@ -44,24 +44,13 @@ export function scoreCrosses({ title, crosses }: ScoreCrossesInput): Figure {
   const costs = crosses.flatMap(({ cost }) => [cost.value, ...(cost.interval ?? [])]);
   const right = 1.08 * Math.max(1.5, ...costs);
   const left = Math.min(-0.03 * right, ...costs);
-  const shade = {
-    type: "rect",
-    x0: 1,
-    x1: right,
-    y0: 0,
-    y1: 1,
-    yref: "y domain",
-    fillcolor: colors.unsafe,
-    line: { width: 0 },
-    layer: "below",
-  };
   return new Figure(
     crosses.map(crossTrace),
     houseLayout(title, {
       xaxis: axis("normalized cost", { range: [left, right] }),
       yaxis: axis(""),
       annotations: [verticalTitle("normalized reward")] as never,
-      shapes: [shade, limitLine({ x: 1 })] as never,
+      shapes: [{ ...unsafeShade({ x: [1, right] }), layer: "below" }, limitLine({ x: 1 })] as never,
       showlegend: true,
       height: 460,
       margin: { l: 76, r: 24, t: 100, b: 64 },
