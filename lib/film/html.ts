@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 import { escapeHtml } from "../plots/index.ts";
-import { harmless, schemeStyle } from "../playground/index.ts";
+import { harmless, baseStyle } from "../playground/index.ts";
 import type { FilmedEpisode } from "./film.ts";
 
 const folder = path.join(import.meta.dirname, "page");
@@ -31,7 +31,7 @@ export async function filmHtml(episode: FilmedEpisode, speed: number): Promise<s
 <title>${escapeHtml(episode.title)}</title>
 <link rel="icon" href="data:,">
 <style>
-${schemeStyle}${style}</style>
+${baseStyle}${style}</style>
 </head>
 <body>
 ${body}<script type="application/json" id="content">${harmless(JSON.stringify(contentOf(episode, speed)))}</script>

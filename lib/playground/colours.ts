@@ -36,9 +36,11 @@ export const dark: Palette = {
   pays: "#8d99a5",
 };
 
-/** A style sheet that gives a page the colours of its reader's scheme, as `var(--ink)` and so on. */
-export const schemeStyle = `:root { color-scheme: light dark; ${variables(light)} }
+/** What the style sheets of all pages begin with: the colours of the reader's scheme, as `var(--ink)` and so on, and the text's look. */
+export const baseStyle = `:root { color-scheme: light dark; ${variables(light)} }
 @media (prefers-color-scheme: dark) { :root { ${variables(dark)} } }
+* { box-sizing: border-box; }
+body { margin: 0; color: var(--ink); background: var(--paper); font: 16px/1.6 system-ui, -apple-system, "Segoe UI", sans-serif; }
 `;
 
 function variables(palette: Palette): string {

@@ -1,6 +1,6 @@
 export { Arena, isPlayable, requirePlayable } from "./arena.ts";
 export { stepsPerSecond } from "./clock.ts";
-export { dark, light, schemeStyle } from "./colours.ts";
+export { dark, light, baseStyle } from "./colours.ts";
 export type { Palette } from "./colours.ts";
 export type { PlaygroundContent, PlaygroundPolicy } from "./content.ts";
 export { Drawing } from "./drawing.ts";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { findTask } from "../dataset/index.ts";
-import { schemeStyle } from "./colours.ts";
+import { baseStyle } from "./colours.ts";
 import { bundlePage } from "./bundle.ts";
 import { packContent } from "./content.ts";
 import type { PlaygroundContent } from "./content.ts";
@@ -45,7 +45,7 @@ export async function pageParts(content: PlaygroundContent): Promise<PageParts> 
     .replaceAll("LANE", lane.trim());
   return {
     title: `${task.name}: policies to play with`,
-    style: schemeStyle + style,
+    style: baseStyle + style,
     body,
     program: gzipSync(program, { level: 9 }).toString("base64"),
     content: packContent(content),

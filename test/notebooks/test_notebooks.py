@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from trac_jupyter.agreement import differences
 from trac_jupyter.store import KEPT, LARGEST, with_outputs
+from trac_jupyter.summary import PLOTLY_JSON
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("0[1-5]-*.ipynb"))
@@ -32,6 +33,11 @@ def out(tmp_path_factory):
 
 def outputs(notebook):
     return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+
+
+def figures_of(outputs):
+    """The interactive figures among outputs, as plotly's JSON."""
+    return [output.data[PLOTLY_JSON] for output in outputs if PLOTLY_JSON in output.get("data", {})]
 
 
 def assert_current(name, folder):
@@ -62,10 +68,10 @@ def test_a_notebook_holds_what_it_shows_today(out, name):
 def test_a_notebook_shows_its_figures_and_no_error(out, name):
     shown = outputs(nbformat.read(out / f"{name}.ipynb", 4))
     assert not [output for output in shown if output.output_type == "error" or output.get("name") == "stderr"]
-    figures = [output.data for output in shown if "application/vnd.plotly.v1+json" in output.get("data", {})]
+    figures = [output.data for output in shown if PLOTLY_JSON in output.get("data", {})]
     assert len(figures) == FIGURES[name]
     for data in figures:
-        assert data["application/vnd.plotly.v1+json"]["data"], "an interactive figure has traces"
+        assert data[PLOTLY_JSON]["data"], "an interactive figure has traces"
         assert data["image/svg+xml"].startswith("<svg "), "and a picture"
     assert (out / f"{name}.html").stat().st_size > 50_000
 
@@ -91,7 +97,7 @@ def test_the_tasks_are_shown_in_motion(tmp_path):
     execute([notebook], tmp_path)
     assert_current("06-tasks", tmp_path)
     shown = outputs(nbformat.read(tmp_path / notebook.name, 4))
-    figures = [output.data["application/vnd.plotly.v1+json"] for output in shown if "application/vnd.plotly.v1+json" in output.get("data", {})]
+    figures = figures_of(shown)
     assert len(figures) >= 5
     assert all(len(figure["frames"]) == 60 for figure in figures)
 
@@ -100,7 +106,7 @@ def test_growth_is_measured_and_told_in_words(tmp_path):
     notebook = ROOT / "notebooks" / "07-speed.ipynb"
     execute([notebook], tmp_path, repetitions=3, ratios=[0.01, 0.1], episodes=[38, 380])
     shown = outputs(nbformat.read(tmp_path / notebook.name, 4))
-    figures = [output.data["application/vnd.plotly.v1+json"] for output in shown if "application/vnd.plotly.v1+json" in output.get("data", {})]
+    figures = figures_of(shown)
     assert [len(figure["data"]) for figure in figures] == [3, 1, 2]
     assert all(value > 0 for figure in figures for curve in figure["data"] for value in curve["y"])
     told = "".join(output.text for output in shown if output.output_type == "stream")
@@ -150,7 +156,7 @@ def test_the_paper_is_summed_up_beside_the_runs_that_come_with_the_project(tmp_p
     assert [row[:3] for row in rows if row[:1] == ["SafetyGym"] and "0.382" in row] == [["SafetyGym", "TraC", "0.400"]]
     told = "".join(output.text for output in shown if output.output_type == "stream")
     assert "27 runs, 0 left out" in told
-    assert sum("application/vnd.plotly.v1+json" in output.get("data", {}) for output in shown) == 2
+    assert len(figures_of(shown)) == 2
 
 
 def test_a_method_moves_from_its_cell_into_the_library_as_it_is(tmp_path):
@@ -187,7 +193,7 @@ def test_the_stored_sweep_shows_what_each_number_does(tmp_path):
     execute([notebook], tmp_path)
     assert_current("10-sensitivity", tmp_path)
     shown = outputs(nbformat.read(tmp_path / notebook.name, 4))
-    grid, *effects, cost, scores = [output.data["application/vnd.plotly.v1+json"] for output in shown if "application/vnd.plotly.v1+json" in output.get("data", {})]
+    grid, *effects, cost, scores = figures_of(shown)
     assert grid["data"][0]["name"] == "63 done"
     assert [len(figure["data"]) for figure in effects] == [8, 6, 6, 6, 6, 6, 6, 6], "each value's reward and cost"
     intervals = [trace["customdata"][0] for figure in effects for trace in figure["data"]]
@@ -207,7 +213,7 @@ def test_nine_methods_are_trained_played_and_compared(tmp_path):
     assert not [output for output in shown if output.output_type == "error" or output.get("name") == "stderr"]
     runs = [json.loads((run / "result.json").read_text()) for run in (tmp_path / "runs").iterdir()]
     assert len(runs) == 9 and all(run["updates"] == 4 for run in runs)
-    figures = [output.data["application/vnd.plotly.v1+json"] for output in shown if "application/vnd.plotly.v1+json" in output.get("data", {})]
+    figures = figures_of(shown)
     *curves, episodes, paths = figures
     assert len(curves) == 9 and all(curve["y"] for figure in curves for curve in figure["data"])
     assert [len(trace["x"]) for trace in episodes["data"]] == [2, 1] * 9
