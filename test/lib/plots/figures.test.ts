@@ -76,7 +76,7 @@ describe("every figure", () => {
         svg.startsWith("<svg ") && svg.includes(`width="${width}" height="${height}"`),
         "the picture has the figure's size",
       );
-      assert.match(svg, /class="(point|points|js-line|trace)/, "and is not blank");
+      assert.match(svg, /clip-path="url\(#\w+\)".*<path/, "and is not blank");
       assert.match(bundle["text/plain"] as string, /^Figure: /);
     });
   }
