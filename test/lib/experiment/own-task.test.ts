@@ -1,17 +1,22 @@
 /** A task that does not come with the project, from its simulator to a whole run. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { registerMethod } from "../../../lib/algorithms/index.ts";
 import { collectEpisodes, writeDsrlFile } from "../../../lib/collection/index.ts";
 import { findDataset, findTask, loadTrajectories, registerTask } from "../../../lib/dataset/index.ts";
-import { loadRegistered, run, runConfig } from "../../../lib/experiment/index.ts";
+import { loadRegistered } from "../../../lib/experiment/index.ts";
+import type { RunResult } from "../../../lib/experiment/index.ts";
 import { canSimulate, makeSimulator, modelSimulator, registerSimulator } from "../../../lib/simulators/index.ts";
 import { line, registerLine } from "../../fixtures/own-task.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
-import { toy } from "../../fixtures/toy-method.ts";
+import { repository } from "../../setup/support.ts";
 
 const described = { name: "Line", observationSize: 1, actionSize: 1, episodeSteps: 12, minReward: 0, maxReward: 2 };
+
+/** Registers the task where `LINE_FOLDER` is set. */
+const taskModule = path.join(repository, "test/fixtures/own-task.ts");
 
 describe("a task of one's own", () => {
   const { folder, remove } = temporaryFolder();
@@ -28,22 +33,37 @@ describe("a task of one's own", () => {
     await writeDsrlFile(task.datasetFile, [first, ...others], task);
     assert.equal((await loadTrajectories(findDataset(findTask("line")))).length, 6 * 12);
 
-    registerMethod(toy);
-    const options = { updates: 4, evaluateEvery: 2, logEvery: 2 };
-    const settings = { task: "Line", algorithm: "toy", targetCost: 1, seed: 0, options };
-    const result = await run(await runConfig(settings), { folder: path.join(folder, "run") });
-    assert.ok(Number.isFinite(result!.final.normalizedReward));
+    const options = ["--target-cost=1", "--seed=0", "--updates=4", "--evaluate-every=2", "--log-every=2"];
+    const result = trainRegistered("Line", "--algorithm=toy", ...options, `--out=${path.join(folder, "run")}`);
+    assert.deepEqual([result.task, result.algorithm, result.updates], ["Line", "toy", 4]);
+    assert.ok(Number.isFinite(result.final.normalizedReward));
   });
+
+  /** `trac train` in a process that knows the task and the method by TRAC_REGISTER alone. */
+  function trainRegistered(...args: string[]): RunResult {
+    const methodModule = path.join(folder, "method.mts");
+    const [algorithms, toy] = ["lib/algorithms/index.ts", "test/fixtures/toy-method.ts"].map((file) =>
+      JSON.stringify(path.join(repository, file)),
+    );
+    writeFileSync(
+      methodModule,
+      `import { registerMethod } from ${algorithms};\nimport { toy } from ${toy};\nregisterMethod(toy);\n`,
+    );
+    const env = { ...process.env, LINE_FOLDER: folder, TRAC_REGISTER: [taskModule, methodModule].join(path.delimiter) };
+    const command = [path.join(repository, "lib/cli/trac.mjs"), "train", ...args, "--json"];
+    return JSON.parse(execFileSync(process.execPath, command, { env, encoding: "utf8", stdio: "pipe" })) as RunResult;
+  }
 
   it("may be registered again, by modules that TRAC_REGISTER names too", async () => {
     registerTask({ ...described, targetCosts: [3] });
     assert.deepEqual(findTask("Line").targetCosts, [3]);
     process.env.LINE_FOLDER = folder;
-    await loadRegistered(path.join(import.meta.dirname, "..", "..", "fixtures", "own-task.ts"));
-    await assert.rejects(loadRegistered("/nowhere.ts"), {
-      name: "RangeError",
-      message: /^TRAC_REGISTER must name modules that can be loaded, \/nowhere\.ts cannot: /,
-    });
+    await loadRegistered(taskModule);
+    for (const [file, message] of [
+      ["/nowhere.mts", /^TRAC_REGISTER must name modules that can be loaded, \/nowhere\.mts cannot: /],
+      ["/nowhere.ts", /^TRAC_REGISTER must name ES modules, .* \/nowhere\.ts for CommonJS: name it \.mts/],
+    ] as const)
+      await assert.rejects(loadRegistered(file), { name: "RangeError", message });
   });
 
   it("is refused in one sentence where it does not fit", () => {
