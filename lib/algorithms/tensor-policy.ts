@@ -17,6 +17,7 @@ export interface TensorPolicy {
 
 /** The policy that computes its actions from the observations at hand. */
 export function tensorPolicy({ observationSize, actionSize, act, networks }: TensorPolicy): Policy {
+  networks.forEach((network) => network.freeze());
   return memoryless({
     observationSize,
     actionSize,

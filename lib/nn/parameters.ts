@@ -11,6 +11,8 @@ export class Parameters implements Stateful {
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   /** All of them one after another, [size]. */
   readonly flat: Variable;
+  /** What was cut out of values that do not change any more, by the shapes that were asked for. */
+  #lasting: Map<string, Tensor[]> | undefined;
 
   /** Copies initial values of type float32. */
   constructor(tensors: Tensors) {
@@ -29,8 +31,23 @@ export class Parameters implements Stateful {
     return Object.fromEntries([...this.shapes.keys()].map((name, i) => [name, parts[i]]));
   }
 
+  /**
+   * Says that the values do not change any more, as those of a policy: they are cut once instead of at every use, which under WASM
+   * is most of the time that one action takes. No gradient reaches them.
+   */
+  freeze(): void {
+    this.#lasting ??= new Map();
+  }
+
   /** `flat` cut into tensors of these shapes: neighbours can be taken as one. */
   protected cut(shapes: readonly (readonly number[])[]): Tensor[] {
+    const key = shapes.join(";");
+    const parts = this.#lasting?.get(key) ?? this.#cutAnew(shapes);
+    if (this.#lasting && !this.#lasting.has(key)) this.#lasting.set(key, parts.map(tf.keep));
+    return parts;
+  }
+
+  #cutAnew(shapes: readonly (readonly number[])[]): Tensor[] {
     return split(this.flat as Tensor as Tensor1D, shapes.map(sizeOf)).map((part, i) => part.reshape([...shapes[i]]));
   }
 
@@ -59,9 +76,10 @@ export class Parameters implements Stateful {
     tf.tidy(() => this.flat.assign(flatten(values)));
   }
 
-  /** Frees the variable. */
+  /** Frees the variable, and what is kept of it. */
   dispose(): void {
     this.flat.dispose();
+    tf.dispose([...(this.#lasting?.values() ?? [])].flat());
   }
 }
 

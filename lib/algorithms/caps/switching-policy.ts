@@ -63,6 +63,7 @@ export class SwitchingPolicy implements Policy {
     this.actionSize = actionSize;
     this.#heads = heads;
     this.#networks = networks;
+    for (const network of this.#everyNetwork()) network.freeze();
     this.#targetCost = targetCost;
   }
 
@@ -101,7 +102,11 @@ export class SwitchingPolicy implements Policy {
   }
 
   dispose(): void {
-    for (const network of Object.values<Parameters>({ ...this.#networks })) network.dispose();
+    for (const network of this.#everyNetwork()) network.dispose();
+  }
+
+  #everyNetwork(): Parameters[] {
+    return Object.values<Parameters>({ ...this.#networks });
   }
 }
 

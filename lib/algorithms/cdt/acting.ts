@@ -16,6 +16,7 @@ export interface Targets {
 /** The policy of a network. It takes ownership of it. */
 export function cdtPolicy(network: CdtNetwork, targets: Targets): Policy {
   const { observationSize, actionSize } = network.shape;
+  network.freeze();
   return {
     observationSize,
     actionSize,

@@ -38,6 +38,25 @@ describe("Parameters", () => {
     }
   });
 
+  it("are cut once where they are frozen, and freed with what is kept", () => {
+    const before = tf.memory().numTensors;
+    for (const tensors of [initial, { b: initial.b }] as Tensors[]) {
+      const parameters = new Parameters(tensors);
+      const use = () =>
+        tf.tidy(() => Object.values(parameters.tensors).map((tensor) => [tensor.id, ...tensor.dataSync()]));
+      assert.notDeepEqual(use(), use());
+      parameters.freeze();
+      const [frozen, again] = [use(), use()];
+      assert.deepEqual(again, frozen);
+      assert.deepEqual(
+        frozen.map(([, ...values]) => values),
+        Object.values(tensors).map(({ data }) => [...data]),
+      );
+      parameters.dispose();
+    }
+    assert.equal(tf.memory().numTensors, before);
+  });
+
   it("follow others by a share of the distance, or copy them", () => {
     const [target, source] = [
       new Parameters(initial),
