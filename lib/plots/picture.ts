@@ -28,7 +28,7 @@ async function loadPlotly(): Promise<Plotly> {
     virtualConsole: new VirtualConsole(),
   });
   addMissingBrowserParts(window as unknown as typeof globalThis);
-  window.eval(readFileSync(require.resolve("plotly.js-dist-min"), "utf8"));
+  window.eval(readFileSync(require.resolve("plotly.js"), "utf8"));
   return (window as unknown as { Plotly: Plotly }).Plotly;
 }
 

@@ -1,5 +1,5 @@
 /** The look that every figure shares. */
-import type { Layout, LayoutAxis } from "plotly.js";
+import type { Annotation, Layout, LayoutAxis, Shape, XAxisName, YAxisName } from "plotly.js";
 
 /** Colours that stay apart for colour-blind readers (Okabe and Ito; the red is Tol's, since theirs reads as orange). */
 export const colors = {
@@ -16,14 +16,14 @@ export const colors = {
 /** Colours of the first, second, … series of a figure. */
 export const seriesColors = [colors.blue, colors.green, colors.orange, colors.purple, colors.red];
 
-/** How one of many series looks, the same in every figure that shows it: marks of their own help where eight colours do not. */
+const manyColors = [...seriesColors, "#56b4e9", "#8a7500", colors.ink];
+const symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "star"] as const;
+
+/** How one of many series looks, the same in every figure that shows it: different marks help where eight colours do not. */
 export interface SeriesStyle {
   color: string;
-  symbol: string;
+  symbol: (typeof symbols)[number];
 }
-
-const manyColors = [...seriesColors, "#56b4e9", "#8a7500", colors.ink];
-const symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "star"];
 
 /**
  * The looks of series by their names, in order. From the ninth on colours come again, with other marks.
@@ -50,7 +50,7 @@ export function translucent(color: string, opacity: number): string {
 }
 
 /** A titled axis in the house style. Margins are fixed: plotly cannot measure labels where there is no browser. */
-export function axis(title: string, more: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
+export function axis(title: string, more: LayoutAxis = {}): LayoutAxis {
   return {
     title: { text: title },
     gridcolor: "#eeeeee",
@@ -62,11 +62,34 @@ export function axis(title: string, more: Partial<LayoutAxis> = {}): Partial<Lay
   };
 }
 
+/** Names of the axes of one panel, as traces, shapes and annotations refer to them. */
+export interface PanelAxes {
+  xaxis: XAxisName;
+  yaxis: YAxisName;
+}
+
+/** Names of the axes of the panel at place `i`: `x` and `y` at 0, then `x2` and `y2`, … */
+export function axesOf(i: number): PanelAxes {
+  return { xaxis: `x${numberOf(i)}` as XAxisName, yaxis: `y${numberOf(i)}` as YAxisName };
+}
+
+/** The axes of all panels in order, under the names that a layout has for them: `xaxis`, `xaxis2`, … */
+export function layoutAxes(panels: readonly { x?: LayoutAxis; y: LayoutAxis }[]): Partial<Layout> {
+  const named = panels.map(({ x, y }, i) => ({
+    ...(x && { [`xaxis${numberOf(i)}`]: x }),
+    [`yaxis${numberOf(i)}`]: y,
+  }));
+  return Object.assign({}, ...named) as Partial<Layout>;
+}
+
+/** A panel's number in the names of its axes: none at the first. */
+const numberOf = (panel: number) => (panel === 0 ? "" : String(panel + 1));
+
 /**
  * Title of the vertical axis, at the picture's edge. plotly's own keeps a fixed distance from the axis, which labels of
  * four letters cross.
  */
-export function verticalTitle(text: string): object {
+export function verticalTitle(text: string): Annotation {
   return {
     text,
     textangle: -90,
@@ -106,7 +129,7 @@ export function houseLayout(title: string, more: Partial<Layout> = {}): Partial<
 }
 
 /** The title of one panel of several, on its upper left corner; `x` and `y` are shares of the whole plot. */
-export function panelTitle(text: string, { x = 0, y }: { x?: number; y: number }): object {
+export function panelTitle(text: string, { x = 0, y }: { x?: number; y: number }): Annotation {
   return {
     text,
     x,
@@ -120,45 +143,36 @@ export function panelTitle(text: string, { x = 0, y }: { x?: number; y: number }
   };
 }
 
-/** Shades the plot between two places on the first axis, or on `yaxis`: the side of a limit that is unsafe. */
-export function unsafeShade(between: { x: [number, number] } | { y: [number, number] }, yaxis = "y"): object {
+/** Shades a panel between two places on one of its axes: the side of a limit that is unsafe. */
+export function unsafeShade(
+  between: { x: [number, number] } | { y: [number, number] },
+  { xaxis = "x", yaxis = "y" }: Partial<PanelAxes> = {},
+): Shape {
   const [x0, x1] = "x" in between ? between.x : [0, 1];
   const [y0, y1] = "y" in between ? between.y : [0, 1];
   return {
     type: "rect",
     x0,
     x1,
-    xref: "x" in between ? "x" : "x domain",
+    xref: "x" in between ? xaxis : acrossX(xaxis),
     y0,
     y1,
-    yref: "y" in between ? yaxis : `${yaxis} domain`,
+    yref: "y" in between ? yaxis : acrossY(yaxis),
     fillcolor: colors.unsafe,
     line: { width: 0 },
   };
 }
 
-/** A line across the plot at `x` on the first axis, or at `y`. */
-export function limitLine(at: { x: number } | { y: number }, panel: { x?: string; y?: string } = {}): object {
-  const line = { color: colors.red, width: 1.5, dash: "dash" };
-  if ("x" in at)
-    return {
-      type: "line",
-      x0: at.x,
-      x1: at.x,
-      y0: 0,
-      y1: 1,
-      xref: panel.x ?? "x",
-      yref: `${panel.y ?? "y"} domain`,
-      line,
-    };
-  return {
-    type: "line",
-    x0: 0,
-    x1: 1,
-    y0: at.y,
-    y1: at.y,
-    xref: `${panel.x ?? "x"} domain`,
-    yref: panel.y ?? "y",
-    line,
-  };
+/** A line across a panel, at a place on one of its axes. */
+export function limitLine(
+  at: { x: number } | { y: number },
+  { xaxis = "x", yaxis = "y" }: Partial<PanelAxes> = {},
+): Shape {
+  const line = { color: colors.red, width: 1.5, dash: "dash" } as const;
+  if ("x" in at) return { type: "line", x0: at.x, x1: at.x, y0: 0, y1: 1, xref: xaxis, yref: acrossY(yaxis), line };
+  return { type: "line", x0: 0, x1: 1, y0: at.y, y1: at.y, xref: acrossX(xaxis), yref: yaxis, line };
 }
+
+/** Places as shares of a panel's width or height. */
+const acrossX = (name: XAxisName) => `${name} domain` as XAxisName;
+const acrossY = (name: YAxisName) => `${name} domain` as YAxisName;

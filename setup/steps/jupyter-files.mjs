@@ -29,7 +29,7 @@ function copiesOf({ root, places: { nodeModules, jupyterData, kernelspec } }) {
     ...filesBelow(path.join(root, "kernel", "kernelspec"), kernelspec),
     ...filesBelow(path.join(lab, "figures"), figures),
     {
-      from: path.join(nodeModules, "plotly.js-dist-min", "plotly.min.js"),
+      from: path.join(nodeModules, "plotly.js", "plotly.min.js"),
       to: path.join(figures, "static", "plotly.min.js"),
     },
     { from: path.join(lab, "overrides.json"), to: path.join(jupyterData, "lab", "settings", "overrides.json") },

@@ -18,7 +18,7 @@ import type { Figure } from "../../lib/plots/index.ts";
 import { screenshot, sharedBrowser, withoutBrowser } from "./browser.ts";
 import { figuresIn } from "./figures.ts";
 
-const plotly = createRequire(import.meta.url).resolve("plotly.js-dist-min");
+const plotly = createRequire(import.meta.url).resolve("plotly.js");
 
 const path = { x: [0, 1, 2], y: [0, 1, 0], cost: [0, 0, 2.5], scene: [] };
 const longName = "behaviour policy cloned from everything";

@@ -17,7 +17,7 @@ from .progress import clock
 from .summary import ERROR_MARKER, PLOTLY_JSON, joined, picture_of, text_of
 
 #: Where plotly.js lies in a project's node_modules.
-PLOTLY = Path("node_modules") / "plotly.js-dist-min" / "plotly.min.js"
+PLOTLY = Path("node_modules") / "plotly.js" / "plotly.min.js"
 
 
 def find_plotly(start):

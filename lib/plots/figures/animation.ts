@@ -1,6 +1,6 @@
 /** One episode seen from above, as an animation. */
 import { isDeepStrictEqual } from "node:util";
-import type { Data, Frame, Layout } from "plotly.js";
+import type { Data, Frame, Layout, Slider, UpdateMenu } from "plotly.js";
 import type { Snapshot } from "../../evaluation/index.ts";
 import type { SceneObject } from "../../simulators/index.ts";
 import { Figure } from "../figure.ts";
@@ -118,8 +118,17 @@ function animationLayout(task: string, moments: readonly Moment[], [x, y]: reado
     mode: "immediate",
   };
   const jump = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
-  const button = { type: "buttons", showactive: false, x: 0, y: -0.14, xanchor: "left", yanchor: "top", pad: { t: 8 } };
-  const slider = {
+  const button: UpdateMenu = {
+    type: "buttons",
+    showactive: false,
+    x: 0,
+    y: -0.14,
+    xanchor: "left",
+    yanchor: "top",
+    pad: { t: 8 },
+    buttons: [{ label: "play", method: "animate", args: [null, play] }],
+  };
+  const slider: Slider = {
     active: moments.length - 1,
     x: 0.12,
     len: 0.88,
@@ -136,7 +145,7 @@ function animationLayout(task: string, moments: readonly Moment[], [x, y]: reado
     margin: { l: 76, r: 24, t: 76, b: 120 },
     xaxis: axis(x, { scaleanchor: "y" }),
     yaxis: axis(y),
-    updatemenus: [{ ...button, buttons: [{ label: "play", method: "animate", args: [null, play] }] }] as never,
-    sliders: [slider] as never,
+    updatemenus: [button],
+    sliders: [slider],
   });
 }

@@ -1,8 +1,8 @@
 /** Curves of several series with bands, panels one below the other that share the horizontal axis. */
-import type { Data, Layout } from "plotly.js";
+import type { Data, YAxisName } from "plotly.js";
 import { Figure } from "../figure.ts";
 import { requireSameLength } from "../same-length.ts";
-import { axis, hoverLines, houseLayout, limitLine, panelTitle, translucent } from "../template.ts";
+import { axesOf, axis, hoverLines, houseLayout, layoutAxes, limitLine, panelTitle, translucent } from "../template.ts";
 import type { SeriesStyle } from "../template.ts";
 
 /** One curve; the band is left out where it is not known. */
@@ -56,35 +56,31 @@ const space = 0.1;
  */
 export function bandCurves({ title, x, xLimit, panels, marks = "none" }: BandCurvesInput): Figure {
   const height = (1 - space * (panels.length - 1)) / panels.length;
-  const layout: Record<string, unknown> = {};
-  const named = new Set<string>();
-  const data = panels.flatMap((panel, i) => {
+  const axes = panels.map(({ format }, i) => {
     const top = 1 - i * (height + space);
-    layout[`yaxis${i === 0 ? "" : i + 1}`] = axis("", {
-      domain: [Math.max(0, top - height), top],
-      tickformat: panel.format,
-      nticks: 6,
-    });
-    const yaxis = i === 0 ? "y" : `y${i + 1}`;
-    return panel.curves.flatMap((curve) => {
+    return { y: axis("", { domain: [Math.max(0, top - height), top], tickformat: format, nticks: 6 }) };
+  });
+  const named = new Set<string>();
+  const data = panels.flatMap((panel, i) =>
+    panel.curves.flatMap((curve) => {
       const first = !named.has(curve.name);
       named.add(curve.name);
-      return curveTraces(curve, panel, { x, marks, yaxis, first });
-    });
-  });
+      return curveTraces(curve, panel, { x, marks, yaxis: axesOf(i).yaxis, first });
+    }),
+  );
   const titles = panels.map((panel, i) => panelTitle(panel.title, { y: 1 - i * (height + space) }));
   const limits = panels.flatMap(({ limit }, i) => {
-    const y = i === 0 ? "y" : `y${i + 1}`;
+    const { yaxis } = axesOf(i);
     return [
-      ...(limit === undefined ? [] : [limitLine({ y: limit }, { y })]),
-      ...(xLimit === undefined ? [] : [limitLine({ x: xLimit }, { y })]),
+      ...(limit === undefined ? [] : [limitLine({ y: limit }, { yaxis })]),
+      ...(xLimit === undefined ? [] : [limitLine({ x: xLimit }, { yaxis })]),
     ];
   });
   return new Figure(
     data,
     houseLayout(title, {
-      ...(layout as Partial<Layout>),
-      xaxis: axis(x, { anchor: panels.length === 1 ? "y" : (`y${panels.length}` as "y2") }),
+      ...layoutAxes(axes),
+      xaxis: axis(x, { anchor: axesOf(panels.length - 1).yaxis }),
       height: 150 + panelHeight * panels.length,
       margin: { l: 76, r: 24, t: 76, b: 90 },
       legend: { orientation: "h", x: 0, xanchor: "left", y: -60 / (panelHeight * panels.length), yanchor: "top" },
@@ -95,7 +91,7 @@ export function bandCurves({ title, x, xLimit, panels, marks = "none" }: BandCur
 }
 
 interface TraceContext extends Pick<Required<BandCurvesInput>, "x" | "marks"> {
-  yaxis: string;
+  yaxis: YAxisName;
   first: boolean;
 }
 
@@ -106,7 +102,7 @@ function curveTraces(
 ): Data[] {
   const { name, x, y, style, dash = "solid" } = curve;
   requireSameLength(`points of ${name}`, x, y);
-  const common = { type: "scatter", name, legendgroup: name, yaxis: yaxis as "y", x } as const;
+  const common = { type: "scatter", name, legendgroup: name, yaxis, x } as const;
   const size = marks === "all" ? 7 : x.map((_, i) => (marks === "last" && i === x.length - 1 ? 9 : 0));
   return [
     ...bandTraces(curve, yaxis),
@@ -116,14 +112,14 @@ function curveTraces(
       showlegend: first,
       y,
       line: { color: style.color, width: 1.8, dash },
-      marker: { color: style.color, symbol: style.symbol as never, size, opacity: 1 },
+      marker: { color: style.color, symbol: style.symbol, size, opacity: 1 },
       hovertemplate: hoverLines({ [xTitle]: "%{x:,}", [title]: `%{y:${format}}` }),
     },
   ];
 }
 
 /** One closed outline: plotly fills between two traces only where nothing hides one of them. */
-function bandTraces({ name, x, lower, upper, style }: BandCurve, yaxis: string): Data[] {
+function bandTraces({ name, x, lower, upper, style }: BandCurve, yaxis: YAxisName): Data[] {
   if (!lower || !upper) return [];
   requireSameLength(`lower and upper ends of ${name}`, lower, upper);
   return [
@@ -132,7 +128,7 @@ function bandTraces({ name, x, lower, upper, style }: BandCurve, yaxis: string):
       mode: "lines",
       name,
       legendgroup: name,
-      yaxis: yaxis,
+      yaxis,
       showlegend: false,
       hoverinfo: "skip",
       x: [...x, ...x.toReversed()],

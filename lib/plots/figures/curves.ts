@@ -1,7 +1,17 @@
 /** Curves over updates, one panel a quantity. */
-import type { Data, Layout } from "plotly.js";
+import type { Annotation, Data, LayoutAxis, Shape, YAxisName } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, hoverLines, houseLayout, limitLine, panelTitle, seriesColors, unsafeShade } from "../template.ts";
+import {
+  axesOf,
+  axis,
+  hoverLines,
+  houseLayout,
+  layoutAxes,
+  limitLine,
+  panelTitle,
+  seriesColors,
+  unsafeShade,
+} from "../template.ts";
 
 /** One panel. */
 export interface Panel {
@@ -48,36 +58,28 @@ function isConstant({ y, limit }: Panel): boolean {
 function curvesFigure({ title, panels, panelHeight = 150 }: TrainingCurvesInput, constants: readonly Panel[]): Figure {
   const space = 0.5 / (2 * panels.length); // a panel's title stands above it
   const height = (1 - space * (panels.length - 1)) / panels.length;
-  const layout: Record<string, unknown> = {};
-  const data = panels.map((panel, i): Data => {
-    const number = i === 0 ? "" : String(i + 1);
+  const axes = panels.map(({ tickformat, y }, i) => {
     const top = 1 - i * (height + space);
-    layout[`yaxis${number}`] = axis("", {
-      domain: [Math.max(0, top - height), top],
-      tickformat: panel.tickformat,
-      nticks: 5,
-      ...rangeOfOne(panel.y),
-    });
-    return curve(panel, `y${number}` as "y", seriesColors[i % seriesColors.length]);
+    const domain: [number, number] = [Math.max(0, top - height), top];
+    return { y: axis("", { domain, tickformat, nticks: 5, ...rangeOfOne(y) }) };
   });
-  const lastAxis = panels.length === 1 ? "y" : (`y${panels.length}` as "y2");
   const numbers = constants.map(({ title, y }) => `${title} ${shortNumber(y[0])} throughout`);
   const titles = panels.map((panel, i) => leftTitle(panel.title, 1 - i * (height + space)));
   return new Figure(
-    data,
+    panels.map((panel, i) => curve(panel, axesOf(i).yaxis, seriesColors[i % seriesColors.length])),
     houseLayout(title, {
-      ...(layout as Partial<Layout>),
-      xaxis: axis("updates", { anchor: lastAxis }),
+      ...layoutAxes(axes),
+      xaxis: axis("updates", { anchor: axesOf(panels.length - 1).yaxis }),
       height: 128 + panelHeight * panels.length + (numbers.length ? 20 : 0),
       margin: { l: 76, r: 24, t: numbers.length ? 96 : 76, b: 64 },
       showlegend: false,
-      annotations: [...titles, ...(numbers.length ? [lineBelowTitle(numbers.join(", "))] : [])] as never,
-      shapes: panels.flatMap((panel, i) => limitShapes(panel, i === 0 ? "y" : `y${i + 1}`)),
+      annotations: [...titles, ...(numbers.length ? [lineBelowTitle(numbers.join(", "))] : [])],
+      shapes: panels.flatMap(limitShapes),
     }),
   );
 }
 
-function curve({ title, x, y, tickformat = ".4~g" }: Panel, yaxis: "y", color: string): Data {
+function curve({ title, x, y, tickformat = ".4~g" }: Panel, yaxis: YAxisName, color: string): Data {
   return {
     type: "scatter",
     mode: x.length > 40 ? "lines" : "lines+markers",
@@ -94,25 +96,26 @@ function curve({ title, x, y, tickformat = ".4~g" }: Panel, yaxis: "y", color: s
 const shortNumber = (value: number) => String(Number(value.toPrecision(3)));
 
 /** Around a single point plotly shows one unit either side, where a rate of 1e-4 reads as zero: shows zero to twice the value. */
-function rangeOfOne(values: ArrayLike<number>): { range?: number[] } {
+function rangeOfOne(values: ArrayLike<number>): Pick<LayoutAxis, "range"> {
   const [first] = Array.from(values);
   if (!first || values.length > 1) return {};
-  return { range: [0, 2 * first].sort((a, b) => a - b) };
+  return { range: first < 0 ? [2 * first, 0] : [0, 2 * first] };
 }
 
-function leftTitle(text: string, y: number): object {
+function leftTitle(text: string, y: number): Annotation {
   return { ...panelTitle(text, { y }), align: "left" };
 }
 
 /** plotly's own subtitle stands on the title where there is no browser to measure it. */
-function lineBelowTitle(text: string): object {
+function lineBelowTitle(text: string): Annotation {
   return { ...leftTitle(text, 1), xshift: -61, yshift: 20 };
 }
 
-function limitShapes({ limit, y }: Panel, axisName: string): object[] {
+function limitShapes({ limit, y }: Panel, i: number): Shape[] {
   if (limit === undefined) return [];
   const top = Math.max(1.05 * limit, ...Array.from(y)) * 1.05;
-  return [unsafeShade({ y: [limit, top] }, axisName), limitLine({ y: limit }, { y: axisName })];
+  const { yaxis } = axesOf(i);
+  return [unsafeShade({ y: [limit, top] }, { yaxis }), limitLine({ y: limit }, { yaxis })];
 }
 
 /** Input of `evaluationCurve`. */

@@ -38,8 +38,8 @@ export function evaluationAgainstTarget({ policies }: { policies: Record<string,
     houseLayout("Score of each episode (large: mean; shaded: over the target cost)", {
       xaxis: axis("normalized cost", { range: [-0.04 * right, right] }),
       yaxis: axis(""),
-      annotations: [verticalTitle("normalized reward")] as never,
-      shapes: [unsafeShade({ x: [1, right] }), limitLine({ x: 1 })] as never,
+      annotations: [verticalTitle("normalized reward")],
+      shapes: [unsafeShade({ x: [1, right] }), limitLine({ x: 1 })],
     }),
   );
 }

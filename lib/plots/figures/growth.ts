@@ -46,7 +46,7 @@ export function growthCurve({ title, size, cost, curves }: GrowthCurveInput): Fi
       xaxis: axis(size.label, { type: "log", tickformat: ",", dtick: "D2" }),
       yaxis: axis("", { type: "log", tickformat: "~g", dtick: "D2" }),
       showlegend: data.length > 1,
-      annotations: [verticalTitle(cost)] as never,
+      annotations: [verticalTitle(cost)],
     }),
   );
 }

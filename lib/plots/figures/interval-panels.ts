@@ -1,8 +1,8 @@
 /** Several figures of the same methods side by side, each a point with its interval. */
-import type { Data, Layout } from "plotly.js";
+import type { Data } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, hoverLines, houseLayout, limitLine, panelTitle } from "../template.ts";
-import type { SeriesStyle } from "../template.ts";
+import { axesOf, axis, hoverLines, houseLayout, layoutAxes, limitLine, panelTitle } from "../template.ts";
+import type { PanelAxes, SeriesStyle } from "../template.ts";
 import type { Estimate } from "./score-crosses.ts";
 
 /** One panel: an estimate for each method; a method without one has an empty line. */
@@ -58,23 +58,22 @@ export function intervalPanels({ title, methods, panels }: IntervalPanelsInput):
   const plotHeight = rows * lineHeight * names.length + (rows - 1) * betweenRows;
   const rowGap = betweenRows / plotHeight;
   const height = (lineHeight * names.length) / plotHeight;
-  const layout: Record<string, unknown> = {};
-  const data = panels.flatMap((panel, i): Data[] => {
-    const suffix = i === 0 ? "" : String(i + 1);
+  const axes = panels.map(({ format = ".3~g", fromZero = false }, i) => {
     const [column, row] = [i % columns, Math.floor(i / columns)];
     const left = column * (width + gap);
     const top = 1 - row * (height + rowGap);
-    layout[`xaxis${suffix}`] = axis("", {
+    const { xaxis, yaxis } = axesOf(i);
+    const x = axis("", {
       domain: [left, left + width],
-      anchor: `y${suffix}` as "y",
-      tickformat: panel.format ?? ".3~g",
+      anchor: yaxis,
+      tickformat: format,
       nticks: 5,
       tickangle: 0,
-      ...(panel.fromZero && { rangemode: "tozero" }),
+      ...(fromZero && { rangemode: "tozero" }),
     });
-    layout[`yaxis${suffix}`] = axis("", {
+    const y = axis("", {
       domain: [Math.max(0, top - height), top],
-      anchor: `x${suffix}` as "x",
+      anchor: xaxis,
       type: "category",
       categoryarray: names,
       range: [names.length - 0.5, -0.5],
@@ -83,21 +82,17 @@ export function intervalPanels({ title, methods, panels }: IntervalPanelsInput):
       ticktext: column === 0 ? names : names.map(() => ""),
       ticks: "",
     });
-    return [...methods].flatMap(([name, style]) =>
-      point(panel, name, style, { xaxis: `x${suffix}`, yaxis: `y${suffix}` }),
-    );
+    return { x, y };
   });
   const titles = panels.map((panel, i) =>
     panelTitle(panel.title, { x: (i % columns) * (width + gap), y: 1 - Math.floor(i / columns) * (height + rowGap) }),
   );
-  const limits = panels.flatMap(({ limit }, i) =>
-    limit === undefined ? [] : [limitLine({ x: limit }, { x: axisName("x", i), y: axisName("y", i) })],
-  );
+  const limits = panels.flatMap(({ limit }, i) => (limit === undefined ? [] : [limitLine({ x: limit }, axesOf(i))]));
   const longest = Math.max(...names.map(({ length }) => length));
   return new Figure(
-    data,
+    panels.flatMap((panel, i) => [...methods].flatMap(([name, style]) => point(panel, name, style, axesOf(i)))),
     houseLayout(title, {
-      ...(layout as Partial<Layout>),
+      ...layoutAxes(axes),
       height: plotHeight + margin.t + margin.b,
       margin: { ...margin, l: Math.min(260, 24 + 7.5 * longest), r: 24 },
       showlegend: false,
@@ -107,13 +102,11 @@ export function intervalPanels({ title, methods, panels }: IntervalPanelsInput):
   );
 }
 
-const axisName = (letter: string, i: number) => (i === 0 ? letter : `${letter}${i + 1}`);
-
 function point(
   { title, values, format = ".3~g" }: IntervalPanel,
   name: string,
   { color, symbol }: SeriesStyle,
-  axes: object,
+  axes: PanelAxes,
 ): Data[] {
   const estimate = values.get(name);
   if (!estimate) return [];
@@ -135,9 +128,9 @@ function point(
         color,
         thickness: 2.5,
         width: 0,
-      } as never,
+      },
       customdata: [[lower, upper]],
-      marker: { color, symbol: symbol as never, size: 9 },
+      marker: { color, symbol, size: 9 },
       hovertemplate: hoverLines({
         [title]: `%{x:${format}}`,
         ...(interval && { interval: `%{customdata[0]:${format}} to %{customdata[1]:${format}}` }),

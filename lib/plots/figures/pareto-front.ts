@@ -82,7 +82,7 @@ export function paretoFigure({ title, series }: ParetoFigureInput): Figure {
     houseLayout(title, {
       xaxis: axis("cost of an episode", { range: [-0.04 * last, 1.06 * last || 1] }),
       yaxis: axis(""),
-      annotations: [verticalTitle("normalized reward")] as never,
+      annotations: [verticalTitle("normalized reward")],
       height: 460,
       margin: { l: 76, r: 24, t: 100, b: 64 },
     }),
@@ -101,7 +101,7 @@ function seriesTrace({ name, points, style }: ParetoSeries): Data {
     textposition: "top center",
     textfont: { size: 10, color: style.color },
     line: { color: style.color, width: 1, dash: "dot" },
-    marker: { color: style.color, symbol: style.symbol as never, size: 9 },
+    marker: { color: style.color, symbol: style.symbol, size: 9 },
     hovertemplate: hoverLines({
       "target cost": "%{text}",
       "cost of an episode": "%{x:.3~g}",

@@ -1,10 +1,11 @@
 /** Episodes seen from above. */
 import { isDeepStrictEqual } from "node:util";
-import type { Data, Layout, PlotData, ScatterLine, XAxisName, YAxisName } from "plotly.js";
+import type { Annotation, Data, LayoutAxis, ScatterData } from "plotly.js";
 import type { EpisodePath } from "../../evaluation/index.ts";
 import type { SceneObject } from "../../simulators/index.ts";
 import { Figure } from "../figure.ts";
-import { axis, colors, hoverLines, houseLayout } from "../template.ts";
+import { axesOf, axis, colors, hoverLines, houseLayout, layoutAxes } from "../template.ts";
+import type { PanelAxes } from "../template.ts";
 
 /** Input of `rolloutPaths`. */
 export interface RolloutPathsInput {
@@ -53,7 +54,7 @@ export function rolloutPaths({ task, policies }: RolloutPathsInput): Figure {
   return new Figure(
     data,
     houseLayout(`${task} from above (red: steps with cost)`, {
-      ...(Object.assign({}, ...grid.panels.map(panelAxes)) as Partial<Layout>),
+      ...layoutAxes(grid.panels.map(panelAxes)),
       annotations: grid.panels.map((panel, i) => panelName(names[i], panel)),
       height: grid.height + margin.t + margin.b,
       margin,
@@ -93,24 +94,18 @@ function gridOf(count: number): { panels: PanelPlace[]; height: number } {
   return { panels, height };
 }
 
-/** The names of a panel's axes in plotly's traces. */
-function axesOf(i: number): { xaxis: XAxisName; yaxis: YAxisName } {
-  const number = i === 0 ? "" : String(i + 1);
-  return { xaxis: `x${number}` as XAxisName, yaxis: `y${number}` as YAxisName };
-}
-
 /** Axes of the panel at place `i`: the first one's scale is everyone's. */
-function panelAxes({ x, y, isFirst, isLowest }: PanelPlace, i: number): Record<string, object> {
+function panelAxes({ x, y, isFirst, isLowest }: PanelPlace, i: number): { x: LayoutAxis; y: LayoutAxis } {
   const { xaxis, yaxis } = axesOf(i);
   const shared = (name: "x" | "y") => (i ? { matches: name } : {});
   return {
-    [xaxis.replace("x", "xaxis")]: axis(isLowest ? "x (m)" : "", {
+    x: axis(isLowest ? "x (m)" : "", {
       domain: x,
       anchor: yaxis,
       showticklabels: isLowest,
       ...shared("x"),
     }),
-    [yaxis.replace("y", "yaxis")]: axis(isFirst ? "y (m)" : "", {
+    y: axis(isFirst ? "y (m)" : "", {
       domain: y,
       anchor: xaxis,
       ...shared("y"),
@@ -119,7 +114,7 @@ function panelAxes({ x, y, isFirst, isLowest }: PanelPlace, i: number): Record<s
   };
 }
 
-function panelName(text: string, { x: [left, right], y: [, top] }: PanelPlace): object {
+function panelName(text: string, { x: [left, right], y: [, top] }: PanelPlace): Annotation {
   return {
     text,
     x: (left + right) / 2,
@@ -143,7 +138,7 @@ export interface PathStep {
 }
 
 /** Places of steps, as a trace has them; the hover text says each one's number and cost. */
-export function placesOf(steps: readonly PathStep[]): Partial<PlotData> {
+export function placesOf(steps: readonly PathStep[]): ScatterData {
   return {
     x: steps.map(({ x }) => x),
     y: steps.map(({ y }) => y),
@@ -152,15 +147,13 @@ export function placesOf(steps: readonly PathStep[]): Partial<PlotData> {
   };
 }
 
-type Axes = Pick<PlotData, "xaxis" | "yaxis">;
-
 function sharedScene(paths: readonly EpisodePath[]): readonly SceneObject[] {
   const [first, ...others] = paths.map(({ scene }) => scene);
   return first && others.every((scene) => isDeepStrictEqual(scene, first)) ? first : [];
 }
 
 /** Line of an object's outline: what it does to the agent decides its look. */
-export function outlineTrace({ effect, outline, name }: SceneObject, axes: Partial<Axes> = {}): Data {
+export function outlineTrace({ effect, outline, name }: SceneObject, axes: Partial<PanelAxes> = {}): Data {
   return {
     type: "scatter",
     mode: "lines",
@@ -175,13 +168,13 @@ export function outlineTrace({ effect, outline, name }: SceneObject, axes: Parti
 }
 
 /** How an outline looks, by what it does to the agent. */
-export const outlineLooks: Record<SceneObject["effect"], Partial<ScatterLine>> = {
+export const outlineLooks: Record<SceneObject["effect"], ScatterData["line"]> = {
   pays: { color: colors.grey, width: 1, dash: "dot" },
   costs: { color: colors.red, width: 1.5, dash: "dash" },
   neither: { color: colors.grey, width: 1 },
 };
 
-function pathTraces(paths: readonly EpisodePath[], axes: Axes, legend: boolean): Data[] {
+function pathTraces(paths: readonly EpisodePath[], axes: PanelAxes, legend: boolean): Data[] {
   const drawn = paths.slice(0, maxPaths).map(stepsOf);
   const lines = drawn.map((steps, i): Data => ({
     type: "scatter",

@@ -1,5 +1,5 @@
 /** Figures of recorded returns: reward against cost, and distributions. */
-import type { Data } from "plotly.js";
+import type { Annotation, Data } from "plotly.js";
 import { Figure } from "../figure.ts";
 import { requireSameLength } from "../same-length.ts";
 import { axis, colors, hoverLines, houseLayout, limitLine, verticalTitle } from "../template.ts";
@@ -58,15 +58,15 @@ export function costReturnScatter({ reward, cost, targetCost, each, partition }:
       xaxis: axis(`${each} cost`),
       yaxis: axis(""),
       showlegend: groups.length > 1,
-      shapes: [limitLine({ x: targetCost })] as never,
-      annotations: [noteAt(targetCost, "target cost"), verticalTitle(`${each} reward`)] as never,
+      shapes: [limitLine({ x: targetCost })],
+      annotations: [noteAt(targetCost, "target cost"), verticalTitle(`${each} reward`)],
     }),
   );
 }
 
 function labelGroups({ kept, label }: NonNullable<CostReturnScatterInput["partition"]>, drawn: number[], size: number) {
   const labels = new Int8Array(size).fill(-1);
-  for (let i = 0; i < kept.length; i++) labels[kept[i]] = label[i]!;
+  for (let i = 0; i < kept.length; i++) labels[kept[i]] = label[i];
   const members = (value: number) => drawn.filter((i) => labels[i] === value);
   return [
     { name: "left out", color: colors.grey, members: members(-1) },
@@ -83,7 +83,7 @@ function ordinal(n: number): string {
 }
 
 /** A word beside a vertical line, inside the plot. */
-function noteAt(x: number, text: string): object {
+function noteAt(x: number, text: string): Annotation {
   return {
     x,
     y: 0.99,
@@ -128,7 +128,7 @@ export function histogram({ values, title, label, mark }: HistogramInput): Figur
     houseLayout(title, {
       xaxis: axis(label),
       yaxis: axis(""),
-      annotations: [verticalTitle("number")] as never,
+      annotations: [verticalTitle("number")],
       bargap: 0.05,
       showlegend: false,
       shapes: mark === undefined ? [] : [limitLine({ x: mark })],

@@ -1,7 +1,17 @@
 /** Many runs at once: a grid of what each is doing, and below it how their scores come along. */
-import type { Data, Layout, LayoutAxis } from "plotly.js";
+import type { Data, LayoutAxis } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, colors, hoverLines, houseLayout, limitLine, panelTitle, seriesStyles } from "../template.ts";
+import {
+  axesOf,
+  axis,
+  colors,
+  hoverLines,
+  houseLayout,
+  layoutAxes,
+  limitLine,
+  panelTitle,
+  seriesStyles,
+} from "../template.ts";
 
 /** What a run is doing. */
 export type GridState = "queued" | "running" | "stopped" | "failed" | "done";
@@ -36,13 +46,13 @@ export interface RunGridInput {
 }
 
 /** States differ by shape too. */
-const looks: Readonly<Record<GridState, { color: string; symbol: string }>> = {
+const looks = {
   queued: { color: colors.grey, symbol: "square-open" },
   running: { color: colors.orange, symbol: "diamond" },
   stopped: { color: colors.purple, symbol: "square-cross" },
   failed: { color: colors.red, symbol: "x" },
   done: { color: colors.green, symbol: "square" },
-};
+} as const satisfies Record<GridState, object>;
 
 const panels = [
   { title: "normalized reward", score: "reward" },
@@ -69,41 +79,45 @@ const margin = { t: 76, b: 100 };
  * ```
  */
 export function runGrid({ title, runs }: RunGridInput): Figure {
-  const [rows, columns] = [runs.map(({ row }) => row), runs.map(({ column }) => column)].map((all) => [
-    ...new Set(all),
-  ]);
+  const rows = [...new Set(runs.map(({ row }) => row))];
+  const columns = [...new Set(runs.map(({ column }) => column))];
   const gridHeight = rowHeight * Math.max(2, rows.length);
   const height = gridHeight + namesHeight + panels.length * panelHeight + (panels.length - 1) * between;
   const bottoms = panels.map((_, i) => (panels.length - 1 - i) * (panelHeight + between));
-  const domain = (bottom: number, size: number) => [bottom / height, Math.min(1, (bottom + size) / height)];
-  const curveAxes = panels.flatMap((_, i) => [
-    [`xaxis${i + 2}`, axis(i === panels.length - 1 ? "share of a run's updates" : "", sharesOf(i))],
-    [`yaxis${i + 2}`, axis("", { domain: domain(bottoms[i], panelHeight), anchor: `x${i + 2}` as "x2", nticks: 5 })],
-  ]);
+  const domain = (bottom: number, size: number): [number, number] => [
+    bottom / height,
+    Math.min(1, (bottom + size) / height),
+  ];
+  const gridAxes = {
+    x: axis("", { ...categories(columns), anchor: "y", tickangle: -60 }),
+    y: axis("", { ...categories(rows, true), domain: domain(height - gridHeight, gridHeight), anchor: "x" }),
+  };
+  const curveAxes = panels.map((_, i) => ({
+    x: axis(i === panels.length - 1 ? "share of a run's updates" : "", sharesOf(i)),
+    y: axis("", { domain: domain(bottoms[i], panelHeight), anchor: axesOf(i + 1).xaxis, nticks: 5 }),
+  }));
   return new Figure(
     [...gridTraces(runs), ...curveTraces(runs)],
     houseLayout(title, {
-      xaxis: axis("", { ...categories(columns), anchor: "y", tickangle: -60 }),
-      yaxis: axis("", { ...categories(rows, true), domain: domain(height - gridHeight, gridHeight), anchor: "x" }),
-      ...(Object.fromEntries(curveAxes) as Partial<Layout>),
+      ...layoutAxes([gridAxes, ...curveAxes]),
       height: height + margin.t + margin.b,
       margin: { ...margin, l: Math.min(320, 40 + 7 * Math.max(...rows.map(({ length }) => length))), r: 24 },
       legend: { orientation: "h", x: 0, xanchor: "left", y: -60 / height, yanchor: "top" },
       annotations: panels.map((panel, i) => panelTitle(panel.title, { y: (bottoms[i] + panelHeight) / height })),
-      shapes: [limitLine({ y: 1 }, { x: "x3", y: "y3" })],
+      shapes: [limitLine({ y: 1 }, axesOf(2))],
     }),
   );
 }
 
 /** Every name has its tick, the first row on top. */
-function categories(names: readonly string[], downwards = false): object {
-  const range = [-0.5, names.length - 0.5];
-  const ticks = { tickmode: "array", tickvals: names, ticktext: names, ticks: "" };
-  return { type: "category", categoryarray: names, range: downwards ? range.toReversed() : range, ...ticks };
+function categories(names: string[], downwards = false): LayoutAxis {
+  const [first, last] = [-0.5, names.length - 0.5];
+  const ticks = { tickmode: "array", tickvals: names, ticktext: names, ticks: "" } as const;
+  return { type: "category", categoryarray: names, range: downwards ? [last, first] : [first, last], ...ticks };
 }
 
-function sharesOf(panel: number): Partial<LayoutAxis> {
-  return { anchor: `y${panel + 2}` as "y2", range: [0, 1.02], tickformat: ".0%", nticks: 6 };
+function sharesOf(panel: number): LayoutAxis {
+  return { anchor: axesOf(panel + 1).yaxis, range: [0, 1.02], tickformat: ".0%", nticks: 6 };
 }
 
 function gridTraces(runs: readonly GridRun[]): Data[] {
@@ -118,8 +132,8 @@ function gridTraces(runs: readonly GridRun[]): Data[] {
         legendgroup: "states",
         x: those.map(({ column }) => column),
         y: those.map(({ row }) => row),
-        customdata: those.map(({ name, share }) => [name, share] as never),
-        marker: { color, symbol: symbol as never, size: 12 },
+        customdata: those.map(({ name, share }) => [name, share]),
+        marker: { color, symbol, size: 12 },
         hovertemplate: "%{customdata[0]}<br>%{customdata[1]:.0%}",
       },
     ];
@@ -142,8 +156,7 @@ function curveTraces(runs: readonly GridRun[]): Data[] {
           name: series,
           legendgroup: series,
           showlegend: i === 0,
-          xaxis: `x${i + 2}` as "x2",
-          yaxis: `y${i + 2}` as "y2",
+          ...axesOf(i + 1),
           x: points.map(({ share }) => share),
           y: points.map((point) => point[score]),
           text: points.map(({ name }) => name),

@@ -49,8 +49,8 @@ export function scoreCrosses({ title, crosses }: ScoreCrossesInput): Figure {
     houseLayout(title, {
       xaxis: axis("normalized cost", { range: [left, right] }),
       yaxis: axis(""),
-      annotations: [verticalTitle("normalized reward")] as never,
-      shapes: [{ ...unsafeShade({ x: [1, right] }), layer: "below" }, limitLine({ x: 1 })] as never,
+      annotations: [verticalTitle("normalized reward")],
+      shapes: [{ ...unsafeShade({ x: [1, right] }), layer: "below" }, limitLine({ x: 1 })],
       showlegend: true,
       height: 460,
       margin: { l: 76, r: 24, t: 100, b: 64 },
@@ -69,7 +69,7 @@ function crossTrace({ name, reward, cost, style, quoted = false }: ScoreCross): 
     error_y: arms(reward, style.color),
     marker: {
       color: style.color,
-      symbol: (quoted ? `${style.symbol}-open` : style.symbol) as never,
+      symbol: quoted ? (`${style.symbol}-open` as const) : style.symbol,
       size: quoted ? 9 : 11,
       line: { width: quoted ? 1.5 : 0 },
     },

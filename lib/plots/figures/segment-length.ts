@@ -43,7 +43,7 @@ export function segmentLengthEffect(rows: readonly SegmentLengthRow[]): Figure {
     houseLayout("Effect of the segment length", {
       xaxis: axis("segment ratio", { range: [0, 1.05] }),
       yaxis: axis("", { rangemode: "tozero", tickformat: ".0%" }),
-      annotations: [verticalTitle("share of segments")] as never,
+      annotations: [verticalTitle("share of segments")],
     }),
   );
 }

@@ -8,7 +8,7 @@ import type { Exhibit } from "./exhibits/exhibit.ts";
 
 const templates = path.join(import.meta.dirname, "..", "..", "..", "kernel", "python", "templates", "trac");
 const template = (name: string) => readFileSync(path.join(templates, name), "utf8");
-const plotlyFile = createRequire(import.meta.url).resolve("plotly.js-dist-min");
+const plotlyFile = createRequire(import.meta.url).resolve("plotly.js");
 
 /** What the page's head says of its maker: a report may be written over a report alone. */
 export const generator = '<meta name="generator" content="trac results">';

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { PlotData } from "plotly.js";
+import type { ScatterData } from "plotly.js";
 import {
   Figure,
   costReturnScatter,
@@ -233,7 +233,7 @@ describe("rolloutPaths", () => {
     }
     const labels = layout.annotations!.map(({ text }) => text);
     assert.deepEqual(labels, names);
-    assert.equal(new Set((data as Partial<PlotData>[]).map(({ xaxis }) => xaxis)).size, 7);
+    assert.equal(new Set((data as Partial<ScatterData>[]).map(({ xaxis }) => xaxis)).size, 7);
   });
 
   it("draws no ground where the episodes do not share one", () => {
