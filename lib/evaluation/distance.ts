@@ -1,7 +1,7 @@
 /** How far a policy acts from what was recorded. */
 import { episodeCount, longestEpisode } from "../dataset/index.ts";
 import type { Trajectories } from "../dataset/index.ts";
-import { breathe } from "../interruption/index.ts";
+import { yieldToEvents } from "../interruption/index.ts";
 import type { Policy, View } from "../simulators/index.ts";
 
 /**
@@ -35,7 +35,7 @@ export async function actionDistances(policy: Policy, trajectories: Trajectories
       for (let i = 0; i < actionSize; i++)
         distances[episode] += (chosen[row * actionSize + i] - actions[recorded + i]) ** 2;
     });
-    await breathe();
+    await yieldToEvents();
   }
   return distances.map((sum, episode) => sum / (episodeStarts[episode + 1] - episodeStarts[episode]));
 }

@@ -1,5 +1,5 @@
 /** Playing episodes side by side with one batch of actions a step. */
-import { breathe } from "../interruption/index.ts";
+import { yieldToEvents } from "../interruption/index.ts";
 import type { Actor, SceneObject, SimulatorBatch, View } from "../simulators/index.ts";
 
 /** An episode seen from above. */
@@ -74,7 +74,7 @@ export async function rollout(
     for (const i of running) countStep(episodes[i], environments, i);
     onStep(steps, running);
     running = running.filter((i) => !environments.ended[i]);
-    await breathe();
+    await yieldToEvents();
   }
   return episodes;
 }

@@ -1,6 +1,6 @@
 /** One episode with all that is seen from above. */
 import type { Task } from "../dataset/index.ts";
-import { breathe } from "../interruption/index.ts";
+import { yieldToEvents } from "../interruption/index.ts";
 import { makeSimulatorBatch } from "../simulators/index.ts";
 import type { Actor, SceneObject, SimulatorBatch } from "../simulators/index.ts";
 
@@ -55,7 +55,7 @@ export async function watch(
       await environments.step(actor.act({ episodes: [0], observations: observations.slice(), ...view }), [0]);
       onStep(snapshots.length);
       snapshots.push(await snapshotOf(environments));
-      await breathe();
+      await yieldToEvents();
     }
     return snapshots;
   } finally {

@@ -1,7 +1,7 @@
 /** The training loop, the same for every method. */
 import type { Learner } from "../algorithms/index.ts";
 import type { Batches } from "../batches/index.ts";
-import { breathe } from "../interruption/index.ts";
+import { yieldToEvents } from "../interruption/index.ts";
 import type { Metrics } from "../nn/index.ts";
 
 /** A method in training: what its `start` returns. */
@@ -52,6 +52,6 @@ export async function* trainingLoop<Batch>(
 ): AsyncGenerator<Update> {
   for (let update = from + 1; update <= to; update++) {
     yield { update, metrics: learner.update(batches.next()) };
-    await breathe();
+    await yieldToEvents();
   }
 }

@@ -1,2 +1,2 @@
-export { breathe } from "./breathe.ts";
+export { yieldToEvents } from "./yield-to-events.ts";
 export { interruptSignal } from "./signal.ts";

@@ -2,18 +2,18 @@
 import { interruptSignal } from "./signal.ts";
 
 /** How long a loop may hold the event loop, in milliseconds. */
-const longestBreath = 50;
+const maxHold = 50;
 
-let lastBreath = 0;
+let lastYield = 0;
 
 /**
  * Lets timers, displays and an interrupt through, if the last time is over 50 ms ago.
  * Throws the interrupt's reason where the notebook kernel was interrupted meanwhile.
  */
-export async function breathe(): Promise<void> {
+export async function yieldToEvents(): Promise<void> {
   const now = performance.now();
-  if (now - lastBreath < longestBreath) return;
+  if (now - lastYield < maxHold) return;
   await new Promise((resolve) => setImmediate(resolve));
-  lastBreath = performance.now();
+  lastYield = performance.now();
   interruptSignal()?.throwIfAborted();
 }
