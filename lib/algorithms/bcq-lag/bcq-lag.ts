@@ -126,10 +126,10 @@ export class BcqLagLearner extends Learner<TransitionBatch> {
     const { actor, critic, cost_critic, multiplier } = this.parts;
     const actions = perturb(actor, this.#options.phi, observations, decoded);
     const pairs = pairsOf(observations, actions);
-    const cost = cost_critic.leastOfAll(pairs);
+    const cost = cost_critic.minValue(pairs);
     const weight = multiplier.next(tf.mean(cost) as Scalar);
     const penalty = tf.mul(tf.mean(tf.sub(cost, this.#threshold)), weight);
-    return { loss: tf.sub(penalty, tf.mean(critic.leastOfAll(pairs))) as Scalar, multiplier: weight };
+    return { loss: tf.sub(penalty, tf.mean(critic.minValue(pairs))) as Scalar, multiplier: weight };
   }
 
   weights(): Tensors {

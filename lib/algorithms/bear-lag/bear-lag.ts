@@ -20,7 +20,7 @@ import {
   candidateOptions,
   cheaperThenRicher,
   drawActions,
-  likeliestPolicy,
+  modePolicy,
   officialLoop,
   osrl,
   osrlPythonModule,
@@ -204,12 +204,12 @@ export class BearLagLearner extends Learner<TransitionBatch> {
       observations,
       tf.tanh(tf.slice(drawn, [0, 0, 0], [-1, 1, -1]).reshape([-1, actor.actionSize]) as Tensor2D),
     );
-    const cost = cost_critic.leastOfAll(pairs);
+    const cost = cost_critic.minValue(pairs);
     const multiplier = pid.next(tf.mean(cost) as Scalar);
     const costPenalty = tf.mul(tf.mean(tf.sub(cost, this.#threshold)), multiplier) as Scalar;
     const resemblance = tf.sub(
       tf.mul(discrepancyWeight.value, excess),
-      tf.mul(valueWeight, tf.mean(critic.leastOfAll(pairs))),
+      tf.mul(valueWeight, tf.mean(critic.minValue(pairs))),
     );
     return { loss: tf.add(resemblance, costPenalty) as Scalar, discrepancy, excess, costPenalty, multiplier };
   }
@@ -222,7 +222,7 @@ export class BearLagLearner extends Learner<TransitionBatch> {
 
 // Method ------------------------------------------------------------------------------------------------------------
 
-/** BEAR-Lag. Its policy takes the likeliest action. */
+/** BEAR-Lag. Its policy acts by the mode of its distributions. */
 export const bearLag = defineMethod<BearLagOptions, TransitionBatch>({
   name: "bear-lag",
   title: "BEAR-Lag",
@@ -252,5 +252,5 @@ export const bearLag = defineMethod<BearLagOptions, TransitionBatch>({
     return { batches, learner: new BearLagLearner(start, options) };
   },
 
-  policy: likeliestPolicy,
+  policy: modePolicy,
 });

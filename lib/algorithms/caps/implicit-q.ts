@@ -72,12 +72,12 @@ export class ImplicitQ implements Stateful {
   update({ observations, pairs, nextObservations, continues }: Transitions, signal: Tensor1D): ImplicitQUpdate {
     const { value, critic, target, valueOptimizer, criticOptimizer } = this.#parts;
     const { expectile, gamma, tau } = this.#options;
-    const worth = target.leastOfAll(pairs);
+    const worth = target.minValue(pairs);
     const valueOf = () => value.forward(observations, { constantInput: true })[0];
     const { loss: valueLoss } = valueOptimizer.minimize(() => ({
       loss: expectileLoss(tf.sub(worth, valueOf()), expectile),
     }));
-    const next = tf.mul(value.leastOfAll(nextObservations), continues);
+    const next = tf.mul(value.minValue(nextObservations), continues);
     const goal = tf.add(signal, tf.mul(next, gamma)) as Tensor1D;
     const { loss: criticLoss } = criticOptimizer.minimize(() => ({ loss: critic.loss(pairs, goal) }));
     target.follow(critic, tau);

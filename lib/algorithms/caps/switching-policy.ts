@@ -95,8 +95,8 @@ export class SwitchingPolicy implements Policy {
       const read = (tensor: Tensor) => tensor.dataSync<"float32">();
       return {
         actions: read(actions),
-        reward: read(reward.leastOfAll(pairs)),
-        cost: read(tf.neg(cost.leastOfAll(pairs))),
+        reward: read(reward.minValue(pairs)),
+        cost: read(tf.neg(cost.minValue(pairs))),
       };
     });
   }

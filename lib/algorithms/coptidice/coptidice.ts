@@ -19,7 +19,7 @@ import {
   cheaperThenRicher,
   costThreshold,
   initialCritic,
-  likeliestPolicy,
+  modePolicy,
   logDensity,
   officialLoop,
   osrl,
@@ -173,8 +173,8 @@ export class CoptidiceLearner extends Learner<TransitionBatch> {
   #optimalRatio({ observations, nextObservations, rewards, costs, continues }: Batch, lambda: Scalar) {
     const { alpha, gamma } = this.#options;
     const { nu_network: nu } = this.parts;
-    const value = nu.leastOfAll(observations);
-    const next = tf.mul(tf.mul(continues, gamma), nu.leastOfAll(nextObservations));
+    const value = nu.minValue(observations);
+    const next = tf.mul(tf.mul(continues, gamma), nu.minValue(nextObservations));
     const difference = tf.add(tf.sub(rewards, tf.mul(lambda, costs)), tf.sub(next, value)) as Tensor1D;
     const ratio = tf.relu(this.#divergence.ratioAt(tf.div(difference, alpha)));
     return { value, difference, ratio };
@@ -208,8 +208,8 @@ export class CoptidiceLearner extends Learner<TransitionBatch> {
     const { observations, nextObservations, costs, continues } = batch;
     const { chi_network: chi } = this.parts;
     const rows = observations.shape[0];
-    const value = chi.leastOfAll(observations);
-    const next = tf.mul(tf.mul(continues, this.#options.gamma), chi.leastOfAll(nextObservations));
+    const value = chi.minValue(observations);
+    const next = tf.mul(tf.mul(continues, this.#options.gamma), chi.minValue(nextObservations));
     const difference = tf.add(
       this.#ofFirst(value, batch),
       tf.mul(ratio, tf.add(costs, tf.sub(next, value))),
@@ -267,7 +267,7 @@ function beforeTanh(actions: Tensor2D): Tensor2D {
 
 // Method ------------------------------------------------------------------------------------------------------------
 
-/** COptiDICE. Its policy takes the likeliest action. */
+/** COptiDICE. Its policy acts by the mode of its distributions. */
 export const coptidice = defineMethod<CoptidiceOptions, TransitionBatch>({
   name: "coptidice",
   title: "COptiDICE",
@@ -314,5 +314,5 @@ export const coptidice = defineMethod<CoptidiceOptions, TransitionBatch>({
     return { batches, learner: new CoptidiceLearner({ weights, threshold, noise, ...data }, options) };
   },
 
-  policy: likeliestPolicy,
+  policy: modePolicy,
 });

@@ -16,7 +16,7 @@ import {
   GaussianActor,
   cheaperThenRicher,
   drawAction,
-  likeliestPolicy,
+  modePolicy,
   officialLoop,
   osrl,
   osrlPythonModule,
@@ -127,16 +127,16 @@ export class CpqLearner extends Learner<TransitionBatch> {
     const nextActions = actor.distribution(next);
     const drawNext = () => pairsOf(next, tf.tanh(drawAction(nextActions, noise)));
     const nextPairs = drawNext();
-    const value = tf.mul(critic_old.leastOfAll(nextPairs), this.#isSafe(cost_critic_old.leastOfAll(nextPairs)));
+    const value = tf.mul(critic_old.minValue(nextPairs), this.#isSafe(cost_critic_old.minValue(nextPairs)));
     const target = tf.add(rewards, tf.mul(tf.mul(value, continues), gamma)) as Tensor1D;
     const { loss: criticLoss } = optimizers.criticOptimizer.minimize(() => ({ loss: critic.loss(pairs, target) }));
 
-    const costValue = cost_critic_old.leastOfAll(drawNext());
+    const costValue = cost_critic_old.minValue(drawNext());
     const costTarget = tf.add(costs, tf.mul(costsEnd ? tf.mul(costValue, continues) : costValue, gamma)) as Tensor1D;
     const outside = this.#findOutside(observations);
     const { loss: costCriticLoss, missing } = optimizers.costCriticOptimizer.minimize(() => {
       const outsideCost = tf.mean(
-        tf.mul(outside.isOutside, (outsideGradient ? cost_critic : cost_critic_old).leastOfAll(outside.pairs)),
+        tf.mul(outside.isOutside, (outsideGradient ? cost_critic : cost_critic_old).minValue(outside.pairs)),
       );
       const missing = tf.sub(outsideScale * this.#threshold, outsideCost) as Scalar; // what the cost outside falls short by
       return {
@@ -178,8 +178,8 @@ export class CpqLearner extends Learner<TransitionBatch> {
   #actorLoss(observations: Tensor2D): Loss {
     const { actor, critic, cost_critic, noise } = this.parts;
     const pairs = pairsOf(observations, tf.tanh(drawAction(actor.distribution(observations), noise)));
-    const safe = this.#isSafe(cost_critic.leastOfAll(pairs));
-    return { loss: tf.neg(tf.mean(tf.mul(safe, critic.leastOfAll(pairs)))) as Scalar };
+    const safe = this.#isSafe(cost_critic.minValue(pairs));
+    return { loss: tf.neg(tf.mean(tf.mul(safe, critic.minValue(pairs)))) as Scalar };
   }
 
   weights(): Tensors {
@@ -190,7 +190,7 @@ export class CpqLearner extends Learner<TransitionBatch> {
 
 // Method ------------------------------------------------------------------------------------------------------------
 
-/** CPQ. Its policy takes the likeliest action. */
+/** CPQ. Its policy acts by the mode of its distributions. */
 export const cpq = defineMethod<CpqOptions, TransitionBatch>({
   name: "cpq",
   title: "CPQ",
@@ -219,5 +219,5 @@ export const cpq = defineMethod<CpqOptions, TransitionBatch>({
     return { batches, learner: new CpqLearner(start, options) };
   },
 
-  policy: likeliestPolicy,
+  policy: modePolicy,
 });

@@ -22,7 +22,7 @@ export function initialCritic(
 /** One or two lists of networks. What they value, [rows, inputs], is an observation, or a pair of observation and action (`pairsOf`). */
 export class Critic extends Ensemble {
   /** Smallest value of each list of networks, in their order, [rows] each. The gradient reaches the input. */
-  least(input: Tensor2D): Tensor1D[] {
+  minValues(input: Tensor2D): Tensor1D[] {
     const values = this.forward(input);
     const listOf = (i: number) => this.networks[i].split(".")[0];
     const lists = [...new Set(this.networks.map((_, i) => listOf(i)))];
@@ -30,8 +30,8 @@ export class Critic extends Ensemble {
   }
 
   /** Smallest value of all networks, [rows]. The gradient reaches the input. */
-  leastOfAll(input: Tensor2D): Tensor1D {
-    return this.least(input).reduce((a, b) => tf.minimum(a, b));
+  minValue(input: Tensor2D): Tensor1D {
+    return this.minValues(input).reduce((a, b) => tf.minimum(a, b));
   }
 
   /** Mean squared error of every network against one target [rows], summed over the networks. The input is data. */
@@ -51,7 +51,7 @@ export interface CandidateChoice {
 
 /** Largest value over the candidate actions of each state, [pairs / candidates], by a critic of two lists of networks. */
 export function bestValue(critic: Critic, pairs: Tensor2D, { candidates, lambda }: CandidateChoice): Tensor1D {
-  const [first, second] = critic.least(pairs) as [Tensor1D, Tensor1D];
+  const [first, second] = critic.minValues(pairs) as [Tensor1D, Tensor1D];
   const mixed = tf.add(tf.mul(tf.minimum(first, second), lambda), tf.mul(tf.maximum(first, second), 1 - lambda));
   return tf.max(mixed.reshape([-1, candidates]), 1) as Tensor1D;
 }

@@ -93,8 +93,8 @@ export function logDensity({ mean, logStd }: ActionDistribution, actions: Tensor
   return tf.neg(tf.sum(inner, 1)) as Tensor1D;
 }
 
-/** The policy that takes the likeliest action of an actor. It takes ownership of the actor's tensors; `weights` has them as `actor.NAME`. */
-export function likeliestPolicy(weights: Tensors): Policy {
+/** The policy that acts by the mode of an actor's distributions. It takes ownership of the actor's tensors; `weights` has them as `actor.NAME`. */
+export function modePolicy(weights: Tensors): Policy {
   const actor = new GaussianActor(stateOfPart(weights, "actor"));
   const { observationSize, actionSize } = actor;
   return tensorPolicy({

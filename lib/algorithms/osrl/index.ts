@@ -2,7 +2,7 @@ export { ActionVae } from "./action-vae.ts";
 export { AscendingWeight } from "./ascending-weight.ts";
 export { Critic, bestValue, initialCritic } from "./critic.ts";
 export type { CandidateChoice } from "./critic.ts";
-export { GaussianActor, drawAction, drawActions, likeliestPolicy, logDensity } from "./gaussian-actor.ts";
+export { GaussianActor, drawAction, drawActions, modePolicy, logDensity } from "./gaussian-actor.ts";
 export type { ActionDistribution } from "./gaussian-actor.ts";
 export {
   candidateOptions,

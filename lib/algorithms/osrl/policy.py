@@ -56,7 +56,7 @@ class DeterministicPolicy(Module):
 
 
 class GaussianPolicy(Module):
-    """BEAR-Lag, CPQ, COptiDICE: a normal distribution before tanh, of which the likeliest action is taken."""
+    """BEAR-Lag, CPQ, COptiDICE: a normal distribution before tanh, whose mode is the action."""
 
     def __init__(self, weights: dict):
         super().__init__()
