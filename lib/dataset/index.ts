@@ -7,7 +7,7 @@ export { episodeCount, episodeReturns, findEpisodeStarts, longestEpisode } from 
 export type { EpisodeReturns, Trajectories } from "./trajectories.ts";
 export { datasetFolders, downloadFolder, findDataset } from "./find-dataset.ts";
 export { downloadDataset, huggingFaceMirror, obtainDataset } from "./download/index.ts";
-export type { DownloadOptions, DownloadProgress, Pace } from "./download/index.ts";
+export type { DownloadOptions, DownloadProgress, RetryPolicy } from "./download/index.ts";
 export { registerTask } from "./register-task.ts";
 export type { OwnTask } from "./register-task.ts";
 export { findTask, tasks } from "./tasks.ts";

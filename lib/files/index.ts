@@ -1,4 +1,5 @@
 export { writeAtomically } from "./atomic.ts";
+export { folderBytes, freeBytes, isDiskFull } from "./disk.ts";
 export { makeFolder, requireWritableFolder } from "./folder.ts";
 export { FileLock, nameHolder, withLock } from "./lock.ts";
 export type { LockHolder, LockOptions } from "./lock.ts";

@@ -1,8 +1,9 @@
 /** One request: what is missing of a file, or the whole where the server cannot or must not continue. */
 import type { IncomingHttpHeaders } from "node:http";
-import { requireRoom } from "./disk.ts";
+import path from "node:path";
+import { freeBytes } from "../../files/index.ts";
 import { MirrorFailure, refusalOf } from "./mirror-failure.ts";
-import type { Pace } from "./pace.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
 import type { PartFile, Source } from "./part-file.ts";
 import { request } from "./request.ts";
 import type { Answer } from "./request.ts";
@@ -22,7 +23,7 @@ export interface DownloadProgress {
 /** What every request of a download shares. */
 export interface Connection {
   signal: AbortSignal;
-  pace: Pace;
+  retry: RetryPolicy;
   onProgress: (progress: DownloadProgress) => void;
 }
 
@@ -33,58 +34,75 @@ export interface Connection {
 export async function receiveRest(
   url: string,
   part: PartFile,
-  { signal, pace, onProgress }: Connection,
+  { signal, retry, onProgress }: Connection,
 ): Promise<boolean> {
-  const presentBytes = usableBytes(url, part);
-  if (presentBytes > 0 && presentBytes === part.source!.total) return true; // stopped between the last byte and the file's name
-  const watch = new ServerWatch(pace);
+  const kept = keptOf(url, part);
+  if (kept && kept.bytes === kept.total) return true; // stopped between the last byte and the file's name
+  const watch = new ServerWatch(retry);
   try {
-    const headers = { "accept-encoding": "identity", ...resumeHeaders(presentBytes, part) };
+    const headers = { "accept-encoding": "identity", ...(kept && resumeHeaders(kept)) };
     const answer = await request(url, headers, AbortSignal.any([signal, watch.signal]));
-    const begun = placeAnswer(answer, url, part);
-    await receiveBody(answer, part, (length, bytes, total) => {
+    const { total } = placeAnswer(answer, url, part);
+    const begun = part.size;
+    await receiveBody(answer, part, total, (length, bytes) => {
       watch.received(length);
       onProgress({ url, bytes, begun, total });
     });
     return begun > 0;
   } catch (error) {
     signal.throwIfAborted();
-    if (watch.signal.aborted) throw new MirrorFailure(watch.signal.reason as string, { passing: true });
+    if (watch.signal.aborted) throw new MirrorFailure(watch.signal.reason as string, { retryable: true });
     throw error;
   } finally {
     watch.end();
   }
 }
 
-/** Bytes of `part` that a request for `url` can continue. */
-function usableBytes(url: string, part: PartFile): number {
-  return part.source?.validator === undefined ? 0 : part.sizeFrom(url);
+/** The bytes that are there of a file, and the version they are of. */
+interface KeptBytes {
+  bytes: number;
+  total: number | undefined;
+  validator: string;
+}
+
+/** What of `part` a request for `url` can continue. */
+function keptOf(url: string, part: PartFile): KeptBytes | undefined {
+  const bytes = part.sizeFrom(url);
+  const { validator, total } = part.source ?? {};
+  return bytes > 0 && validator !== undefined ? { bytes, total, validator } : undefined;
 }
 
 /** With `If-Range` a server sends the whole file where it is another version (RFC 9110, section 13.1.5). */
-function resumeHeaders(presentBytes: number, part: PartFile): Record<string, string> {
-  return presentBytes > 0 ? { range: `bytes=${presentBytes}-`, "if-range": part.source!.validator! } : {};
+function resumeHeaders({ bytes, validator }: KeptBytes): Record<string, string> {
+  return { range: `bytes=${bytes}-`, "if-range": validator };
 }
 
-/** Readies `part` for the answer's body; returns how many bytes it keeps. */
-function placeAnswer(answer: Answer, url: string, part: PartFile): number {
-  const failure = refusalOf(answer) ?? strayPart(answer, part);
-  if (failure) {
+/** Readies `part` for the answer's body; returns what the body, with the bytes that `part` keeps, is of. */
+function placeAnswer(answer: Answer, url: string, part: PartFile): Source {
+  const refusal = refusalOf(answer);
+  const isWhole = answer.status === 200;
+  const source = refusal ? undefined : isWhole ? sourceOf(answer, url) : continuedSource(answer, part);
+  if (!source) {
     if (answer.status === 206 || answer.status === 416) part.discard();
     answer.cancel();
-    throw failure;
+    throw refusal ?? new MirrorFailure("sent a part of another version of the file", { retryable: true });
   }
-  if (answer.status === 200) part.restart(sourceOf(answer, url));
-  const { size, source } = part;
-  requireRoom(part.path, (source!.total ?? size) - size);
-  return size;
+  if (isWhole) part.restart(source);
+  requireRoom(part.path, (source.total ?? part.size) - part.size);
+  return source;
 }
 
-/** The failure that a partial answer is where it does not begin where `part` ends. */
-function strayPart(answer: Answer, part: PartFile): MirrorFailure | undefined {
-  if (answer.status === 200 || continues(answer, part)) return undefined;
-  return new MirrorFailure("sent a part of another version of the file", { passing: true });
+/** Throws an Error that names the folder where `bytes` more do not fit beside `file`: before a transfer, not in its midst. */
+function requireRoom(file: string, bytes: number): void {
+  const folder = path.dirname(file);
+  const free = freeBytes(folder);
+  if (free >= bytes) return;
+  throw new Error(
+    `The disk under ${folder} has ${megabytes(free)} free; ${path.basename(file)} needs ${megabytes(bytes)} more`,
+  );
 }
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
 
 /** Of a body that came compressed, nothing can be asked for in parts, and its length is another one. */
 function sourceOf({ headers, isEncoded }: Answer, url: string): Source {
@@ -100,27 +118,29 @@ function validatorOf({ etag, date, ...headers }: IncomingHttpHeaders): string | 
   return changed && Date.parse(date ?? "") - Date.parse(changed) >= 1000 ? changed : undefined;
 }
 
-/** Whether a partial answer begins where `part` ends, and is of the same version even where `If-Range` was ignored. */
-function continues({ headers, isEncoded }: Answer, part: PartFile): boolean {
+/** The source of `part` where a partial answer begins at its end, and is of the same version even where `If-Range` was ignored. */
+function continuedSource({ headers, isEncoded }: Answer, part: PartFile): Source | undefined {
   const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers["content-range"] ?? "") ?? [];
-  const source = part.source;
+  const { source } = part;
   const validator = validatorOf(headers);
-  if (isEncoded || !source || Number(start) !== part.size) return false;
+  if (isEncoded || !source || Number(start) !== part.size) return undefined;
   const sameTotal = source.total === undefined || total === "*" || Number(total) === source.total;
-  return sameTotal && (validator === undefined || validator === source.validator);
+  return sameTotal && (validator === undefined || validator === source.validator) ? source : undefined;
 }
 
-type OnPiece = (length: number, bytes: number, total: number | undefined) => void;
-
-async function receiveBody({ body }: Answer, part: PartFile, onPiece: OnPiece): Promise<void> {
-  const total = part.source!.total;
+async function receiveBody(
+  { body }: Answer,
+  part: PartFile,
+  total: number | undefined,
+  onPiece: (length: number, bytes: number) => void,
+): Promise<void> {
   let bytes = part.size;
-  onPiece(0, bytes, total);
+  onPiece(0, bytes);
   await part.append(body, (length) => {
     bytes += length;
-    onPiece(length, bytes, total);
+    onPiece(length, bytes);
   });
   if (total !== undefined && bytes !== total) {
-    throw new MirrorFailure(`announced ${total} bytes and sent ${bytes}`, { passing: true });
+    throw new MirrorFailure(`announced ${total} bytes and sent ${bytes}`, { retryable: true });
   }
 }

@@ -6,11 +6,10 @@ import type { LockHolder } from "../../files/index.ts";
 import { interruptSignal } from "../../interruption/index.ts";
 import { downloadFolder, existingDataset, findDataset, isFilled } from "../find-dataset.ts";
 import type { Task } from "../tasks.ts";
-import { fetchFromFirst } from "./any-mirror.ts";
 import type { DownloadProgress } from "./attempt.ts";
-import { checkMirrors, defaultMirrors } from "./mirrors.ts";
-import { defaultPace } from "./pace.ts";
-import type { Pace } from "./pace.ts";
+import { checkMirrors, defaultMirrors, fetchFromFirst } from "./mirrors.ts";
+import { defaultRetryPolicy } from "./retry-policy.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
 
 /** Options of `obtainDataset` and `downloadDataset`. */
 export interface DownloadOptions {
@@ -24,7 +23,8 @@ export interface DownloadOptions {
   onNotice?: (sentence: string) => void;
   /** Stops the download, which rejects with the signal's reason; a later one continues where it was. */
   signal?: AbortSignal;
-  pace?: Partial<Pace>;
+  /** When it asks again and gives up; default: what suits a file of some hundred megabytes on a poor connection. */
+  retry?: Partial<RetryPolicy>;
 }
 
 /**
@@ -66,13 +66,13 @@ export async function downloadDataset(task: Task, options: DownloadOptions = {})
   checkMirrors(mirrors);
   readyFolder(folder, file);
   const signal = AbortSignal.any([options.signal, interruptSignal()].filter((each) => each !== undefined));
-  const pace = { ...defaultPace, ...options.pace };
+  const retry = { ...defaultRetryPolicy, ...options.retry };
   const onWait = (holder: LockHolder) =>
     onNotice(`${nameHolder(holder)} is downloading ${task.datasetFile}; waiting for it`);
   try {
     signal.throwIfAborted();
-    return await withLock(`${file}.lock`, { pollSeconds: pace.lockPollSeconds, signal, onWait }, async () => {
-      if (!isFilled(file)) await fetchFromFirst(mirrors, file, { task, pace, signal, onNotice, onProgress });
+    return await withLock(`${file}.lock`, { pollSeconds: retry.lockPollSeconds, signal, onWait }, async () => {
+      if (!isFilled(file)) await fetchFromFirst(mirrors, file, { task, retry, signal, onNotice, onProgress });
       return file;
     });
   } catch (error) {

@@ -1,19 +1,21 @@
 /** Notices a server that has gone quiet, or that trickles. */
-import type { Pace } from "./pace.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
+
+type Limits = Pick<RetryPolicy, "stallSeconds" | "slowSeconds" | "minRate">;
 
 /** Watches one request. */
 export class ServerWatch {
   readonly #controller = new AbortController();
-  readonly #pace: Pace;
+  readonly #limits: Limits;
   readonly #quiet: NodeJS.Timeout;
   readonly #slow: NodeJS.Timeout;
   #bytes = 0;
   /** Aborts, with the reason in words, when nothing came for too long or too little came over a while. */
   readonly signal = this.#controller.signal;
 
-  constructor(pace: Pace) {
-    this.#pace = pace;
-    const { stallSeconds, slowSeconds } = pace;
+  constructor(limits: Limits) {
+    this.#limits = limits;
+    const { stallSeconds, slowSeconds } = limits;
     this.#quiet = setTimeout(() => this.#controller.abort(`sent nothing for ${stallSeconds} s`), stallSeconds * 1000);
     this.#slow = setInterval(() => this.#checkRate(), slowSeconds * 1000);
   }
@@ -31,8 +33,8 @@ export class ServerWatch {
   }
 
   #checkRate(): void {
-    const { minimumRate, slowSeconds } = this.#pace;
-    if (this.#bytes < minimumRate * slowSeconds)
+    const { minRate, slowSeconds } = this.#limits;
+    if (this.#bytes < minRate * slowSeconds)
       this.#controller.abort(`sent only ${this.#bytes} bytes in ${slowSeconds} s`);
     this.#bytes = 0;
   }

@@ -1,7 +1,7 @@
 /** One run of a sweep in a process of its own: it reports to the pool, and stops with a checkpoint when the pool ends. */
 import { RunHeldError, loadRegistered, run, runConfig } from "../../experiment/index.ts";
+import { isDiskFull } from "../../files/index.ts";
 import { readSweep, runFolder } from "../sweep/index.ts";
-import { isDiskFull } from "./disk.ts";
 import type { Outcome, WorkerMessage } from "./messages.ts";
 
 /** Milliseconds between two reports. */

@@ -20,7 +20,7 @@ const content = await publishedDataset(root, task);
 const changed = await publishedDataset(root, task, 1);
 const foreign = await publishedDataset(root, findTask("DroneRun"));
 const half = Math.floor(content.length / 2);
-const quick = { tries: 3, backoffSeconds: 0.01, longestWaitSeconds: 1, lockPollSeconds: 0.02 };
+const quick = { tries: 3, backoffSeconds: 0.01, maxWaitSeconds: 1, lockPollSeconds: 0.02 };
 const impatient = { ...quick, stallSeconds: 0.3 };
 let folders = 0;
 
@@ -40,7 +40,7 @@ async function scene(...answers: Answer[]) {
         progress.push(state);
         server.received(state.bytes);
       },
-      pace: quick,
+      retry: quick,
       ...options,
     });
   const file = path.join(folder, task.datasetFile);
@@ -253,7 +253,7 @@ describe("a server in trouble", () => {
       serve(content, { etag: '"1"', stopsAfter: half, quiet: true }),
       serve(content),
     );
-    await download({ pace: impatient });
+    await download({ retry: impatient });
     assertDelivered(file);
     assert.match(notices[0], /sent nothing for 0\.3 s; trying again in 0\.010 s/);
   });
@@ -270,7 +270,7 @@ describe("a server in trouble", () => {
       }
       response.end();
     });
-    await download({ pace: { ...quick, stallSeconds: 2 } });
+    await download({ retry: { ...quick, stallSeconds: 2 } });
     assertDelivered(file);
     assert.equal(requests.length, 1);
   });
@@ -283,14 +283,14 @@ describe("a server in trouble", () => {
       response.on("close", () => clearInterval(timer));
     };
     const { download, requests } = await scene(trickle);
-    const pace = { ...quick, stallSeconds: 10, slowSeconds: 0.5, minimumRate: 1000 };
-    await assert.rejects(download({ pace }), /sent only \d+ bytes in 0\.5 s \(given up after 3 tries\)/);
+    const retry = { ...quick, stallSeconds: 10, slowSeconds: 0.5, minRate: 1000 };
+    await assert.rejects(download({ retry }), /sent only \d+ bytes in 0\.5 s \(given up after 3 tries\)/);
     assert.equal(requests.length, 3);
   });
 
   it("that never answers is given up", async () => {
     const { download } = await scene(() => {});
-    await assert.rejects(download({ pace: impatient }), /sent nothing for 0\.3 s \(given up after 3 tries\)/);
+    await assert.rejects(download({ retry: impatient }), /sent nothing for 0\.3 s \(given up after 3 tries\)/);
   });
 
   it("is asked again after 500, 503 and 429, with longer and longer waits", async () => {
@@ -476,7 +476,7 @@ describe("stopping a download", () => {
     const options = {
       signal: controller.signal,
       onNotice: () => controller.abort(reason),
-      pace: { ...quick, backoffSeconds: 30, longestWaitSeconds: 30 },
+      retry: { ...quick, backoffSeconds: 30, maxWaitSeconds: 30 },
     };
     await assert.rejects(download(options), reason);
     await assert.rejects(download(options), reason);

@@ -20,7 +20,7 @@ after(() => {
 const task = findTask("CarRun");
 const content = await publishedDataset(root, task);
 const half = Math.floor(content.length / 2);
-const pace = { tries: 1, lockPollSeconds: 0.02 };
+const retry = { tries: 1, lockPollSeconds: 0.02 };
 
 async function scene(name: string, ...servings: Serving[]) {
   const folder = path.join(root, name);
@@ -71,7 +71,7 @@ describe("a process that was killed", () => {
       readdirSync(folder).sort(),
       [lock, part, `${part}.json`].map((name) => path.basename(name)).sort(),
     );
-    assert.equal(await downloadDataset(task, { folder, mirrors: [server.mirror], pace }), file);
+    assert.equal(await downloadDataset(task, { folder, mirrors: [server.mirror], retry }), file);
     assertDelivered(file);
     assert.equal(server.requests[1].headers.range, `bytes=${half}-`);
   });
@@ -89,7 +89,7 @@ describe("a lock", () => {
       const longAgo = new Date(Date.now() - 121_000);
       utimesSync(lock, longAgo, longAgo);
     };
-    await downloadDataset(task, { folder, mirrors: [server.mirror], pace, onNotice });
+    await downloadDataset(task, { folder, mirrors: [server.mirror], retry, onNotice });
     assert.deepEqual(notices, [`Process 1 on elsewhere is downloading ${task.datasetFile}; waiting for it`]);
     assertDelivered(file);
   });
@@ -101,7 +101,7 @@ describe("a lock", () => {
     const reason = new Error("enough");
     const onNotice = () => controller.abort(reason);
     await assert.rejects(
-      downloadDataset(task, { folder, mirrors: [server.mirror], pace, onNotice, signal: controller.signal }),
+      downloadDataset(task, { folder, mirrors: [server.mirror], retry, onNotice, signal: controller.signal }),
       reason,
     );
     assert.equal(server.requests.length, 0);
@@ -124,7 +124,7 @@ describe("a lock that names nobody", () => {
         const date = new Date(Date.now() + age);
         utimesSync(lock, date, date);
       };
-      await downloadDataset(task, { folder, mirrors: [server.mirror], pace, onNotice });
+      await downloadDataset(task, { folder, mirrors: [server.mirror], retry, onNotice });
       assert.deepEqual(notices, [`Another process is downloading ${task.datasetFile}; waiting for it`]);
       assertDelivered(file);
     });

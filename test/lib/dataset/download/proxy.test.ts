@@ -39,7 +39,7 @@ let folders = 0;
 const newFolder = () => path.join(root, `proxy-${++folders}`);
 
 async function assertDelivers(mirror: string): Promise<void> {
-  const file = await downloadDataset(task, { folder: newFolder(), mirrors: [mirror], pace: { tries: 1 } });
+  const file = await downloadDataset(task, { folder: newFolder(), mirrors: [mirror], retry: { tries: 1 } });
   assert.ok(readFileSync(file).equals(content), "the file differs from what the server has");
 }
 

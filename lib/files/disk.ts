@@ -1,4 +1,4 @@
-/** Room on the disk for run folders. */
+/** Room on the disk. */
 import { readdirSync, statSync, statfsSync } from "node:fs";
 import path from "node:path";
 
