@@ -1,7 +1,7 @@
 /** Twenty episodes and their score (official `evaluate.py`). */
 import type { Task } from "../dataset/index.ts";
 import { NumpyRandom } from "../random/index.ts";
-import { largestBatch, makeSimulatorBatch } from "../simulators/index.ts";
+import { maxBatchSize, makeSimulatorBatch } from "../simulators/index.ts";
 import type { Policy, SimulatorOptions } from "../simulators/index.ts";
 import { rollout } from "./rollout.ts";
 import type { Episode, EpisodePath } from "./rollout.ts";
@@ -72,7 +72,7 @@ export async function evaluate(policy: Policy, task: Task, options: EvaluationOp
   checkPolicyFits(policy, task);
   const random = new NumpyRandom(seed);
   const seeds = Array.from({ length: count }, () => random.nextUint32());
-  const environments = await makeSimulatorBatch(task, Math.min(count, largestBatch(task, { simulator })), {
+  const environments = await makeSimulatorBatch(task, Math.min(count, maxBatchSize(task, { simulator })), {
     simulator,
   });
   try {

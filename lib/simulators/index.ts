@@ -7,7 +7,7 @@ export { clipAction } from "./clip-action.ts";
 export { LocalBatch } from "./local-batch.ts";
 export {
   canSimulate,
-  largestBatch,
+  maxBatchSize,
   makeSimulator,
   makeSimulatorBatch,
   registerSimulator,

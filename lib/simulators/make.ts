@@ -4,7 +4,7 @@ import { makeBall } from "./ball/index.ts";
 import type { SimulatorBatch } from "./batch.ts";
 import { LocalBatch } from "./local-batch.ts";
 import { makeNavigation } from "./navigation/index.ts";
-import { largestPythonBatch, makePythonBatch, pythonSimulatorsReady, requirePythonSimulators } from "./python/index.ts";
+import { maxPythonBatchSize, makePythonBatch, pythonSimulatorsReady, requirePythonSimulators } from "./python/index.ts";
 import type { Simulator } from "./simulator.ts";
 import { makeVelocity } from "./velocity/index.ts";
 
@@ -30,13 +30,18 @@ export function registerSimulator({ name, simulator }: Task, make: Maker): void 
 }
 
 async function makeOwn(task: Task): Promise<Simulator> {
-  requireSimulator(task);
-  const made = await ownMakers.get(task.name)!(task);
+  const made = await ownMaker(task)(task);
   for (const size of ["observationSize", "actionSize", "episodeSteps"] as const) {
     if (made[size] !== task[size])
       throw new RangeError(`The simulator of task ${task.name} must have its ${size} ${task[size]}, has ${made[size]}`);
   }
   return made;
+}
+
+function ownMaker({ name }: Task): Maker {
+  const make = ownMakers.get(name);
+  if (!make) throw new Error(`Task ${name} has no simulator yet: registerSimulator gives it one`);
+  return make;
 }
 
 /** Options of `makeSimulatorBatch`. */
@@ -53,14 +58,13 @@ export function canSimulate({ name, simulator }: Task): boolean {
 
 /** Throws an Error that says how to set a task's simulator up where it cannot be simulated here. */
 export function requireSimulator(task: Task, { simulator }: SimulatorOptions = {}): void {
-  if (task.simulator === "own" && !ownMakers.has(task.name))
-    throw new Error(`Task ${task.name} has no simulator yet: registerSimulator gives it one`);
+  if (task.simulator === "own") ownMaker(task);
   if ((simulator ?? task.simulator) === "python") requirePythonSimulators(task);
 }
 
 /** Environments of a task that `makeSimulatorBatch` can make at once. */
-export function largestBatch(task: Task, { simulator }: SimulatorOptions = {}): number {
-  return (simulator ?? task.simulator) === "python" ? largestPythonBatch(task) : Infinity;
+export function maxBatchSize(task: Task, { simulator }: SimulatorOptions = {}): number {
+  return (simulator ?? task.simulator) === "python" ? maxPythonBatchSize(task) : Infinity;
 }
 
 /** One environment of a task, in this process. Throws RangeError where the task is simulated elsewhere. */

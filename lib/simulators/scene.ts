@@ -3,7 +3,7 @@
 /** A point seen from above, in metres. */
 export type Point = readonly [x: number, y: number];
 
-/** One thing on the ground. */
+/** One object on the ground. */
 export interface SceneObject {
   /** The task's word for it: "goal", "hazard", "boundary", … */
   name: string;

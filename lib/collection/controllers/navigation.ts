@@ -17,29 +17,24 @@ export function navigationController(view: NavigationView): DrawController {
   return (random) => {
     const steer = drawSteering(view, random);
     const avoid = drawAvoidance(random);
-    const sees = (observation: Float32Array, kind: string) => lidarOf(view, observation, kind);
     return {
       act(observation) {
-        const aim = aimOf(view, (kind) => sees(observation, kind));
-        const dangers = view.kinds
-          .filter((kind) => /hazard|gremlin|vase|pillar/.test(kind))
-          .map((kind) => sees(observation, kind)!);
+        const sees = (kind: string) => lidarOf(view, observation, kind);
+        const aim = aimOf(view, sees);
+        const dangers = view.kinds.filter((kind) => /hazard|gremlin|vase|pillar/.test(kind)).map(sees);
         return steer(avoid(aim, dangers, view.lidarRange), observation);
       },
     };
   };
 }
 
-function lidarOf(
-  { kinds, feltSize }: NavigationView,
-  observation: Float32Array,
-  kind: string,
-): Float32Array | undefined {
-  const from = feltSize + lidarBins * kinds.indexOf(kind);
-  return kinds.includes(kind) ? observation.subarray(from, from + lidarBins) : undefined;
+/** The lidar of one of the view's kinds, [lidarBins]. */
+function lidarOf({ kinds, sensorSize }: NavigationView, observation: Float32Array, kind: string): Float32Array {
+  const from = sensorSize + lidarBins * kinds.indexOf(kind);
+  return observation.subarray(from, from + lidarBins);
 }
 
-/** Where the single thing of a lidar is, from the robot, in metres. */
+/** Where the single object of a lidar is, from the robot, in metres. */
 function locate(bins: Float32Array, range: number): Vector {
   const nearest = bins.reduce((best, value, i) => (value > bins[best] ? i : best), 0);
   const nearness = bins[nearest];
@@ -50,8 +45,8 @@ function locate(bins: Float32Array, range: number): Vector {
 }
 
 /** Where to go now. */
-function aimOf({ objective, lidarRange }: NavigationView, sees: (kind: string) => Float32Array | undefined): Vector {
-  const at = (kind: string) => locate(sees(kind)!, lidarRange);
+function aimOf({ objective, lidarRange }: NavigationView, sees: (kind: string) => Float32Array): Vector {
+  const at = (kind: string) => locate(sees(kind), lidarRange);
   if (objective === "push") return behindBox(at("push_box"), at("goal"));
   if (objective !== "circle") return at("goal");
   const [x, y] = at("circle");

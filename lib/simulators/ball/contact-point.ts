@@ -1,5 +1,5 @@
 /** A point in which the ball touches a surface. */
-import { Row, ball, restTogether } from "./row.ts";
+import { Row, ball, resistTogether } from "./row.ts";
 import type { Surface } from "./surface.ts";
 
 /** Share of a penetration that Bullet removes in one sub-step (`setDefaultContactERP` of the environment). */
@@ -7,7 +7,7 @@ const errorReduction = 0.9;
 /** Penetration that it leaves, in metres. */
 const allowedPenetration = 1e-5;
 /** Impacts slower than this do not bounce, in m/s. */
-const slowestBounce = 0.2;
+const minBounceSpeed = 0.2;
 
 /** A contact point that is remembered from one sub-step to the next. */
 export class ContactPoint {
@@ -53,7 +53,7 @@ export class ContactPoint {
     this.#slide[1].passThrough(this.lever);
     for (const row of this.#rows) row.impulse = 0;
     const approach = -this.#normal.speed(motion);
-    const bounce = approach < slowestBounce ? 0 : this.#surface.restitution * approach;
+    const bounce = approach < minBounceSpeed ? 0 : this.#surface.restitution * approach;
     const gap = this.distance + allowedPenetration;
     this.#target = bounce - (gap * (gap > 0 ? 1 : errorReduction)) / seconds;
   }
@@ -75,11 +75,11 @@ export class ContactPoint {
   /** Rolling friction: about both tangents. A point that no longer presses keeps what it spent, as in Bullet. */
   resistRolling(motion: Float64Array): number {
     if (this.#normal.impulse <= 0) return 0;
-    return restTogether(this.#roll[0], this.#roll[1], this.#surface.rollingFriction * this.#normal.impulse, motion);
+    return resistTogether(this.#roll[0], this.#roll[1], this.#surface.rollingFriction * this.#normal.impulse, motion);
   }
 
   /** Sliding friction: along both tangents. A point that no longer presses takes back what it spent. */
   resistSliding(motion: Float64Array): number {
-    return restTogether(this.#slide[0], this.#slide[1], this.#surface.friction * this.#normal.impulse, motion);
+    return resistTogether(this.#slide[0], this.#slide[1], this.#surface.friction * this.#normal.impulse, motion);
   }
 }

@@ -24,7 +24,7 @@ export class Manifold {
 
   /** Forgets every point. */
   clear(): void {
-    while (this.points.length > 0) this.#spare.push(this.points.pop()!);
+    this.#spare.push(...this.points.splice(0).reverse());
   }
 
   /**
@@ -56,8 +56,8 @@ export class Manifold {
     for (let i = points.length - 1; i >= 0; i--) {
       if (this.#isNear(points[i], position)) continue;
       this.#spare.push(points[i]);
-      const last = points.pop()!;
-      if (i < points.length) points[i] = last;
+      points[i] = points[points.length - 1];
+      points.pop();
     }
   }
 

@@ -80,7 +80,7 @@ export class Row {
  * Brings the motion along two rows to rest as far as an impulse of length `limit` can.
  * Returns the sum of both changes of speed, which is what Bullet looks at.
  */
-export function restTogether(a: Row, b: Row, limit: number, motion: Float64Array): number {
+export function resistTogether(a: Row, b: Row, limit: number, motion: Float64Array): number {
   if (limit === 0 && a.impulse === 0 && b.impulse === 0) return 0;
   const impulseA = a.impulseFor(0, motion);
   const impulseB = b.impulseFor(0, motion);

@@ -1,17 +1,17 @@
-/** A laid-out world with its handles: where things are, and what touches what. */
+/** A laid-out world with its handles: where objects are, and what touches what. */
 import type { NumpyRandom } from "../../random/index.ts";
 import { World } from "../mujoco/engine.ts";
 import type { MainModule } from "../mujoco/engine.ts";
 import { drawLayout, redraw } from "./layout.ts";
-import type { Layout, Placed } from "./layout.ts";
+import type { Layout, Placement } from "./layout.ts";
 import { modelXml, touchName } from "./model.ts";
 import { bodyNameOf, namesOf } from "./objects.ts";
 import type { ObjectGroup } from "./objects.ts";
 import { pushRobot } from "./robot.ts";
 import type { NavigationTask, RobotName } from "./tasks.ts";
 
-/** One thing on the ground. */
-interface Thing {
+/** One object on the ground, with its handles in the world. */
+interface PlacedObject {
   name: string;
   group: ObjectGroup;
   /** Number of its body. */
@@ -20,7 +20,7 @@ interface Thing {
   touch: number;
   /** Place in `mocap_pos` of what drags it; -1 where nothing does. */
   mocap: number;
-  /** Turned by so much at the reset, in radians. */
+  /** Angle that it was turned by at the reset, in radians. */
   angle: number;
 }
 
@@ -29,45 +29,45 @@ const placeTolerance = 1e-9;
 
 export class Arena {
   readonly world: World;
-  readonly things: readonly Thing[];
+  readonly objects: readonly PlacedObject[];
   readonly #robot: number;
   readonly #robotName: RobotName;
   /** How the robot was turned at the reset, in radians. */
   readonly #robotAngle: number;
   readonly #layout: Layout;
-  readonly #placed: readonly Placed[];
+  readonly #placements: readonly Placement[];
   readonly #random: NumpyRandom;
 
   /** Draws a layout and builds it. */
   constructor(mujoco: MainModule, task: NavigationTask, robotXml: string, random: NumpyRandom) {
     this.#random = random;
-    this.#placed = placedOf(task);
-    this.#layout = drawLayout(this.#placed, random);
+    this.#placements = placementsOf(task);
+    this.#layout = drawLayout(this.#placements, random);
     const angles = drawAngles(task, random);
     this.world = new World(mujoco, modelXml({ robotXml, objects: task.objects, layout: this.#layout, angles }));
     this.#robot = this.world.body("agent");
     this.#robotName = task.robot;
-    this.#robotAngle = angles.get("agent")!;
-    this.things = task.objects.flatMap((group) =>
+    this.#robotAngle = angles.agent;
+    this.objects = task.objects.flatMap((group) =>
       namesOf(group).map((name) => ({
         name,
         group,
         body: this.world.body(bodyNameOf(name, group)),
         touch: group.solid ? this.world.sensor(touchName(name)) : -1,
         mocap: group.motion === "dragged" ? this.world.mocap(`${name}mocap`) : -1,
-        angle: angles.get(name)!,
+        angle: angles[name],
       })),
     );
     this.world.forward();
   }
 
-  /** Things of one kind, by the singular. */
-  thingsOf(name: string): Thing[] {
-    return this.things.filter(({ group }) => group.name === name);
+  /** Objects of one kind, by the singular. */
+  objectsOf(name: string): PlacedObject[] {
+    return this.objects.filter(({ group }) => group.name === name);
   }
 
-  /** Centre of a thing, [x, y, z] in metres. */
-  position({ body }: Thing): Float64Array {
+  /** Centre of an object, [x, y, z] in metres. */
+  position({ body }: PlacedObject): Float64Array {
     return this.world.arrays.xpos.subarray(3 * body, 3 * body + 3);
   }
 
@@ -91,46 +91,46 @@ export class Arena {
     pushRobot(this.#robotName, this.world.arrays.qvel, [x, y], this.#robotAngle);
   }
 
-  /** Distance from the robot to a thing on the ground, in metres. */
-  distance(thing: Thing): number {
-    const [x, y] = this.position(thing);
+  /** Distance from the robot to an object on the ground, in metres. */
+  distance(object: PlacedObject): number {
+    const [x, y] = this.position(object);
     const [robotX, robotY] = this.robotPosition;
     return Math.sqrt((x - robotX) ** 2 + (y - robotY) ** 2);
   }
 
-  /** Whether the robot touches a thing. */
-  touches({ touch }: Thing): boolean {
+  /** Whether the robot touches an object. */
+  touches({ touch }: PlacedObject): boolean {
     return this.world.arrays.sensordata[touch] > 0;
   }
 
-  /** Speed of a thing, in m/s. */
-  speed({ body }: Thing): number {
+  /** Speed of an object, in m/s. */
+  speed({ body }: PlacedObject): number {
     const [x, y, z] = this.world.velocityOf(body);
     return Math.sqrt(x ** 2 + y ** 2 + z ** 2);
   }
 
-  /** Moves a fixed thing on the ground. */
-  move({ body, name }: Thing, x: number, y: number): void {
+  /** Moves a fixed object on the ground. */
+  move({ body, name }: PlacedObject, x: number, y: number): void {
     this.world.arrays.body_pos.set([x, y], 3 * body);
-    this.#layout.set(name, [x, y]);
+    this.#layout[name] = [x, y];
     this.world.forward();
   }
 
-  /** Draws a new place for a thing, among the places where the others were at the last reset or `noteLayout`; false where there is none. */
-  redraw(thing: Thing): boolean {
-    const placed = this.#placed.find(({ name }) => name === thing.name)!;
-    const place = redraw(placed, this.#placed, this.#layout, this.#random);
-    if (place) this.move(thing, ...place);
+  /** Moves an object to a drawn place, away from where the others were at the last reset or `noteLayout`; false where there is none. */
+  redraw(object: PlacedObject): boolean {
+    const [placement] = this.#placements.filter(({ name }) => name === object.name);
+    const place = redraw(placement, this.#placements, this.#layout, this.#random);
+    if (place) this.move(object, ...place);
     return place !== undefined;
   }
 
-  /** Notes where everything is now; dragged things keep the place that they are dragged about. */
+  /** Notes where everything is now; dragged objects keep the place that they are dragged about. */
   noteLayout(): void {
-    this.#layout.set("agent", [this.robotPosition[0], this.robotPosition[1]]);
-    for (const thing of this.things) {
-      if (thing.group.motion === "dragged") continue;
-      const [x, y] = this.position(thing);
-      this.#layout.set(thing.name, [x, y]);
+    this.#layout.agent = [this.robotPosition[0], this.robotPosition[1]];
+    for (const object of this.objects) {
+      if (object.group.motion === "dragged") continue;
+      const [x, y] = this.position(object);
+      this.#layout[object.name] = [x, y];
     }
   }
 
@@ -139,30 +139,30 @@ export class Arena {
   }
 }
 
-function placedOf({ start, objects, extents }: NavigationTask): Placed[] {
+function placementsOf({ start, objects, extents }: NavigationTask): Placement[] {
   const agent = { name: "agent", ...start };
-  return [agent, ...objects.flatMap((group) => namesOf(group).map((name, i) => placedThing(group, name, i, extents)))];
+  return [agent, ...objects.flatMap((group) => namesOf(group).map((name, i) => placementOf(group, name, i, extents)))];
 }
 
-function placedThing(
+function placementOf(
   { keepout, places }: ObjectGroup,
   name: string,
   index: number,
   extents: NavigationTask["extents"],
-): Placed {
+): Placement {
   const place = places?.[index];
   if (!place) return { name, area: extents, keepout };
   const reach = keepout + placeTolerance;
   return { name, area: [place[0] - reach, place[1] - reach, place[0] + reach, place[1] + reach], keepout };
 }
 
-/** An angle is drawn for the robot and every thing, also where the thing does not use it. */
-function drawAngles({ objects }: NavigationTask, random: NumpyRandom): Map<string, number> {
-  const angles = new Map([["agent", random.uniform(0, 2 * Math.PI)]]);
+/** Angles by name. One is drawn for the robot and for every object, also where the object does not use it. */
+function drawAngles({ objects }: NavigationTask, random: NumpyRandom): Record<string, number> {
+  const angles: Record<string, number> = { agent: random.uniform(0, 2 * Math.PI) };
   for (const group of objects) {
     namesOf(group).forEach((name, i) => {
       const drawn = random.uniform(0, 2 * Math.PI);
-      angles.set(name, group.angle ? group.angle(i) : drawn);
+      angles[name] = group.angle ? group.angle(i) : drawn;
     });
   }
   return angles;

@@ -5,16 +5,16 @@ import type { Objective } from "./objectives/index.ts";
 
 /** Cost of the state that the arena is in. */
 export function costOf(arena: Arena, objective: Objective): number {
-  const isCostly = arena.things.some((thing) => {
-    switch (thing.group.cost) {
+  const isCostly = arena.objects.some((object) => {
+    switch (object.group.cost) {
       case "near":
-        return arena.distance(thing) < thing.group.size[0];
+        return arena.distance(object) < object.group.size[0];
       case "touch":
-        return arena.touches(thing) && !objective.mayTouch?.(thing.name);
+        return arena.touches(object) && !objective.mayTouch?.(object.name);
       case "touch or move":
-        return arena.touches(thing) || arena.speed(thing) >= vaseSpeedLimit;
+        return arena.touches(object) || arena.speed(object) >= vaseSpeedLimit;
       case "pass":
-        return isBeyondWall(arena, thing.name);
+        return isBeyondWall(arena, object.name);
       default:
         return false;
     }

@@ -1,7 +1,7 @@
 import type { Task } from "../../dataset/index.ts";
 import { loadMujoco } from "../mujoco/engine.ts";
 import { NavigationSimulator } from "./navigation-simulator.ts";
-import { feltSize } from "./robot.ts";
+import { sensorSizes } from "./robot.ts";
 import { navigationTask } from "./tasks.ts";
 import type { ObjectiveName, RobotName } from "./tasks.ts";
 
@@ -14,8 +14,8 @@ export interface NavigationView {
   robot: RobotName;
   objective: ObjectiveName;
   /** Numbers of the robot's own sensors, before the lidars. */
-  feltSize: number;
-  /** Kinds of things in the order of their lidars, each of `lidarBins` numbers. */
+  sensorSize: number;
+  /** Kinds of objects in the order of their lidars, each of `lidarBins` numbers. */
   kinds: readonly string[];
   /** How far the lidars see, in metres. */
   lidarRange: number;
@@ -25,7 +25,7 @@ export interface NavigationView {
 export function navigationView(name: string): NavigationView {
   const { robot, objective, objects, lidarRange } = navigationTask(name);
   const kinds = objects.filter(({ seen }) => seen).map(({ name }) => name);
-  return { robot, objective, feltSize: feltSize[robot], kinds, lidarRange };
+  return { robot, objective, sensorSize: sensorSizes[robot], kinds, lidarRange };
 }
 
 /** The simulator of a navigation task. Throws an Error where the robot's model is not set up. */

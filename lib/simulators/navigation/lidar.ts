@@ -1,4 +1,4 @@
-/** The lidar of safety-gymnasium (`_obs_lidar_pseudo`): nearness of things in sixteen directions about the robot. */
+/** The lidar of safety-gymnasium (`_obs_lidar_pseudo`): nearness of objects in sixteen directions about the robot. */
 
 /** Directions. */
 export const lidarBins = 16;
@@ -6,7 +6,7 @@ export const lidarBins = 16;
 const binAngle = (2 * Math.PI) / lidarBins;
 
 /**
- * Adds a thing at (ahead, left) of the robot, in metres, to `bins` [16] (1 touching, 0 out of range). Its neighbours get
+ * Adds an object at (ahead, left) of the robot, in metres, to `bins` [16] (1 touching, 0 out of range). Its neighbours get
  * the share that its direction is off the bin's middle.
  */
 export function sense(bins: Float64Array, ahead: number, left: number, range: number): void {

@@ -12,7 +12,7 @@ export interface ModelParts {
   objects: readonly ObjectGroup[];
   layout: Layout;
   /** Angle of the robot and of every object by name, in radians. */
-  angles: ReadonlyMap<string, number>;
+  angles: Readonly<Record<string, number>>;
 }
 
 /** Megabytes for a world's contacts and constraints. */
@@ -20,14 +20,14 @@ const memory = 4;
 
 /** Writes the model. Bodies come in the original's order, which decides how rounding errors fall. */
 export function modelXml({ robotXml, objects, layout, angles }: ModelParts): string {
-  const [x, y] = layout.get("agent")!;
+  const [x, y] = layout.agent;
   const dragged = objects.filter(({ motion }) => motion === "dragged");
   const free = objects.filter(({ motion }) => motion === "free");
   const fixed = objects.filter(({ motion }) => motion === "fixed");
   const each = (groups: ObjectGroup[], write: (group: ObjectGroup, name: string) => string) =>
     groups.flatMap((group) => namesOf(group).map((name) => write(group, name))).join("");
   const place = (group: ObjectGroup, name: string) =>
-    `pos="${text([...layout.get(name)!, group.height])}" quat="${turn(angles.get(name)!)}"`;
+    `pos="${text([...layout[name], group.height])}" quat="${turn(angles[name])}"`;
   const bodies =
     each(free, (group, name) => freeBody(group, name, place(group, name))) +
     each(dragged, (group, name) => freeBody(group, `${name}obj`, place(group, name))) +
@@ -41,7 +41,7 @@ export function modelXml({ robotXml, objects, layout, angles }: ModelParts): str
   return withMemory(robotXml, memory)
     .replace(
       /<body name="agent" pos="[^"]*"/,
-      `<body name="agent" pos="${text([x, y, 0.1])}" quat="${turn(angles.get("agent")!)}"`,
+      `<body name="agent" pos="${text([x, y, 0.1])}" quat="${turn(angles.agent)}"`,
     )
     .replace("</worldbody>", `${bodies}</worldbody>`)
     .replace("</sensor>", `${touches}</sensor>`)
@@ -83,7 +83,7 @@ function touchSensor(group: ObjectGroup, name: string): string {
   return `<contact name="${touchName(name)}" subtree1="agent" body2="${bodyNameOf(name, group)}" data="found"/>`;
 }
 
-/** Name of the sensor that tells whether the robot touches an object. */
+/** Name of the sensor that counts the contacts of an object with the robot. */
 export function touchName(name: string): string {
   return `touch_${name}`;
 }

@@ -12,7 +12,7 @@ import { lidarBins, sense } from "./lidar.ts";
 import { gremlinTravel } from "./objects.ts";
 import { makeObjective } from "./objectives/index.ts";
 import type { Objective } from "./objectives/index.ts";
-import { RobotSensors, feltSize } from "./robot.ts";
+import { RobotSensors, sensorSizes } from "./robot.ts";
 import type { NavigationTask } from "./tasks.ts";
 
 /** Physics steps in a step. */
@@ -48,7 +48,7 @@ export class NavigationSimulator implements Simulator {
     this.#task = task;
     this.#robotXml = robotXml("safety_gymnasium", task.robot);
     this.episodeSteps = task.episodeSteps;
-    this.observationSize = feltSize[task.robot] + lidarBins * task.objects.filter(({ seen }) => seen).length;
+    this.observationSize = sensorSizes[task.robot] + lidarBins * task.objects.filter(({ seen }) => seen).length;
     this.exactObservation = new Float64Array(this.observationSize);
     const observation = new Float32Array(this.observationSize);
     this.#result = { observation, reward: 0, cost: 0, terminated: false, truncated: false };
@@ -94,10 +94,10 @@ export class NavigationSimulator implements Simulator {
   }
 
   scene(): readonly SceneObject[] {
-    return this.arena.things.map((thing) => {
-      const [x, y] = this.arena.position(thing);
-      const { name, type, size, effect } = thing.group;
-      const outline = type === "box" ? rectangle([x, y], size[0], size[1], thing.angle) : circle([x, y], size[0]);
+    return this.arena.objects.map((object) => {
+      const [x, y] = this.arena.position(object);
+      const { name, type, size, effect } = object.group;
+      const outline = type === "box" ? rectangle([x, y], size[0], size[1], object.angle) : circle([x, y], size[0]);
       return { name, effect, outline };
     });
   }
@@ -127,12 +127,12 @@ export class NavigationSimulator implements Simulator {
     return objective.next();
   }
 
-  /** What the robot feels, then one lidar for each kind of thing. */
+  /** The robot's own sensors, then one lidar for each kind of object. */
   #observe(): Float32Array {
     const { arena, objective, sensors } = this.#running;
     const exact = this.exactObservation.fill(0);
     sensors.read(arena.world.arrays.sensordata, exact);
-    let from = feltSize[this.#task.robot];
+    let from = sensorSizes[this.#task.robot];
     for (const { name, seen } of this.#task.objects) {
       if (!seen) continue;
       if (objective.sees?.(name) ?? true) this.#senseAll(arena, name, exact.subarray(from, from + lidarBins));
@@ -145,9 +145,9 @@ export class NavigationSimulator implements Simulator {
   #senseAll(arena: Arena, name: string, bins: Float64Array): void {
     const rotation = arena.robotRotation;
     const [robotX, robotY, robotZ] = arena.robotPosition;
-    for (const thing of arena.things) {
-      if (thing.group.name !== name) continue;
-      const [x, y] = name === "circle" ? [0, 0] : arena.position(thing);
+    for (const object of arena.objects) {
+      if (object.group.name !== name) continue;
+      const [x, y] = name === "circle" ? [0, 0] : arena.position(object);
       const [dx, dy, dz] = [x - robotX, y - robotY, -robotZ];
       const ahead = dx * rotation[0] + dy * rotation[3] + dz * rotation[6];
       const left = dx * rotation[1] + dy * rotation[4] + dz * rotation[7];
@@ -157,13 +157,13 @@ export class NavigationSimulator implements Simulator {
 }
 
 /** Every gremlin is pulled along a circle, all in step. */
-function dragGremlins({ things, world }: Arena): void {
+function dragGremlins({ objects, world }: Arena): void {
   const { time } = world;
   const { mocap_pos: places } = world.arrays;
-  for (const { mocap, group } of things) {
+  for (const { mocap, group } of objects) {
     if (mocap < 0) continue;
     places[3 * mocap] = Math.sin(time) * gremlinTravel;
     places[3 * mocap + 1] = Math.cos(time) * gremlinTravel;
-    places[3 * mocap + 2] = group.size[2]!;
+    places[3 * mocap + 2] = group.size[2];
   }
 }

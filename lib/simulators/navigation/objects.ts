@@ -1,7 +1,7 @@
 /** What stands on the ground: the constants of safety-gymnasium 0.4.0's `assets/`. */
 import type { Point, SceneObject } from "../scene.ts";
 
-/** Things of one kind. */
+/** Objects of one kind. */
 export interface ObjectGroup {
   /** Name of the kind, in the singular: `hazard`. */
   name: string;
@@ -31,12 +31,12 @@ export interface ObjectGroup {
   effect: SceneObject["effect"];
 }
 
-/** Names of a group's things. */
+/** Names of a group's objects. */
 export function namesOf({ name, count }: ObjectGroup): string[] {
   return count === undefined ? [name] : Array.from({ length: count }, (_, i) => `${name}${i}`);
 }
 
-/** Name of the body that moves: a dragged thing is apart from what drags it. */
+/** Name of the body that moves: a dragged object is apart from what drags it. */
 export function bodyNameOf(name: string, { motion }: ObjectGroup): string {
   return motion === "dragged" ? `${name}obj` : name;
 }

@@ -1,4 +1,4 @@
-/** What the robots feel (safety-gymnasium's `base_agent.py`). */
+/** The robots' own sensors (safety-gymnasium's `base_agent.py`), and a push. */
 import type { World } from "../mujoco/engine.ts";
 import type { Point } from "../scene.ts";
 import type { RobotName } from "./tasks.ts";
@@ -6,8 +6,8 @@ import type { RobotName } from "./tasks.ts";
 /** Sensors of three values, in the observation's order. */
 const common = ["accelerometer", "velocimeter", "gyro", "magnetometer"];
 
-/** Numbers that a robot's sensors give. */
-export const feltSize: Record<RobotName, number> = { point: 12, car: 24 };
+/** How many numbers a robot's own sensors give. */
+export const sensorSizes: Record<RobotName, number> = { point: 12, car: 24 };
 
 /** Reads a robot's sensors into an observation; their places are looked up once. */
 export class RobotSensors {

@@ -17,7 +17,7 @@ export interface NavigationTask {
   episodeSteps: number;
   /** How far the lidar sees, in metres. */
   lidarRange: number;
-  /** Where things may be placed. */
+  /** Where objects may be placed. */
   extents: Area;
   /** Where the robot starts. */
   start: { area: Area; keepout: number };

@@ -21,7 +21,7 @@ export function pythonSimulatorsReady(): boolean {
 }
 
 /** Environments of a task that are played side by side at most: MetaDrive takes a process of its own for each. */
-export function largestPythonBatch({ suite }: Task): number {
+export function maxPythonBatchSize({ suite }: Task): number {
   return suite === "MetaDrive" ? availableParallelism() : Infinity;
 }
 

@@ -16,7 +16,7 @@
 import type { SimulatorBatch } from "../batch.ts";
 
 /** Longest frame that is believed; more means that something else was written into the pipe. */
-export const longestFrame = 1 << 26;
+export const maxFrameBytes = 1 << 26;
 
 /** A reset request. */
 export function encodeReset(seeds: readonly number[]): Buffer {

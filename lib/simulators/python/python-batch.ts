@@ -45,20 +45,18 @@ export class PythonBatch extends SimulatorBatch {
   /** Starts the processes. Rejects with an Error that names the task where one does not start. */
   static async start(options: PythonBatchOptions): Promise<PythonBatch> {
     const { size, perProcess, episodeSteps, limits = timeLimits } = options;
-    const parts: Part[] = [];
-    let sizes: Sizes | undefined;
+    const parts: (Part & Omit<Sizes, "episodeSteps">)[] = [];
     try {
       for (let first = 0; first < size; first += perProcess) {
         const own = Math.min(perProcess, size - first);
-        const { process, observationSize, actionSize } = await PythonProcess.start({ ...options, size: own }, limits);
-        parts.push({ process, first, size: own });
-        sizes = { observationSize, actionSize, episodeSteps };
+        parts.push({ ...(await PythonProcess.start({ ...options, size: own }, limits)), first, size: own });
       }
     } catch (error) {
       await Promise.all(parts.map(({ process }) => process.close()));
       throw error;
     }
-    return new PythonBatch(sizes!, parts, options);
+    const [{ observationSize, actionSize }] = parts;
+    return new PythonBatch({ observationSize, actionSize, episodeSteps }, parts, options);
   }
 
   protected async start(seeds: readonly number[]): Promise<void> {
@@ -89,8 +87,8 @@ export class PythonBatch extends SimulatorBatch {
 
   async scene(environment: number): Promise<readonly SceneObject[]> {
     if (this.#ground) return this.#ground;
-    const part = this.#parts.find(({ first, size }) => environment >= first && environment < first + size)!;
-    const answer = await part.process.request(encodeGround(environment - part.first), this.#limits.step, "ground");
+    const [{ process, first }] = this.#parts.filter((part) => environment < part.first + part.size);
+    const answer = await process.request(encodeGround(environment - first), this.#limits.step, "ground");
     return JSON.parse(answer.toString()) as SceneObject[];
   }
 

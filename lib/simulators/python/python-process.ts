@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import path from "node:path";
-import { longestFrame } from "./protocol.ts";
+import { maxFrameBytes } from "./protocol.ts";
 
 /** How long to wait for an answer, in seconds. */
 export interface TimeLimits {
@@ -106,7 +106,7 @@ export class PythonProcess {
   #deliver(): void {
     if (!this.#waiting || this.#received.length < 4) return;
     const length = this.#received.readUInt32LE(0);
-    if (length < 1 || length > longestFrame) return this.#fail("wrote something else than answers to its pipe");
+    if (length < 1 || length > maxFrameBytes) return this.#fail("wrote something else than answers to its pipe");
     if (this.#received.length < 4 + length) return;
     const frame = this.#received.subarray(4, 4 + length);
     this.#received = this.#received.subarray(4 + length);

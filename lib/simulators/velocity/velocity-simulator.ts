@@ -127,12 +127,12 @@ export class VelocitySimulator implements Simulator {
     const { positions, velocities, torso } = this.state;
     const { observation } = this.#result;
     const shown = positions.length - hiddenPositions;
-    for (let i = 0; i < shown; i++) observation[i] = positions[hiddenPositions + i]!;
+    for (let i = 0; i < shown; i++) observation[i] = positions[hiddenPositions + i];
     for (let i = 0; i < velocities.length; i++) {
       observation[shown + i] = Math.min(velocityClip, Math.max(-velocityClip, velocities[i]));
     }
-    this.position[0] = torso[0]!;
-    this.position[1] = torso[planar ? 2 : 1]!;
+    this.position[0] = torso[0];
+    this.position[1] = torso[planar ? 2 : 1];
     return observation;
   }
 }

@@ -8,7 +8,7 @@ import { layouts, shortEpisodes, wholeEpisode } from "../../fixtures/navigation.
 import type { RecordedEpisode } from "../../fixtures/navigation.ts";
 
 const make = (name: string) => makeNavigation(findTask(name));
-const feltSize = (name: string) => (name.startsWith("Car") ? 24 : 12);
+const sensorSize = (name: string) => (name.startsWith("Car") ? 24 : 12);
 
 /** Largest differences of an episode. */
 interface Deviation {
@@ -65,13 +65,13 @@ describe("layouts of Safety-Gymnasium", () => {
       const simulator = await make(name);
       for (const { seed, layout } of recorded) {
         simulator.reset(seed);
-        for (const thing of simulator.arena.things) {
+        for (const object of simulator.arena.objects) {
           // A button's goal moves to the button after the layout; gremlins are pulled away from their places.
-          if (thing.group.motion === "dragged" || (name.includes("Button") && thing.name === "goal")) continue;
+          if (object.group.motion === "dragged" || (name.includes("Button") && object.name === "goal")) continue;
           assert.deepEqual(
-            [...simulator.arena.position(thing).subarray(0, 2)],
-            layout[thing.name],
-            `${thing.name}, seed ${seed}`,
+            [...simulator.arena.position(object).subarray(0, 2)],
+            layout[object.name],
+            `${object.name}, seed ${seed}`,
           );
         }
       }
@@ -86,7 +86,7 @@ describe("whole episodes of Safety-Gymnasium on MuJoCo 3.14.0", () => {
       const simulator = await make(name);
       const seesButtons = (step: number, entry: number) =>
         name !== "PointButton1" || step >= 9 || entry < 12 || entry >= 28;
-      assertClose(name, deviationOf(simulator, wholeEpisode(name), feltSize(name), seesButtons));
+      assertClose(name, deviationOf(simulator, wholeEpisode(name), sensorSize(name), seesButtons));
       simulator.close();
     });
   }
@@ -105,7 +105,7 @@ describe("short episodes with contacts, aims and costs on MuJoCo 3.14.0", () => 
         }
       }
       assert.ok(episode.steps.filter(({ sensitive }) => !sensitive).length >= 45, "most steps are compared");
-      assertClose(name, deviationOf(simulator, episode, feltSize(name)));
+      assertClose(name, deviationOf(simulator, episode, sensorSize(name)));
       simulator.close();
     });
   }

@@ -19,15 +19,15 @@ export class ButtonObjective implements Objective {
   constructor(arena: Arena, random: NumpyRandom) {
     this.#arena = arena;
     this.#random = random;
-    this.#buttons = arena.thingsOf("button");
-    this.#goal = arena.thingsOf("goal")[0]!;
-    this.#aim = this.#buttons[0]!;
+    this.#buttons = arena.objectsOf("button");
+    [this.#goal] = arena.objectsOf("goal");
+    this.#aim = this.#buttons[0];
     this.#approach = new Approach(() => arena.distance(this.#goal));
   }
 
   /** No pause follows the first aim of an episode. */
   next({ first = false } = {}): boolean {
-    this.#aim = this.#buttons[this.#random.randint(0, this.#buttons.length)]!;
+    this.#aim = this.#buttons[this.#random.randint(0, this.#buttons.length)];
     const [x, y] = this.#arena.position(this.#aim);
     this.#arena.move(this.#goal, x, y);
     this.#approach.restart();

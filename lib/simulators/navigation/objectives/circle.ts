@@ -11,7 +11,7 @@ export class CircleObjective implements Objective {
 
   constructor(arena: Arena) {
     this.#arena = arena;
-    this.#radius = arena.thingsOf("circle")[0].group.size[0]!;
+    this.#radius = arena.objectsOf("circle")[0].group.size[0];
   }
 
   next(): boolean {

@@ -10,7 +10,7 @@ export class GoalObjective implements Objective {
 
   constructor(arena: Arena) {
     this.#arena = arena;
-    this.#goal = arena.thingsOf("goal")[0]!;
+    [this.#goal] = arena.objectsOf("goal");
     this.#approach = new Approach(() => arena.distance(this.#goal));
   }
 

@@ -1,5 +1,3 @@
-import type { Arena } from "../arena.ts";
-
 /** What a task rewards. */
 export interface Objective {
   /** Sets the first or the next aim; false where no place for it is found, which ends the episode. */
@@ -12,12 +10,9 @@ export interface Objective {
   tick?(): void;
   /** What must not be touched now; everything that costs by touch where undefined. */
   mayTouch?(name: string): boolean;
-  /** Whether the lidar sees a kind of thing now; everything where undefined. */
+  /** Whether the lidar sees a kind of object now; everything where undefined. */
   sees?(name: string): boolean;
 }
-
-/** Makes a task's objective for a freshly built arena. */
-export type MakeObjective = (arena: Arena) => Objective;
 
 /** Reward for reaching the aim. */
 export const aimReward = 1;
@@ -31,7 +26,7 @@ export class Approach {
     this.#distance = distance;
   }
 
-  /** Starts from where things are. */
+  /** Starts from where objects are. */
   restart(): void {
     this.#last = this.#distance();
   }

@@ -12,8 +12,8 @@ export class PushObjective implements Objective {
 
   constructor(arena: Arena) {
     this.#arena = arena;
-    this.#goal = arena.thingsOf("goal")[0]!;
-    this.#box = arena.thingsOf("push_box")[0]!;
+    [this.#goal] = arena.objectsOf("goal");
+    [this.#box] = arena.objectsOf("push_box");
     this.#toBox = new Approach(() => distance(arena.position(this.#box), arena.robotPosition));
     this.#toGoal = new Approach(() => this.#boxToGoal());
   }
