@@ -5,7 +5,7 @@ export { FileLock, nameHolder, withLock } from "./lock.ts";
 export type { LockHolder, LockOptions } from "./lock.ts";
 export { requireOutputFolder } from "./output-folder.ts";
 export type { OutputKind } from "./output-folder.ts";
-export { sweepTemporaryFiles, temporaryName } from "./temporary-file.ts";
+export { makeTemporaryFolder, sweepTemporaryFiles, temporaryName } from "./temporary-file.ts";
 export { decodeSafetensors, encodeSafetensors, readSafetensors, writeSafetensors } from "./safetensors.ts";
 export type { DecodeOptions, EncodableContent, NamedTensor, SafetensorsContent } from "./safetensors.ts";
 export { sizeOf } from "./shape.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { temporaryName, writeAtomically } from "../../../lib/files/index.ts";
+import { makeTemporaryFolder, temporaryName, writeAtomically } from "../../../lib/files/index.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const { folder, remove } = temporaryFolder();
@@ -35,6 +35,22 @@ describe("writeAtomically", () => {
     utimesSync(path.join(place, names.elsewhereOld), yesterday, yesterday);
     writeAtomically(path.join(place, "x.json"), "whole");
     assert.deepEqual(readdirSync(place).sort(), ["x.json", names.alive, names.elsewhereNew, names.foreign].sort());
+  });
+
+  it("sweeps up folders in the system's temporary folder too, with what is in them", (t) => {
+    const place = path.join(folder, "swept", "system");
+    mkdirSync(place);
+    const { TMPDIR } = process.env;
+    t.after(() => (TMPDIR === undefined ? delete process.env.TMPDIR : (process.env.TMPDIR = TMPDIR)));
+    process.env.TMPDIR = place;
+    const { pid } = spawnSync("true"); // its process is gone
+    const left = temporaryName(path.join(place, "graph-1")).replace(`${process.pid}`, `${pid}`);
+    mkdirSync(left);
+    writeFileSync(path.join(left, "saved_model.pb"), "half");
+    const made = makeTemporaryFolder("graph");
+    assert.deepEqual(readdirSync(place), [path.basename(made)]);
+    assert.equal(statSync(made).mode & 0o777, 0o700);
+    assert.notEqual(makeTemporaryFolder("graph"), made);
   });
 
   it("names the file and the cause where it cannot write, and keeps what was there", () => {
