@@ -14,7 +14,7 @@ export interface Dropout {
 /** x with entries dropped and the others scaled by 1 / (1 − rate); x itself where the rate is 0 or there is no dropout. */
 export function dropUnits<T extends Tensor>(x: T, dropout?: Dropout): T {
   const rate = roundDropoutRate(dropout?.rate ?? 0);
-  if (rate === 0) return x;
-  const kept = tf.cast(dropout!.noise.keep(x.shape, rate), "float32");
+  if (!dropout || rate === 0) return x;
+  const kept = tf.cast(dropout.noise.dropoutMask(x.shape, rate), "float32");
   return tf.mul<T>(x, tf.mul(kept, 1 / (1 - rate)));
 }

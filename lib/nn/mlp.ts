@@ -63,14 +63,18 @@ export class Mlp extends Parameters {
     const rows = data.shape[0];
     const rate = roundDropoutRate(dropout?.rate ?? 0);
     const layers = this.#layersFor(rate);
-    const masks =
-      rate > 0 ? this.shape.hidden.map((units) => dropout!.noise.keep([rows, units], rate) as Tensor2D) : [];
+    const masks = dropout && rate > 0 ? this.#drawMasks(rows, { ...dropout, rate }) : [];
     const chunkRows = rowsPerChunk(rows);
     const outputs = Array.from({ length: Math.ceil(rows / chunkRows) }, (_, chunk) => {
       const part = (matrix: Tensor2D) => (chunkRows < rows ? rowsFrom(matrix, chunk * chunkRows, chunkRows) : matrix);
       return this.#feed(layers, part(data), masks.map(part));
     });
     return outputs.length === 1 ? outputs[0] : tf.concat(outputs);
+  }
+
+  /** A mask for each hidden layer, the first layer's first. */
+  #drawMasks(rows: number, { rate, noise }: Dropout): Tensor2D[] {
+    return this.shape.hidden.map((units) => noise.dropoutMask([rows, units], rate) as Tensor2D);
   }
 
   #feed(layers: readonly Layer[], data: Tensor2D, masks: readonly Tensor2D[]): Tensor2D {

@@ -3,14 +3,14 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { Counter } from "../files/index.ts";
 import type { Stateful, Tensors } from "../files/index.ts";
 import { hostInputs } from "./graph/index.ts";
-import { keepMask, normals } from "./random-ops.ts";
+import { dropoutMask, normals } from "./random-ops.ts";
 
 /** Draws random tensors. The n-th draw of a seed is the same whenever it is made; a test replays recorded draws instead. */
 export interface Noise extends Stateful {
   /** Standard normal numbers. */
   normal(shape: readonly number[]): Tensor;
-  /** bool: false with probability `rate`, which counts in 256ths (see `roundDropoutRate`). */
-  keep(shape: readonly number[], rate: number): Tensor;
+  /** bool: false, for dropped, with probability `rate`, which counts in 256ths (see `roundDropoutRate`). */
+  dropoutMask(shape: readonly number[], rate: number): Tensor;
 }
 
 /** Noise from a seed; its state is the number of draws. */
@@ -27,8 +27,8 @@ export class SeededNoise implements Noise {
     return normals(shape, this.#nextKey());
   }
 
-  keep(shape: readonly number[], rate: number): Tensor {
-    return keepMask(shape, rate, this.#nextKey());
+  dropoutMask(shape: readonly number[], rate: number): Tensor {
+    return dropoutMask(shape, rate, this.#nextKey());
   }
 
   state(): Tensors {

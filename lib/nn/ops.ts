@@ -1,5 +1,6 @@
 /** The operations that tfjs does not offer at the speed of TensorFlow's own. Under WASM they are made of tfjs's. */
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import { requireNativeBackend } from "./native-backend.ts";
 import type { OpAttribute } from "./tensorflow.ts";
 import { nativeBackend, tf } from "./tensorflow.ts";
 
@@ -7,12 +8,13 @@ const native = nativeBackend();
 
 /** An operation's attribute that is a type of numbers. */
 export function typeAttribute(name: string, type: "FLOAT" | "INT32" | "UINT8"): OpAttribute {
-  return { name, type: native!.binding.TF_ATTR_TYPE, value: native!.binding[`TF_${type}`] };
+  const { binding } = requireNativeBackend();
+  return { name, type: binding.TF_ATTR_TYPE, value: binding[`TF_${type}`] };
 }
 
 /** An operation's attribute that is true or false. */
 export function flagAttribute(name: string, value: boolean): OpAttribute {
-  return { name, type: native!.binding.TF_ATTR_BOOL, value };
+  return { name, type: requireNativeBackend().binding.TF_ATTR_BOOL, value };
 }
 
 /** The matrix product a · b, either one transposed first. tfjs's own takes up to a third longer on tall matrices. */
@@ -32,7 +34,7 @@ export function addBias(matrix: Tensor2D, bias: Tensor1D): Tensor2D {
   return native.executeSingleOutput("BiasAdd", [typeAttribute("T", "FLOAT")], [matrix, bias]) as Tensor2D;
 }
 
-/** Most sums that a column is divided into. */
+/** Sums that a column is divided into, at most. */
 const columnParts = 64;
 
 /**

@@ -2,6 +2,7 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { sizeOf } from "../files/index.ts";
 import { NumpyRandom } from "../random/index.ts";
+import { requireNativeBackend } from "./native-backend.ts";
 import { flagAttribute, typeAttribute } from "./ops.ts";
 import { nativeBackend, tf } from "./tensorflow.ts";
 
@@ -21,7 +22,7 @@ function bitsPerUnit(rate: number): number {
  * A dropout mask, bool: false with probability `rate`, a multiple of 1/256.
  * The same `key`, int32 [2], gives the same mask on the same backend.
  */
-export function keepMask(shape: readonly number[], rate: number, key: Tensor): Tensor {
+export function dropoutMask(shape: readonly number[], rate: number, key: Tensor): Tensor {
   const size = sizeOf(shape);
   if (!native) return tf.tensor(maskInJavaScript(size, Math.round(rate * 256), randomOf(key)), [...shape], "bool");
   return tf.tidy(() => {
@@ -61,18 +62,19 @@ export function normals(shape: readonly number[], key: Tensor): Tensor {
 
 /** At least `count` random bytes, uint8 [1, …]. */
 function randomBytes(count: number, key: Tensor): Tensor {
-  const words = native!.executeSingleOutput(
+  const backend = requireNativeBackend();
+  const words = backend.executeSingleOutput(
     "StatelessRandomUniformFullInt",
     [typeAttribute("dtype", "INT32"), typeAttribute("T", "INT32"), typeAttribute("Tseed", "INT32")],
     [tf.tensor1d([Math.ceil(count / 4)], "int32"), key],
   );
   const attributes = [typeAttribute("T", "INT32"), typeAttribute("type", "UINT8")];
-  return native!.executeSingleOutput("Bitcast", attributes, [words]).reshape([1, -1]);
+  return backend.executeSingleOutput("Bitcast", attributes, [words]).reshape([1, -1]);
 }
 
 function uint8(values: number[][]): Tensor {
   const attributes = [typeAttribute("SrcT", "INT32"), typeAttribute("DstT", "UINT8"), flagAttribute("Truncate", false)];
-  return native!.executeSingleOutput("Cast", attributes, [tf.tensor2d(values, undefined, "int32")]);
+  return requireNativeBackend().executeSingleOutput("Cast", attributes, [tf.tensor2d(values, undefined, "int32")]);
 }
 
 function maskInJavaScript(size: number, dropBelow: number, random: NumpyRandom): Uint8Array {

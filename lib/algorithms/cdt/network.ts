@@ -147,19 +147,17 @@ export class CdtNetwork extends Parameters {
     last: Queries,
     dropout?: NetworkDropout,
   ): Tensor2D {
-    const at = (rate: number) => ({ rate, noise: dropout!.noise });
-    const rates = dropout && {
-      attentionDropout: at(dropout.attentionDropout),
-      residualDropout: at(dropout.residualDropout),
-    };
+    const at = (place: keyof Omit<NetworkDropout, "noise">) =>
+      dropout && { rate: dropout[place], noise: dropout.noise };
     const normal = layerNorm(tokens, normOf(tensors, "emb_norm"));
-    const embedded = dropUnits(normal, dropout && at(dropout.embeddingDropout));
+    const embedded = dropUnits(normal, at("embeddingDropout"));
     const shape = { sequences, length: tokens.shape[0] / sequences, heads: this.shape.heads };
     let read = embedded;
     for (let i = 0; i < this.shape.layers; i++) {
       read = transformerBlock(read, tensors, `blocks.${i}`, {
         ...shape,
-        ...rates,
+        attentionDropout: at("attentionDropout"),
+        residualDropout: at("residualDropout"),
         queries: i === this.shape.layers - 1 ? last : undefined,
       });
     }

@@ -1,10 +1,10 @@
 /** Attributes of operations: tfjs-node leaves out or mistakes some, which eager TensorFlow reads off the tensors but a graph must have. */
-import { nativeBackend } from "../tensorflow.ts";
+import { requireNativeBackend } from "../native-backend.ts";
 import type { OpAttribute } from "../tensorflow.ts";
 
 /** An attribute that is a type of numbers, by TensorFlow's number of the type. */
 export function typeAttribute(name: string, type: number): OpAttribute {
-  return { name, type: nativeBackend()!.binding.TF_ATTR_TYPE, value: type };
+  return { name, type: requireNativeBackend().binding.TF_ATTR_TYPE, value: type };
 }
 
 /** The attributes of an operation as a graph needs them; `types` are those of its inputs. */
@@ -13,7 +13,7 @@ export function completeAttributes(
   attributes: readonly OpAttribute[],
   types: readonly number[],
 ): OpAttribute[] {
-  const { TF_INT32, TF_UINT8 } = nativeBackend()!.binding;
+  const { TF_INT32, TF_UINT8 } = requireNativeBackend().binding;
   const missing =
     operation === "ExpandDims" && !attributes.some(({ name }) => name === "T") ? [typeAttribute("T", types[0])] : [];
   // tfjs has no uint8 and says int32.

@@ -1,6 +1,6 @@
 /** Watches what passes between tfjs and TensorFlow while an update runs. */
 import type { DataType, Tensor } from "@tensorflow/tfjs";
-import { nativeBackend } from "../tensorflow.ts";
+import { requireNativeBackend } from "../native-backend.ts";
 import type { Binding, BindingOutput, OpAttribute } from "../tensorflow.ts";
 import { CallSite } from "./call-site.ts";
 
@@ -22,12 +22,12 @@ export interface Watcher {
  * made before and whose numbers JavaScript still holds: it would pass for a constant.
  */
 export function watchBackend<Result>(watcher: Watcher, action: () => Result): Result {
-  const backend = nativeBackend()!;
+  const backend = requireNativeBackend();
   const { binding } = backend;
   const made = new WeakSet<object>();
   const getInputTensorIds = (tensors: readonly Tensor[]) => {
     const before = tensors.find(({ dataId }) => backend.tensorMap.get(dataId)?.values && !made.has(dataId));
-    if (before) throw captured();
+    if (before) throw outsideTensorError();
     return unwatched.getInputTensorIds.call(backend, tensors);
   };
   const write = (values: unknown, shape: number[], dtype: DataType) => {
@@ -69,7 +69,7 @@ function watchedBinding(binding: Binding, watcher: Watcher): Binding {
 }
 
 /** The error of a tensor from outside of the update. */
-export function captured(): Error {
+export function outsideTensorError(): Error {
   return new Error(
     `A recorded update cannot use a tensor that was made before it, at ${new CallSite().line}: ` +
       "it would stay the same for ever. Pass it as an input, or hold it in a variable.",

@@ -23,8 +23,9 @@ export class CallSite {
 
   /** `file:line` of the innermost call outside of packages and of `lib/nn`. */
   get line(): string {
-    const frames = this.#error.stack!.split("\n");
-    const places = frames
+    const { stack = "" } = this.#error;
+    const places = stack
+      .split("\n")
       .flatMap((frame) => /(?:\(|at )([^()]+:\d+):\d+\)?$/.exec(frame)?.[1] ?? [])
       .map(withoutScheme);
     return places.find((place) => !packages.test(place) && !place.startsWith(library)) ?? "an unknown line";

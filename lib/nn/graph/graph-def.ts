@@ -1,6 +1,6 @@
 /** A graph in TensorFlow's own file format, written with the message classes that tfjs-node ships. */
 import { createRequire } from "node:module";
-import { nativeBackend } from "../tensorflow.ts";
+import { requireNativeBackend } from "../native-backend.ts";
 import type { OpAttribute } from "../tensorflow.ts";
 
 /** An attribute that holds a whole tensor: the value of a `Const`. */
@@ -93,7 +93,7 @@ function encodeAttribute(attribute: OpAttribute | TensorAttribute, messages: Rec
 
 /** The message's field for each type of attribute that the binding takes. */
 function attributeKinds(): Map<number, string> {
-  const { binding } = nativeBackend()!;
+  const { binding } = requireNativeBackend();
   return new Map([
     [binding.TF_ATTR_TYPE, "Type"],
     [binding.TF_ATTR_BOOL, "B"],

@@ -3,7 +3,7 @@ import type { Scalar, Tensor } from "@tensorflow/tfjs";
 import type { NamedTensor } from "../../files/index.ts";
 import { nativeBackend, tf } from "../tensorflow.ts";
 import { tensorOf } from "./host-inputs.ts";
-import { requireSame } from "./same.ts";
+import { requireSameTrace } from "./same.ts";
 import { Session } from "./session.ts";
 import { trace } from "./trace.ts";
 import type { Compute, Trace } from "./trace.ts";
@@ -34,8 +34,9 @@ export function record<Name extends string>(compute: Compute<Name>): RecordedUpd
     if (!recordsUpdates()) return readFigures(compute(inputs));
     const shapes = Object.entries<Tensor>(inputs).map(([name, { shape, dtype }]) => `${name}: ${dtype} [${shape}]`);
     const key = shapes.join(", ");
-    if (!recordings.has(key)) recordings.set(key, new Recording(compute));
-    return recordings.get(key)!.run(inputs);
+    const recording = recordings.get(key) ?? new Recording(compute);
+    recordings.set(key, recording);
+    return recording.run(inputs);
   };
   const update = (inputs: Readonly<Record<Name, NamedTensor>>): Metrics =>
     tf.tidy(() => {
@@ -92,7 +93,7 @@ class Recording {
   /** Traces the update: to record it, and later to see that it still does what was recorded. */
   #trace(inputs: Record<string, Tensor>): Trace {
     const now = trace(this.#compute, inputs);
-    if (this.#recorded) requireSame(this.#recorded.trace, now);
+    if (this.#recorded) requireSameTrace(this.#recorded.trace, now);
     // The sites hold whatever was on the stack.
     else this.#recorded = { trace: { ...now, sites: [] }, session: new Session(now.nodes) };
     return now;

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Trace } from "./trace.ts";
 
 /** Throws an error that names the line where a later run of an update differs from the recorded one. */
-export function requireSame(recorded: Trace, later: Trace): void {
+export function requireSameTrace(recorded: Trace, later: Trace): void {
   const different = later.nodes.findIndex((node, i) => !isDeepStrictEqual(node, recorded.nodes[i]));
   if (different >= 0) {
     const [before, now] = [recorded, later].map(({ nodes }) => nodes[different]?.operation ?? "nothing");

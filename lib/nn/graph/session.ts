@@ -1,20 +1,20 @@
 /** Runs graphs in sessions of TensorFlow. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Tensor } from "@tensorflow/tfjs";
-import { nativeBackend } from "../tensorflow.ts";
+import { makeTemporaryFolder } from "../../files/index.ts";
+import { requireNativeBackend } from "../native-backend.ts";
 import { encodeSavedModel, graphTag } from "./graph-def.ts";
 import type { GraphNode } from "./graph-def.ts";
 
 /** A graph that is loaded; `dispose` frees it. */
 export class Session {
-  readonly #backend = nativeBackend()!;
+  readonly #backend = requireNativeBackend();
   readonly #id: number;
 
   constructor(nodes: readonly GraphNode[]) {
     // The binding loads from files alone.
-    const folder = mkdtempSync(path.join(os.tmpdir(), "trac-graph-"));
+    const folder = makeTemporaryFolder("trac-graph");
     try {
       writeFileSync(path.join(folder, "saved_model.pb"), encodeSavedModel(nodes));
       this.#id = this.#backend.binding.loadSavedModel(folder, graphTag);

@@ -1,10 +1,11 @@
 /** Notes the TensorFlow operations of one eager run, as the nodes of a graph. */
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
 import type { NamedTensor } from "../../files/index.ts";
-import { nativeBackend, tf } from "../tensorflow.ts";
+import { requireNativeBackend } from "../native-backend.ts";
+import { tf } from "../tensorflow.ts";
 import type { BindingOutput, OpAttribute } from "../tensorflow.ts";
 import { completeAttributes, typeAttribute } from "./attributes.ts";
-import { captured, watchBackend } from "./backend-watch.ts";
+import { outsideTensorError, watchBackend } from "./backend-watch.ts";
 import type { Watcher } from "./backend-watch.ts";
 import { CallSite } from "./call-site.ts";
 import type { GraphNode, TensorAttribute } from "./graph-def.ts";
@@ -54,15 +55,15 @@ export function trace(compute: Compute, inputs: Record<string, Tensor>): Trace {
 }
 
 class Tracer implements Watcher {
-  readonly #backend = nativeBackend()!;
+  readonly #backend = requireNativeBackend();
   readonly #nodes: GraphNode[] = [];
   readonly #sites: CallSite[] = [];
   readonly #read: Trace["read"] = [];
   readonly #host: Trace["host"] = [];
   /** The binding's numbers of tensors, and what the graph calls them. */
   readonly #outputs = new Map<number, string>();
-  /** TensorFlow's numbers of their types. */
-  readonly #types = new Map<number, number>();
+  /** TensorFlow's numbers of their types, by the binding's numbers. */
+  readonly #types: Record<number, number> = {};
   /** Variables, by the binding's number of the value that they have before the run. */
   readonly #variables: Map<number, Variable>;
   /** True while tensors become placeholders instead of constants. */
@@ -103,7 +104,7 @@ class Tracer implements Watcher {
       id,
       this.#addNode("Const", [], [typeAttribute("dtype", type), { name: "value", tensor: { type, shape, bytes } }]),
     );
-    this.#types.set(id, type);
+    this.#types[id] = type;
   }
 
   onOperation(
@@ -113,11 +114,11 @@ class Tracer implements Watcher {
     outputs: readonly BindingOutput[],
   ): void {
     const names = inputs.map((id) => this.#outputOf(id));
-    const types = inputs.map((id) => this.#types.get(id)!);
+    const types = inputs.map((id) => this.#types[id]);
     const node = this.#addNode(operation, names, completeAttributes(operation, attributes, types));
     outputs.forEach(({ id, dtype }, i) => {
       this.#outputs.set(id, i ? `${node}:${i}` : node);
-      this.#types.set(id, dtype);
+      this.#types[id] = dtype;
     });
   }
 
@@ -126,7 +127,7 @@ class Tracer implements Watcher {
     const output = this.#outputs.get(id);
     if (output) return output;
     const variable = this.#variables.get(id);
-    if (!variable) throw captured();
+    if (!variable) throw outsideTensorError();
     // The variable may have been assigned since: the value that is read is the one from before the run.
     const placeholder = this.#addPlaceholder(id, this.#backend.tensorMap.get(variable.dataId).dtype, variable.shape);
     this.#read.push({ variable, placeholder });
@@ -152,7 +153,7 @@ class Tracer implements Watcher {
     const shapeAttribute = { name: "shape", type: this.#backend.binding.TF_ATTR_SHAPE, value: shape };
     const placeholder = this.#addNode("Placeholder", [], [typeAttribute("dtype", type), shapeAttribute]);
     this.#outputs.set(id, placeholder);
-    this.#types.set(id, type);
+    this.#types[id] = type;
     return placeholder;
   }
 

@@ -6,8 +6,8 @@ import { SeededNoise, roundDropoutRate, tf } from "../../../lib/nn/index.ts";
 function draw(rate: number, seed = 1, number = 0): Uint8Array {
   return tf.tidy(() => {
     const noise = new SeededNoise(seed);
-    for (let i = 0; i < number; i++) noise.keep([1], rate);
-    return Uint8Array.from(noise.keep([999, 101], rate).dataSync());
+    for (let i = 0; i < number; i++) noise.dropoutMask([1], rate);
+    return Uint8Array.from(noise.dropoutMask([999, 101], rate).dataSync());
   });
 }
 
@@ -22,7 +22,7 @@ describe("SeededNoise", () => {
     const [first, second] = [new SeededNoise(3), new SeededNoise(3)];
     tf.tidy(() => {
       first.normal([3]);
-      first.keep([5], 0.5);
+      first.dropoutMask([5], 0.5);
       second.restore(first.state());
       assert.deepEqual(first.normal([4]).dataSync(), second.normal([4]).dataSync());
     });
