@@ -91,8 +91,9 @@ export class SequenceBatches implements Batches<SequenceBatch> {
     const { random, startWeights } = this.#options;
     const { episodeStarts } = this.#trajectories;
     if (!startWeights) return random.randint(0, episodeStarts[episode + 1] - episodeStarts[episode]);
-    if (!this.#starts.has(episode)) this.#starts.set(episode, new WeightedChoice(startWeights(episode)));
-    return this.#starts.get(episode)!.draw(random);
+    const starts = this.#starts.get(episode) ?? new WeightedChoice(startWeights(episode));
+    this.#starts.set(episode, starts);
+    return starts.draw(random);
   }
 
   /** Writes the sequence of the labelled episode at `place` from step `start` on into a row. */

@@ -50,10 +50,8 @@ export function optionFlags(method: AnyMethod): OptionFlag[] {
 
 /** Throws UsageError that asks for the first option without a value in `chosen`, by its flag. */
 export function requireOptions(method: AnyMethod, chosen: Readonly<Record<string, unknown>>): void {
-  const missing = Object.keys(method.options.shape).find((option) => chosen[option] === undefined);
-  if (missing === undefined) return;
-  const { description, range } = optionFlags(method).find(({ option }) => option === missing)!;
-  throw new UsageError(`--${flagName(missing)} is needed: ${description} (${range})`);
+  const missing = optionFlags(method).find(({ option }) => chosen[option] === undefined);
+  if (missing) throw new UsageError(`--${missing.flag} is needed: ${missing.description} (${missing.range})`);
 }
 
 function flagOf(flag: string, option: string, description: Description): OptionFlag {

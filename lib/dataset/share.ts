@@ -30,7 +30,7 @@ function takeEpisodes(trajectories: Trajectories, episodes: Int32Array): Traject
   const { episodeStarts, observationSize, actionSize, finalObservations } = trajectories;
   const starts = new Int32Array(episodes.length + 1);
   episodes.forEach((e, i) => (starts[i + 1] = starts[i] + episodeStarts[e + 1] - episodeStarts[e]));
-  const length = starts.at(-1)!;
+  const length = starts[episodes.length];
   const rowsOf = (column: Float32Array, width: number) => {
     const rows = new Float32Array(length * width);
     episodes.forEach((e, i) =>

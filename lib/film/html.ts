@@ -45,8 +45,9 @@ function contentOf({ title, targetCost, snapshots }: FilmedEpisode, speed: numbe
   const places = new Map<string, number>();
   const moments = snapshots.map(({ x, y, reward, cost, scene }): FilmContent["moments"][number] => {
     const text = JSON.stringify(scene, (_, value: unknown) => (typeof value === "number" ? round(value) : value));
-    if (!places.has(text)) places.set(text, places.size);
-    return [round(x), round(y), round(reward), round(cost), places.get(text)!];
+    const place = places.get(text) ?? places.size;
+    places.set(text, place);
+    return [round(x), round(y), round(reward), round(cost), place];
   });
   const scenes = [...places.keys()].map((text) => JSON.parse(text) as FilmContent["scenes"][number]);
   return { title, targetCost, speed, moments, scenes };

@@ -2,8 +2,9 @@
 
 /** The `count` names with the fewest letters to change, case ignored, nearest first. */
 export function nearestNames(wanted: string, names: readonly string[], count: number): string[] {
-  const distances = new Map(names.map((name) => [name, distance(name.toLowerCase(), wanted.toLowerCase())]));
-  return [...names].sort((a, b) => distances.get(a)! - distances.get(b)!).slice(0, count);
+  const known = names.map((name) => ({ name, changes: distance(name.toLowerCase(), wanted.toLowerCase()) }));
+  const nearest = known.sort((a, b) => a.changes - b.changes).slice(0, count);
+  return nearest.map(({ name }) => name);
 }
 
 /** Levenshtein distance. */

@@ -89,7 +89,7 @@ function labelSafeSegments(
   // NumPy leaves the order of equal rewards open; here the segment drawn first comes first.
   ascending.sort((a, b) => reward[a] - reward[b] || a - b);
   const lowest = reward[ascending[0]];
-  const spread = reward[ascending.at(-1)!] - lowest;
+  const spread = reward[ascending[ascending.length - 1]] - lowest;
   const scaledReward = (s: number) => (reward[s] - lowest) / spread;
   for (const s of ascending.subarray(ascending.length - Math.ceil(ascending.length * safeTop))) {
     label[s] = 1;

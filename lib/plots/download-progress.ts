@@ -32,11 +32,11 @@ export function downloadProgress(): (state: DownloadState) => void {
     const { url, bytes, begun, total } = state;
     if (total === undefined) return;
     const startedOver = bytes < (last?.bytes ?? Infinity) || url !== last?.url;
-    if (startedOver)
+    if (!line || startedOver)
       line = progress(megabytes(total), `Downloading ${basename(url)}`, { unit: "MB", begun: megabytes(begun) });
     last = state;
-    line!.set(megabytes(bytes));
-    if (bytes === total) line!.done();
+    line.set(megabytes(bytes));
+    if (bytes === total) line.done();
   };
 }
 

@@ -9,5 +9,7 @@
  * ```
  */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (letter) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[letter]!);
+  return text.replace(/[&<>"]/g, (letter) => entities[letter]);
 }
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

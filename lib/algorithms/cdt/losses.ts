@@ -45,7 +45,7 @@ function negativeLogLikelihood(difference: Tensor2D, logStd: Tensor2D): Tensor {
 /** As officially it counts where the step itself is one, though the next may lie behind the end, as zeros. */
 function nextError(next: Tensor2D, observations: LabelledInputs["observations"], mask: Tensor2D): Scalar {
   const [sequences, length, size] = observations.shape;
-  const steps = (x: Tensor, from: number) => tf.slice(x, [0, from, 0], [sequences, length - 1, x.shape[2]!]);
+  const steps = (x: Tensor, from: number) => tf.slice(x, [0, from, 0], [sequences, length - 1, -1]);
   const error = tf.squaredDifference(steps(next.reshape([sequences, length, size]), 0), steps(observations, 1));
   return tf.sum(tf.mul(error, steps(mask.reshape([sequences, length, 1]), 0))) as Scalar;
 }

@@ -97,10 +97,10 @@ function tasksOf(word: string): string[] {
 /** Values of options by their names in the schema. */
 function readOptions(values: Values, flags: readonly OptionFlag[]): Record<string, unknown[]> {
   const given = flags.filter(({ flag }) => values[flag] !== undefined);
-  const entries = given.map(
-    ({ flag, option, isList, read }) =>
-      [option, (isList ? (values[flag] as string[]) : textList(values, flag)!).map(read)] as const,
-  );
+  const entries = given.map(({ flag, option, isList, read }) => {
+    const texts = values[flag] as string[];
+    return [option, (isList ? texts : texts.flatMap(splitList)).map(read)] as const;
+  });
   const twice = entries.find(([option], i) => entries.findIndex(([other]) => other === option) < i)?.[0];
   if (twice === undefined) return Object.fromEntries(entries);
   throw new UsageError(

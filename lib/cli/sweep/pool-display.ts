@@ -7,16 +7,15 @@ export function poolDisplay(): Required<Pick<PoolOptions, "onProgress" | "onNoti
   const lines = progressLines();
   const started = performance.now();
   let begun: number | undefined;
-  let last: PoolProgress | undefined;
-  const draw = () => poolLines(last!, { begun: begun!, now: performance.now(), started });
+  let draw: (() => string[]) | undefined;
   return {
     onProgress(progress) {
-      last = progress;
-      begun ??= progress.done;
+      const before = (begun ??= progress.done);
+      draw = () => poolLines(progress, { begun: before, now: performance.now(), started });
       lines.update(draw);
     },
     onNotice: lines.notice,
-    done: () => last && lines.done(draw),
+    done: () => draw && lines.done(draw),
   };
 }
 
@@ -27,8 +26,8 @@ interface Clock {
   now: number;
 }
 
-/** Share of a run that is made before a rate is shown: earlier it would say how long processes take to start. */
-const leastMade = 0.05;
+/** Share of a run that must be made before a rate is shown: earlier it would say how long processes take to start. */
+const minMadeForRate = 0.05;
 
 /** The lines: `12 of 36 runs  ██████░░  33 %  2 training, 1 failed  41.2 runs/h  18 min 2 s, 35 min 0 s left`, then the runs. */
 export function poolLines(
@@ -56,7 +55,7 @@ export function poolLines(
     ...(texts ? [texts] : []),
   ];
   const left = total - failed - done - shares;
-  const known = made >= leastMade;
+  const known = made >= minMadeForRate;
   if (known) parts.push(`${((3600 * made) / seconds).toPrecision(3)} runs/h`);
   parts.push(known && left > 0 ? `${duration(seconds)}, ${duration((left * seconds) / made)} left` : duration(seconds));
   return [parts.join("  "), ...running.map((run) => runLine(run, now))];
@@ -64,6 +63,6 @@ export function poolLines(
 
 function runLine({ name, update, updates, begun, started }: RunningRun, now: number): string {
   const seconds = (now - started) / 1000;
-  if (update === undefined) return `  ${name}  begins  ${duration(seconds)}`;
-  return `  ${progressText({ label: name, count: update, total: updates!, seconds, begun })}`;
+  if (update === undefined || updates === undefined) return `  ${name}  begins  ${duration(seconds)}`;
+  return `  ${progressText({ label: name, count: update, total: updates, seconds, begun })}`;
 }

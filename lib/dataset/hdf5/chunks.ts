@@ -117,7 +117,7 @@ function placeBand(
       for (let row = from; row < to; row++) {
         const source = row * chunkWidth;
         const place = (firstRow + row) * width + firstColumn;
-        for (let column = 0; column < columnCount; column++) target[place + column] = values[source + column]!;
+        for (let column = 0; column < columnCount; column++) target[place + column] = values[source + column];
       }
     }
   }

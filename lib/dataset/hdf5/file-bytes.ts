@@ -40,8 +40,8 @@ export class FileBytes {
         throw new Error(
           `Dataset ${path} is HDF5 of a newer kind: its superblock has version ${superblock[8]}, 0 to 3 are readable`,
         );
-      this.addressBytes = superblock[fields.sizesAt]!;
-      this.lengthBytes = superblock[fields.sizesAt + 1]!;
+      this.addressBytes = superblock[fields.sizesAt];
+      this.lengthBytes = superblock[fields.sizesAt + 1];
       if (this.addressBytes > 8)
         throw new Error(`Dataset ${path} must have addresses of 8 bytes or fewer, it has ${this.addressBytes}`);
       this.#checkSize(superblock, fields.baseAt);

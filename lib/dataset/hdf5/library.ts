@@ -64,7 +64,7 @@ interface Stream {
 
 /** Its file system, as far as it is used here. */
 interface FileSystem {
-  streams: (Stream | null | undefined)[];
+  streams: [input: Stream, output: Stream, error: Stream, ...files: (Stream | null | undefined)[]];
   close(stream: Stream): void;
 }
 
@@ -74,7 +74,7 @@ interface FileSystem {
  * file gets its name.
  */
 function keepReports(instance: Hdf5Library): void {
-  const standardError = fileSystem(instance).streams[2]!;
+  const standardError = fileSystem(instance).streams[2];
   standardError.node ??= {};
   standardError.stream_ops ??= {
     write(_, bytes, offset, length) {

@@ -32,12 +32,12 @@ export function followLinks(
     const rest = steps.slice(i + 1).join("/");
     if (!isIn(file, group, steps[i], name)) return undefined;
     const { soft, external } = targetOf(file, link, name);
-    if (!soft && !external) continue;
+    if (!soft && !external.filename) continue;
     if (linksLeft === 0)
       throw new Error(`${name} must be reached over ${maxLinks} links or fewer, ${link} leads on after that`);
     if (soft) return followLinks(file, `${path.posix.resolve(group, soft)}/${rest}`, name, linksLeft - 1);
-    const other = file.openLinked(findLinked(file, external!.filename, name));
-    return followLinks(other, `${external!.obj_path}/${rest}`, name, linksLeft - 1);
+    const other = file.openLinked(findLinked(file, external.filename, name));
+    return followLinks(other, `${external.obj_path}/${rest}`, name, linksLeft - 1);
   }
   return { file, path: `/${steps.join("/")}` };
 }
@@ -49,11 +49,10 @@ function isIn(file: Hdf5Reader, group: string, step: string, name: string): bool
   });
 }
 
-/** What a link says; a hard link says nothing. */
+/** Where a soft or an external link leads; of a hard link both are empty. */
 function targetOf(file: Hdf5Reader, link: string, name: string) {
   return file.ask(`${name} is damaged: it cannot be reached by the link ${link}`, (library, id) => {
-    const external = library.get_external_link(id, link);
-    return { soft: library.get_symbolic_link(id, link), external: external.filename ? external : undefined };
+    return { soft: library.get_symbolic_link(id, link), external: library.get_external_link(id, link) };
   });
 }
 

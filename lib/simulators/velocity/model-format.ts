@@ -25,12 +25,13 @@ export function toMujoco3(xml: string): string {
 
 /** Subtracts from every position within a body the body's own, and from the body's that of the body around it. */
 function toLocalPositions(xml: string): string {
-  /** Global positions of the bodies around the tag, the innermost last. */
+  /** Global positions of the bodies around the tag, the innermost first. */
   const origins: number[][] = [[0, 0, 0]];
   return xml.replace(tagPattern, (tag, slash: string, name: string) => {
-    if (name === "body" && slash) origins.pop();
-    const origin = origins.at(-1)!;
-    if (name === "body" && !slash) origins.push(readNumbers(/ pos="(.*?)"/.exec(tag)![1]));
+    if (name === "body" && slash) origins.shift();
+    const [origin] = origins;
+    const [, position = ""] = / pos="(.*?)"/.exec(tag) ?? [];
+    if (name === "body" && !slash) origins.unshift(readNumbers(position));
     return tag.replace(/ (pos|fromto)="(.*?)"/g, (_, attribute: string, text: string) => {
       const local = readNumbers(text).map((value, i) => value - origin[i % 3]);
       return ` ${attribute}="${local.join(" ")}"`;

@@ -176,8 +176,8 @@ function valuesOf(runs: readonly PlannedRun[]): Map<string, Set<string>> {
   const values = new Map<string, Set<string>>();
   for (const { name: _, options, ...settings } of runs) {
     for (const [name, value] of Object.entries({ ...settings, ...options })) {
-      if (!values.has(name)) values.set(name, new Set());
-      values.get(name)!.add(typeof value === "string" ? value : JSON.stringify(value));
+      const known = values.get(name) ?? new Set();
+      values.set(name, known.add(typeof value === "string" ? value : JSON.stringify(value)));
     }
   }
   return values;

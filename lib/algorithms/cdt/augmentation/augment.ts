@@ -74,7 +74,7 @@ function relabel(episodes: LabelledEpisodes, chosen: readonly number[], targets:
   const starts = Int32Array.of(0, ...chosen);
   chosen.forEach((k, i) => (starts[i + 1] = starts[i] + episodes.starts[k + 1] - episodes.starts[k]));
   const shifted = (labels: Float32Array, target: Float64Array) => {
-    const result = new Float32Array(starts.at(-1)!);
+    const result = new Float32Array(starts[chosen.length]);
     chosen.forEach((k, i) => {
       const own = labels.subarray(episodes.starts[k], episodes.starts[k + 1]);
       const shift = target[i] - own[0];

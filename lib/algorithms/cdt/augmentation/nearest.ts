@@ -38,7 +38,7 @@ export function chooseEpisodes(recorded: Returns, targets: Returns, options: Nea
   ]);
   if (options.pairing === "position") return chosen;
   const ordered: number[] = [];
-  [...targetsOf.values()].flat().forEach((target, i) => (ordered[target] = chosen[i]!));
+  [...targetsOf.values()].flat().forEach((target, i) => (ordered[target] = chosen[i]));
   return ordered;
 }
 

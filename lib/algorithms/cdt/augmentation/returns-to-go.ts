@@ -7,8 +7,9 @@ import type { Trajectories } from "../../../dataset/index.ts";
 export function labelEpisodes(trajectories: Trajectories): LabelledEpisodes {
   const { episodeStarts, rewards, costs } = trajectories;
   const first = episodeStarts[0];
-  const end = episodeStarts.at(-1)!;
-  const episodes = Array.from({ length: episodeCount(trajectories) }, (_, e) => e);
+  const count = episodeCount(trajectories);
+  const end = episodeStarts[count];
+  const episodes = Array.from({ length: count }, (_, e) => e);
   const kept = Int32Array.from(episodes.filter((e) => episodeStarts[e + 1] > episodeStarts[e]));
   return {
     episode: kept,
@@ -35,7 +36,7 @@ export function atStart(labels: Float32Array, { starts }: LabelledEpisodes): Flo
 
 /** Episodes with the labels of `more` behind their own. */
 export function joinLabels(own: LabelledEpisodes, more: LabelledEpisodes): LabelledEpisodes {
-  const offset = own.starts.at(-1)!;
+  const offset = own.starts[own.episode.length];
   return {
     episode: Int32Array.of(...own.episode, ...more.episode),
     starts: Int32Array.of(...own.starts.subarray(0, -1), ...more.starts.map((start) => start + offset)),
