@@ -10,6 +10,7 @@ const help = `npx trac sweep status DIR [--json]
 
 Counts the runs of a sweep by what they are doing, and lists those that are neither done nor untouched. Where runs were submitted
 to Slurm, its queue is asked, and its accounts where the cluster keeps them; what Slurm does not know is unknown, not failed.
+Runs that nothing trains any more, as after scancel or preemption without requeue, are counted with the command that submits them.
 
   --json    every run as JSON`;
 
@@ -17,11 +18,27 @@ to Slurm, its queue is asked, and its accounts where the cluster keeps them; wha
 export async function statusCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options: { json: { type: "boolean" } }, positionals: ["DIR"] });
   if (!parsed) return 0;
-  const { runs, problem } = await sweepStatus(parsed.positionals[0]);
+  const [folder] = parsed.positionals;
+  const { runs, problem } = await sweepStatus(folder);
   if (problem) notice(`Slurm could not be asked: ${problem}`);
   if (parsed.values.json) console.log(JSON.stringify(runs));
-  else console.log(report(runs));
+  else console.log([report(runs), ...(problem ? [] : advice(folder, runs))].join("\n\n"));
   return 0;
+}
+
+/** What to do about runs that were submitted and that no task is left for. */
+function advice(folder: string, runs: readonly RunStatus[]): string[] {
+  const submitted = (...states: RunStatus["state"][]) =>
+    runs.filter(({ job, state }) => job !== undefined && states.includes(state)).length;
+  const [left, failed] = [submitted("waiting", "stopped"), submitted("failed")];
+  return [
+    ...(left > 0
+      ? [
+          `${count(left, "run")} left Slurm's queue unfinished: npx trac sweep submit ${folder} submits what is missing.`,
+        ]
+      : []),
+    ...(failed > 0 ? [`${count(failed, "run")} failed: npx trac sweep submit ${folder} --failed tries again.`] : []),
+  ];
 }
 
 function report(runs: readonly RunStatus[]): string {

@@ -91,10 +91,12 @@ export async function maxArraySize(): Promise<number> {
   return Number(size);
 }
 
-/** Seconds that a running job has left; undefined where it has no limit, or where Slurm does not answer. */
-export async function secondsLeft(job: string): Promise<number | undefined> {
-  const answer = await slurm("squeue", "--noheader", "--format=%L", `--jobs=${job}`).catch(() => "");
-  return parseDuration(answer.trim());
+/** A task's state at this moment, and the seconds that it has left: Infinity where it has no limit, 0 where they are over. */
+export async function taskTime(array: string, index: number): Promise<{ state: string; secondsLeft: number }> {
+  // An array's number alone would name all of its tasks, and so does the job's number of one of them.
+  const answer = await slurm("squeue", "--noheader", "--format=%T|%L", `--jobs=${array}_${index}`);
+  const [state, left = ""] = answer.trim().split("|");
+  return { state, secondsLeft: left === "UNLIMITED" ? Infinity : (parseDuration(left) ?? 0) };
 }
 
 /** Seconds of Slurm's `[days-][[hours:]minutes:]seconds`; undefined for anything else. */

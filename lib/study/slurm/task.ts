@@ -6,7 +6,7 @@ import { RunFolder } from "../../experiment/index.ts";
 import { writeAtomically } from "../../files/index.ts";
 import { runSweep } from "../pool/index.ts";
 import { sweepRuns } from "../sweep/index.ts";
-import { secondsLeft, slurm } from "./slurm.ts";
+import { slurm, taskTime } from "./slurm.ts";
 import { readSubmission, slurmFolder } from "./submission.ts";
 import type { Submission } from "./submission.ts";
 
@@ -20,57 +20,77 @@ export async function runTask(sweep: string, name: string, early: readonly NodeJ
   const index = Number(process.env.SLURM_ARRAY_TASK_ID);
   const submission = readSubmission(sweep, name);
   const controller = new AbortController();
-  let queuesAgain: Promise<boolean> | undefined;
+  const array = process.env.SLURM_ARRAY_JOB_ID!;
+  let next: Promise<Next> | undefined;
   const onUserSignal = () => {
-    queuesAgain ??= mayQueueAgain(sweep, submission, index);
+    next ??= nextOf(sweep, submission, array, index);
     controller.abort();
   };
   // Slurm's own end of a task: it queues a preempted one again itself, and a cancelled one is not wanted any more.
   process.on("SIGTERM", () => controller.abort()).on("SIGUSR2", onUserSignal);
   for (const signal of early) process.emit(signal);
   const runs = submission.tasks[index];
-  say(`${process.env.SLURM_ARRAY_JOB_ID}_${index}: ${runs.join(", ")}`);
+  say(`${array}_${index}: ${runs.join(", ")}`);
   const result = await runSweep(sweep, { names: runs, jobs: runs.length, signal: controller.signal, onNotice: say });
   say(`${result.done} of ${result.total} runs are done, ${result.failed} failed`);
-  if (queuesAgain && result.done + result.failed < result.total) {
-    if (await queuesAgain) return queueAgain(index);
-    giveUp(sweep, runs, submission.maxTimeouts + 1);
+  if (next && result.done + result.failed < result.total) {
+    if ((await next) === "queue again") return queueAgain(array, index);
+    if ((await next) === "give up") giveUp(sweep, runs, submission.maxTimeouts + 1);
   }
   return result.done === result.total ? 0 : 1;
 }
 
-/** Whether a task that Slurm asked to save may be queued again: after preemption always, after a time-out as often as was said. */
-async function mayQueueAgain(
+/** What becomes of a task that Slurm asked to save: nothing is left to do where Slurm ends it already. */
+type Next = "queue again" | "give up" | "end";
+
+/** Preempted tasks are queued again always, those that ran out of time as often as the submission allows. */
+async function nextOf(
   sweep: string,
   { name, saveBefore, maxTimeouts }: Submission,
+  array: string,
   index: number,
-): Promise<boolean> {
-  const left = await secondsLeft(process.env.SLURM_JOB_ID!);
-  if (left !== undefined && left > saveBefore + earliness + slack) {
-    say(`The task is preempted, ${left} s before its time limit: checkpoints are saved, and it is queued again`);
-    return true;
+): Promise<Next> {
+  const task = await persistently("Slurm does not answer", () => taskTime(array, index));
+  if (task?.state !== "RUNNING") {
+    say(`Slurm ends the task, whose state is ${task?.state || "unknown"}: checkpoints are saved`);
+    return "end";
+  }
+  const { secondsLeft } = task;
+  if (secondsLeft > saveBefore + earliness + slack) {
+    const left = secondsLeft === Infinity ? "without a" : `${secondsLeft} s before its`;
+    say(`The task is preempted, ${left} time limit: checkpoints are saved, and it is queued again`);
+    return "queue again";
   }
   const file = path.join(slurmFolder(sweep), `${name}.${index}.timeouts`);
   const timeouts = 1 + (existsSync(file) ? Number(readFileSync(file, "utf8")) : 0);
   writeAtomically(file, String(timeouts));
-  say(
-    `The time limit is near, the ${timeouts}. time: checkpoints are saved${timeouts <= maxTimeouts ? ", and the task is queued again" : ""}`,
-  );
-  return timeouts <= maxTimeouts;
+  const ending = timeouts <= maxTimeouts ? ", and the task is queued again" : "";
+  say(`The time limit is near, the ${timeouts}. time: checkpoints are saved${ending}`);
+  return timeouts <= maxTimeouts ? "queue again" : "give up";
 }
 
-/** Puts this task into the queue again, which ends this process. A controller that restarts is asked again. */
-async function queueAgain(index: number): Promise<number> {
-  for (let tries = 10; ; tries--) {
+/** Puts this task into the queue again, which ends this process, where Slurm has not done so itself. */
+async function queueAgain(array: string, index: number): Promise<number> {
+  const isQueued = await persistently("The task could not be queued again", async () => {
+    await slurm("scontrol", "requeue", `${array}_${index}`).catch((error: unknown) => {
+      if (!/pending execution/.test((error as Error).message)) throw error;
+    });
+    return true;
+  });
+  return isQueued ? 0 : 1;
+}
+
+/** Asks Slurm, and a controller that restarts again and again; undefined where it stays silent for half a minute. */
+async function persistently<Answer>(problem: string, ask: () => Promise<Answer>): Promise<Answer | undefined> {
+  for (let tries = 10; tries > 0; tries--) {
     try {
-      await slurm("scontrol", "requeue", `${process.env.SLURM_ARRAY_JOB_ID}_${index}`);
-      return 0;
+      return await ask();
     } catch (error) {
-      say(`The task could not be queued again: ${(error as Error).message}`);
-      if (tries === 1) return 1;
+      say(`${problem}: ${(error as Error).message}`);
       await sleep(3000);
     }
   }
+  return undefined;
 }
 
 function giveUp(sweep: string, names: readonly string[], timeouts: number): void {

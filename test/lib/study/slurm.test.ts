@@ -6,6 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { RunFolder } from "../../../lib/experiment/index.ts";
 import { submitSweep, sweepRuns, sweepStatus } from "../../../lib/study/index.ts";
 import { isActive, parseDuration } from "../../../lib/study/slurm/slurm.ts";
+import { runCommand } from "../../fixtures/command-line.ts";
 import { lastingFiles, shortSweep, unbrokenRuns } from "../../fixtures/short-sweep.ts";
 import { noSlurm, startSlurm, until } from "../../fixtures/slurm.ts";
 import type { Slurm } from "../../fixtures/slurm.ts";
@@ -29,10 +30,12 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
   let slurm: Slurm;
   const sweep = path.join(folder, "sweep of six");
   const limited = ["again", "too often"].map((name) => path.join(folder, name));
+  const preempted = ["requeued", "cancelled"].map((name) => path.join(folder, name));
   let timeLimits: Promise<void[]>;
+  let preemption: Promise<void[]>;
 
   before(async () => {
-    slurm = await startSlurm(path.join(folder, "slurm"), 4);
+    slurm = await startSlurm(path.join(folder, "slurm"), 6);
     Object.assign(process.env, slurm.environment);
     // Slurm's shortest limit is a minute, which it looks at twice: these wait for it while the other test uses the cluster.
     for (const [target, maxTimeouts] of [
@@ -42,7 +45,15 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
       await shortSweep(target, [7]);
       await submitSweep(target, { saveBefore: 30, maxTimeouts, flags: ["--time=1"] });
     }
-    timeLimits = Promise.all(limited.map(sleepUntilTimeLimit));
+    timeLimits = Promise.all(
+      limited.map((target) => sleepUntil(target, () => log(target).includes("The time limit is near"))),
+    );
+    for (const target of preempted) {
+      await shortSweep(target, [8]);
+      const flags = [`--partition=${path.basename(target)}`, "--gres=seat:1"];
+      await submitSweep(target, { maxTimeouts: 0, flags });
+    }
+    preemption = preempt();
     await shortSweep(sweep, [0, 1, 2, 3, 4, 5]);
   });
   after(async () => {
@@ -57,15 +68,25 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
       .join("");
   };
 
-  /** Keeps the only run of a sweep from ending before its task's time limit, without keeping a core busy. */
-  async function sleepUntilTimeLimit(target: string): Promise<void> {
+  /** Keeps the only run of a sweep from ending before something happens to it, without keeping a core busy. */
+  async function sleepUntil(target: string, condition: () => boolean): Promise<void> {
     let worker: number | undefined;
     await until(() => {
-      const holder = new RunFolder(sweepRuns(target)[0].folder).holder?.pid;
+      const holder = holderOf(target);
       if (holder !== undefined && holder !== worker) process.kill((worker = holder), "SIGSTOP");
-      return /The time limit is near/.test(log(target));
+      return condition();
     });
     if (worker !== undefined) process.kill(worker, "SIGCONT");
+  }
+  const holderOf = (target: string) => new RunFolder(sweepRuns(target)[0].folder).holder?.pid;
+
+  /** Lets an urgent job take the seats of two tasks in training. */
+  async function preempt(): Promise<void[]> {
+    const ending = preempted.map((target) => sleepUntil(target, () => log(target).includes("Slurm ends the task")));
+    await until(() => preempted.every((target) => holderOf(target) !== undefined));
+    const urgent = ["--partition=urgent", "--gres=seat:2", "--output=/dev/null", "--wrap=true"];
+    await until(() => slurm.command("sbatch", ...urgent) !== ""); // the controller may be about to restart
+    return Promise.all(ending);
   }
 
   const assertUnbroken = async (target: string, names: readonly string[]) => {
@@ -134,6 +155,24 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
       again,
       sweepRuns(again).map(({ name }) => name),
     );
+  });
+
+  it("comes back after preemption, which is no time-out, where Slurm queues its tasks again; else it says what to do", async () => {
+    await preemption;
+    const [requeued, cancelled] = preempted;
+    await until(() => sweepRuns(requeued)[0].state === "done");
+    await until(async () => (await sweepStatus(cancelled)).runs[0].slurm === "PREEMPTED");
+    assert.match(
+      (await runCommand(["sweep", "status", cancelled])).stdout,
+      /1 run left Slurm's queue unfinished: npx trac sweep submit \S+ submits what is missing/,
+    );
+    assert.equal((await submitSweep(cancelled)).runs, 1);
+    await until(() => sweepRuns(cancelled)[0].state === "done");
+    for (const target of preempted)
+      await assertUnbroken(
+        target,
+        sweepRuns(target).map(({ name }) => name),
+      );
   });
 
   it("is unknown where Slurm does not answer, and refuses what it sets itself", async () => {
