@@ -33,7 +33,7 @@ export class Parameters implements Stateful {
 
   /**
    * Says that the values do not change any more, as those of a policy: they are cut once instead of at every use, which under WASM
-   * is most of the time that one action takes. No gradient reaches them.
+   * is most of the time that one action takes. No gradient reaches them; setting them throws an Error from now on.
    */
   freeze(): void {
     this.#lasting ??= new Map();
@@ -53,12 +53,12 @@ export class Parameters implements Stateful {
 
   /** Takes the values of `source`, which must have the same shapes. */
   copyFrom(source: Parameters): void {
-    tf.tidy(() => this.flat.assign(source.flat.clone()));
+    this.#set(() => source.flat.clone());
   }
 
   /** Moves towards `source` by a share of the distance: a target network. */
   follow(source: Parameters, share: number): void {
-    tf.tidy(() => this.flat.assign(tf.add(tf.mul(source.flat, share), tf.mul(this.flat, 1 - share))));
+    this.#set(() => tf.add(tf.mul(source.flat, share), tf.mul(this.flat, 1 - share)));
   }
 
   /** The values by name. */
@@ -73,7 +73,12 @@ export class Parameters implements Stateful {
 
   restore(tensors: Tensors): void {
     const values = [...this.shapes].map(([name, shape]) => requireTensor(tensors, name, shape));
-    tf.tidy(() => this.flat.assign(flatten(values)));
+    this.#set(() => flatten(values));
+  }
+
+  #set(values: () => Tensor): void {
+    if (this.#lasting) throw new Error(`Frozen parameters (${[...this.shapes.keys()].join(", ")}) cannot be set`);
+    tf.tidy(() => this.flat.assign(values() as Tensor1D));
   }
 
   /** Frees the variable, and what is kept of it. */

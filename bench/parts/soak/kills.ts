@@ -25,6 +25,7 @@ export const kills: Soak = {
       note(`soak: ${count} kills of ${method}`);
       const { runs, different } = await killOften(method, count, random);
       const name = `${count} kills of ${method}, ${runs} runs: ended with other bits`;
+      note(`soak: ${name}: ${different}`); // it takes an hour or more: what is known is said at once
       results.push(result({ part: "soak", name, unit: "runs", ours: different, target: 0, repetitions: count }));
     }
     return results;

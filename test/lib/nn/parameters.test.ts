@@ -52,6 +52,12 @@ describe("Parameters", () => {
         frozen.map(([, ...values]) => values),
         Object.values(tensors).map(({ data }) => [...data]),
       );
+      for (const set of [
+        () => parameters.restore(tensors),
+        () => parameters.copyFrom(parameters),
+        () => parameters.follow(parameters, 0.5),
+      ])
+        assert.throws(set, /^Error: Frozen parameters \(.*b\) cannot be set$/);
       parameters.dispose();
     }
     assert.equal(tf.memory().numTensors, before);
