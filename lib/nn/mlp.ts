@@ -19,10 +19,11 @@ export interface MlpShape {
 }
 
 /**
- * Rows pass in chunks, which a recorded update computes side by side: by one thread each, and in its caches. Their number does not
- * depend on the machine, so that results do not.
+ * Rows pass in chunks, which a recorded update computes side by side: by one thread each, and in its caches. There is one for every
+ * `rows`, and there are two for `rows` alone: one of them would leave a second core idle. Their number does not depend on the
+ * machine, so that results do not.
  */
-const chunks = { most: 8, minRows: 512, maxRows: 8192 };
+const chunks = { rows: 512, maxCount: 8, maxRows: 8192 };
 
 /** Sizes of the linear layers, each `[outputs, inputs]`, first layer first. */
 export function layerSizes(shape: MlpShape): [outputs: number, inputs: number][] {
@@ -127,7 +128,9 @@ function shapeOf(tensors: Tensors, layers: readonly string[]): MlpShape {
 
 /** A multiple of 64, by which the sums over a chunk's rows are cut (see `columnSums`). */
 function rowsPerChunk(rows: number): number {
-  const count = Math.max(Math.min(chunks.most, Math.ceil(rows / chunks.minRows)), Math.ceil(rows / chunks.maxRows));
+  const minCount = rows < chunks.rows ? 1 : 2;
+  const usualCount = Math.min(Math.ceil(rows / chunks.rows), chunks.maxCount);
+  const count = Math.max(minCount, usualCount, Math.ceil(rows / chunks.maxRows));
   return 64 * Math.ceil(rows / count / 64);
 }
 

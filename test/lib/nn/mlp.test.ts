@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { Rank } from "@tensorflow/tfjs";
+import { watchBackend } from "../../../lib/nn/graph/backend-watch.ts";
 import { Mlp, SeededNoise, orthogonalLayers, orthogonalMatrix, tf } from "../../../lib/nn/index.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
 import { largestDifference, largestEntry } from "../../fixtures/official-trac.ts";
@@ -64,6 +66,21 @@ describe("Mlp", () => {
     assert.ok(largestDifference(all.output, output) < 1e-6);
     assert.ok(largestDifference(all.gradient, gradient) < 1e-5 * largestEntry(gradient));
     network.dispose();
+  });
+
+  it("passes 512 rows and more in at least two chunks, so that two cores have work", () => {
+    const chunksOf = (rows: number) => {
+      let products = 0;
+      const onOperation = (operation: string) => void (products += Number(operation === "MatMul"));
+      const pass = () => {
+        const network = new Mlp(layersOf(1), "tanh");
+        tf.tidy(() => network.forward(tf.zeros<Rank.R2>([rows, 3])));
+        network.dispose();
+      };
+      watchBackend({ onConstant: () => undefined, onOperation }, pass);
+      return products / 3;
+    };
+    assert.deepEqual([1, 511, 512, 640, 1024, 1025, 3200, 9600].map(chunksOf), [1, 1, 2, 2, 2, 3, 7, 8]);
   });
 
   it("finds its layers by their numbers, whatever the order of the names", () => {
