@@ -26,8 +26,23 @@ export function gatherRows(
   const size = start.length * span;
   const gathered =
     former && former.buffer.byteLength >= 4 * size ? new Float32Array(former.buffer, 0, size) : new Float32Array(size);
-  start.forEach((row, i) => gathered.set(values.subarray(row * width, row * width + span), i * span));
+  for (let i = 0; i < start.length; i++) copySpan(values, start[i] * width, span, gathered, i * span);
   return gathered;
+}
+
+/** From here on a copy as one piece of memory takes less time than number by number: to ask for it takes some 60 ns. */
+const longSpan = 96;
+
+function copySpan(from: Float32Array, first: number, span: number, to: Float32Array, place: number): void {
+  if (span >= longSpan) return to.set(from.subarray(first, first + span), place);
+  for (let i = 0; i < span; i++) to[place + i] = from[first + i];
+}
+
+/** A number of each row, [rows]: many times as quick as `Float32Array.from`, which asks an iterator for every row. */
+export function rowNumbers(rows: Int32Array, numberOf: (row: number) => number): Float32Array {
+  const numbers = new Float32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) numbers[i] = numberOf(rows[i]);
+  return numbers;
 }
 
 /**

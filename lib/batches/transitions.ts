@@ -3,7 +3,7 @@ import type { Trajectories } from "../dataset/index.ts";
 import type { Tensors } from "../files/index.ts";
 import type { NumpyRandom } from "../random/index.ts";
 import type { Batches } from "./batches.ts";
-import { gatherRows } from "./rows.ts";
+import { gatherRows, rowNumbers } from "./rows.ts";
 
 /** Transitions, one a row. */
 export interface TransitionBatch {
@@ -80,10 +80,10 @@ export class TransitionBatches implements Batches<TransitionBatch> {
       observations: gatherRows(observations, observationSize, rows, 1, former?.observations),
       actions: gatherRows(actions, actionSize, rows, 1, former?.actions),
       nextObservations: this.#gatherNext(rows),
-      rewards: Float32Array.from(rows, (row) => rewards[row] * rewardScale),
-      costs: Float32Array.from(rows, (row) => costs[row]),
-      done: Float32Array.from(rows, (row) => (this.#endOf[row] < 0 ? 0 : 1)),
-      first: Float32Array.from(rows, (row) => this.#isFirst[row]),
+      rewards: rowNumbers(rows, (row) => rewards[row] * rewardScale),
+      costs: rowNumbers(rows, (row) => costs[row]),
+      done: rowNumbers(rows, (row) => (this.#endOf[row] < 0 ? 0 : 1)),
+      first: rowNumbers(rows, (row) => this.#isFirst[row]),
     };
   }
 
