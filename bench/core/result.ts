@@ -12,6 +12,8 @@ export interface Result {
   peer?: { name: string; value: number };
   /** ours / peer. */
   ratio?: number;
+  /** Processor time of the same work on both sides, all threads and processes together: what other programs disturb least. */
+  processor?: { ours: number; peer: number };
   /** The most that the ratio may be, or the figure itself where there is no peer. */
   target?: number;
   /** Whether the target is met. */
@@ -31,14 +33,15 @@ export function result(measured: Omit<Result, "ratio" | "met">): Result {
 
 /** The results as a table for a terminal. */
 export function table(results: readonly Result[]): string {
-  const header = ["part", "what", "ours", "peer", "", "ratio", "target", "met"];
-  const rows = results.map(({ part, name, unit, ours, peer, ratio, target, met }) => [
+  const header = ["part", "what", "ours", "peer", "", "ratio", "processor ratio", "target", "met"];
+  const rows = results.map(({ part, name, unit, ours, peer, ratio, processor, target, met }) => [
     part,
     name,
     `${short(ours)} ${unit}`,
     peer?.name ?? "",
     peer ? `${short(peer.value)} ${unit}` : "",
     ratio === undefined ? "" : ratio.toFixed(2),
+    processor === undefined ? "" : (processor.ours / processor.peer).toFixed(2),
     target === undefined ? "" : `≤ ${short(target)}`,
     met === undefined ? "" : met ? "yes" : "NO",
   ]);

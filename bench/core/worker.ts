@@ -10,7 +10,7 @@ const repository = path.join(import.meta.dirname, "..", "..");
 /** What a program says when it is ready: versions, threads. */
 export type Facts = Record<string, unknown>;
 
-/** What a program answers. */
+/** What a program answers: `processorSeconds` among the figures where it measures them. */
 export interface Answer {
   /** Time of the work asked for. */
   seconds: number;
@@ -95,6 +95,8 @@ export interface Timing {
   seconds: number;
   /** Every time, in order. */
   times: number[];
+  /** Median of the processor time of the same work, all threads and processes together, where the program measures it. */
+  processorSeconds?: number;
   first: Answer;
 }
 
@@ -124,7 +126,10 @@ export async function alternate(
     }
   }
   return answers.map((all) => {
-    const times = all.slice(warmUps).map(({ seconds }) => seconds);
-    return { seconds: median(times), times, first: all[0] };
+    const counted = all.slice(warmUps);
+    const times = counted.map(({ seconds }) => seconds);
+    const timing = { seconds: median(times), times, first: all[0] };
+    if (!("processorSeconds" in all[0])) return timing;
+    return { ...timing, processorSeconds: median(counted.map(({ processorSeconds }) => processorSeconds)) };
   });
 }

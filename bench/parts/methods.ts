@@ -4,91 +4,119 @@ import { checkAgree } from "../core/agree.ts";
 import { result } from "../core/result.ts";
 import type { Result } from "../core/result.ts";
 import { alternate, withWorkers } from "../core/worker.ts";
-import type { Timing } from "../core/worker.ts";
+import type { Program, Timing, Worker } from "../core/worker.ts";
 import { madeUpDataset } from "../data/dataset.ts";
 import type { BenchContext, Part } from "./part.ts";
 
-const batchSize = 512;
 const threads = 2;
 const episodes = { episodes: 200, steps: 200, actionSize: 2 };
 
+type Work = "update" | "loop";
+
+/** How often an update is made. */
+interface WorkTurns {
+  /** Updates of one turn, whose mean counts. */
+  updates: number;
+  /** Updates before them in every turn: the loop's stock of batches, full at first, is then as full as it stays. */
+  runUp: number;
+  repetitions: number;
+  warmUps: number;
+}
+
 interface Case {
   method: string;
+  /** Options of ours that differ from the official ones. */
+  options: Readonly<Record<string, unknown>>;
   /** A figure of the first update and OSRL's name for it; random draws differ, so it agrees within some percent. */
   figure: readonly [ours: string, official: string];
   /** The most that our time may be of OSRL's: the update alone, and with its batches. */
   targets: Readonly<Record<Work, number>>;
+  turns: Readonly<Record<Work, WorkTurns>>;
 }
 
-type Work = "update" | "loop";
-
 /** A turn of the loop starts OSRL's loader anew, so that it cannot work ahead in our turn. */
-const turns = {
-  update: { updates: 4, repetitions: 15, warmUps: 4 },
-  loop: { updates: 32, repetitions: 3, warmUps: 1 },
+const transitions = {
+  options: { batchSize: 512 },
+  turns: {
+    update: { updates: 4, runUp: 4, repetitions: 15, warmUps: 4 },
+    loop: { updates: 32, runUp: 16, repetitions: 3, warmUps: 1 },
+  },
+};
+
+/** Batches of 2,048 sequences, without copies under other labels: OSRL's augmentation needs what an update does not. */
+const sequences = {
+  options: { batchSize: 2048, augmentShare: 0, targetReturns: [0], targetReturnCosts: [0] },
+  turns: {
+    update: { updates: 1, runUp: 0, repetitions: 5, warmUps: 2 },
+    loop: { updates: 2, runUp: 2, repetitions: 3, warmUps: 0 },
+  },
 };
 
 const cases: readonly Case[] = [
-  { method: "bc-all", figure: ["actorLoss", "actor_loss"], targets: { update: 0.8, loop: 0.2 } },
-  { method: "coptidice", figure: ["nuLoss", "nu_loss"], targets: { update: 0.7, loop: 0.45 } },
-  { method: "cpq", figure: ["vaeLoss", "loss_vae"], targets: { update: 0.58, loop: 0.5 } },
-  { method: "bcq-lag", figure: ["vaeLoss", "loss_vae"], targets: { update: 0.72, loop: 0.66 } },
-  { method: "bear-lag", figure: ["vaeLoss", "loss_vae"], targets: { update: 0.65, loop: 0.62 } },
+  {
+    method: "bc-all",
+    options: transitions.options,
+    figure: ["actorLoss", "actor_loss"],
+    targets: { update: 0.8, loop: 0.2 },
+    turns: { ...transitions.turns, update: { updates: 32, runUp: 8, repetitions: 15, warmUps: 4 } }, // each takes 2 ms
+  },
+  { ...transitions, method: "coptidice", figure: ["nuLoss", "nu_loss"], targets: { update: 0.7, loop: 0.45 } },
+  { ...transitions, method: "cpq", figure: ["vaeLoss", "loss_vae"], targets: { update: 0.58, loop: 0.5 } },
+  { ...transitions, method: "bcq-lag", figure: ["vaeLoss", "loss_vae"], targets: { update: 0.72, loop: 0.66 } },
+  { ...transitions, method: "bear-lag", figure: ["vaeLoss", "loss_vae"], targets: { update: 0.65, loop: 0.62 } },
+  { ...sequences, method: "cdt", figure: ["actionLoss", "act_loss"], targets: { update: 0.56, loop: 0.54 } },
 ];
 
-async function measureCase(
-  { method, figure, targets }: Case,
-  observationSize: number,
-  context: BenchContext,
-): Promise<Result[]> {
+/** Every kind of the part: a method and the size of its observations. */
+export const methodKinds: readonly { name: string; observationSize: number; measured: Case }[] = cases.flatMap(
+  (measured) =>
+    [8, 76].map((observationSize) => ({ name: `${measured.method}-${observationSize}`, observationSize, measured })),
+);
+
+/** Few and short turns of small batches, to see that everything runs. */
+const quick = { turns: { updates: 1, runUp: 0, repetitions: 3, warmUps: 1 }, options: { batchSize: 512 } };
+
+function programs({ method, options }: Case, observationSize: number, context: BenchContext): Program[] {
   const data = madeUpDataset({ ...episodes, observationSize }, context);
-  const weights = path.join(context.cache, `${method}-${observationSize}.safetensors`);
-  const ours = {
-    file: "workers/method.ts",
-    args: [method, data, weights, batchSize],
-    env: { TF_NUM_INTEROP_THREADS: String(threads) },
-  };
-  const peer = {
-    file: "pytorch/method_official.py",
-    args: [method, data, weights, episodes.steps, batchSize, threads],
-    python: context.pytorch,
-    env: { OMP_NUM_THREADS: String(threads) },
-  };
-  return withWorkers([ours, peer], async (workers) => {
-    const results: Result[] = [];
-    for (const work of ["update", "loop"] as const) {
-      const name = `${method}, obs ${observationSize}, ${work === "update" ? "update alone" : "with its batches"}`;
-      context.note(`methods: ${name}`);
-      const { updates, repetitions, warmUps } = context.quick
-        ? { updates: 1, repetitions: 3, warmUps: 1 }
-        : turns[work];
-      const timings = await alternate(workers, () => ({ work, updates }), {
-        repetitions,
-        warmUps,
-        runUp: work === "update" ? 1 : 0,
-      });
-      if (work === "update") checkFirst(name, figure, timings);
-      const [mine, official] = timings as [Timing, Timing];
-      const details = {
-        threads,
-        programs: workers.map(({ facts }) => facts),
-        times: timings.map(({ times }) => times),
-      };
-      const peerTime = { name: "OSRL in PyTorch", value: official.seconds };
-      results.push(
-        result({
-          part: "methods",
-          name,
-          unit: "s",
-          ours: mine.seconds,
-          peer: peerTime,
-          target: targets[work],
-          repetitions,
-          details,
-        }),
-      );
-    }
-    return results;
+  const start = path.join(context.cache, `${method}-${observationSize}.safetensors`);
+  return [
+    {
+      file: "workers/method.ts",
+      args: [method, data, start, JSON.stringify({ ...options, ...(context.quick ? quick.options : {}) })],
+      env: { TF_NUM_INTEROP_THREADS: String(threads) },
+    },
+    {
+      file: "pytorch/method_official.py",
+      args: [method, data, start, episodes.steps, threads],
+      python: context.pytorch,
+      env: { OMP_NUM_THREADS: String(threads) },
+    },
+  ];
+}
+
+async function measureWork(
+  work: Work,
+  kind: (typeof methodKinds)[number],
+  workers: readonly Worker[],
+  context: BenchContext,
+): Promise<Result> {
+  const { method, figure, targets, turns } = kind.measured;
+  const name = `${method}, obs ${kind.observationSize}, ${work === "update" ? "update alone" : "with its batches"}`;
+  context.note(`methods: ${name}`);
+  const { updates, runUp, ...repeated } = context.quick ? quick.turns : turns[work];
+  const timings = await alternate(workers, () => ({ work, updates, runUp }), repeated);
+  if (work === "update") checkFirst(name, figure, timings);
+  const [ours, official] = timings as [Timing, Timing];
+  return result({
+    part: "methods",
+    name,
+    unit: "s",
+    ours: ours.seconds,
+    peer: { name: "OSRL in PyTorch", value: official.seconds },
+    processor: { ours: ours.processorSeconds!, peer: official.processorSeconds! },
+    target: targets[work],
+    repetitions: repeated.repetitions,
+    details: { threads, programs: workers.map(({ facts }) => facts), times: timings.map(({ times }) => times) },
   });
 }
 
@@ -104,8 +132,10 @@ export const methods: Part = {
   about: "one update of each of OSRL's methods, alone and with its batches, obs 8 and 76, two threads",
   async measure(context) {
     const results: Result[] = [];
-    for (const observationSize of [8, 76]) {
-      for (const one of cases) results.push(...(await measureCase(one, observationSize, context)));
+    for (const kind of methodKinds.filter(({ name }) => context.kinds.length === 0 || context.kinds.includes(name))) {
+      await withWorkers(programs(kind.measured, kind.observationSize, context), async (workers) => {
+        for (const work of ["update", "loop"] as const) results.push(await measureWork(work, kind, workers, context));
+      });
     }
     return results;
   },

@@ -1,14 +1,13 @@
 """Peer of the part `methods`: one update of a method as OSRL makes it, by OSRL's own code (osrl-lib on PyPI).
 
 "update" is the update of a batch that lies ready, with `.item()` of every figure as OSRL's trainer takes them; "loop" is that with
-the next batch of OSRL's own loader, a `TransitionDataset` behind a `DataLoader` of 8 processes, as its training programs have it.
+the next batch of OSRL's own loader, its dataset behind a `DataLoader` of 8 processes, as its training programs have it.
 
-usage: method_official.py NAME DATA WEIGHTS EPISODE_STEPS BATCH_SIZE THREADS
+usage: method_official.py NAME DATA START EPISODE_STEPS THREADS, where START holds the first parameters and the batch that lies ready
 """
 
 import itertools
 import sys
-import time
 import warnings
 
 import h5py
@@ -17,8 +16,8 @@ import torch
 from safetensors.torch import load_file
 from torch.utils.data import DataLoader
 
-from osrl_methods import gather, make_trainer, make_transitions, update
-from serve import serve
+from osrl_methods import make_batch, make_dataset, make_trainer, prepare, update
+from serve import serve, timed
 
 TARGET_COST = 10
 WORKERS = 8
@@ -40,42 +39,45 @@ def read_dataset(file, episode_steps):
 class Peer:
     """A method in training."""
 
-    def __init__(self, name, data, weights, episode_steps, batch_size):
-        transitions = make_transitions(name, read_dataset(data, episode_steps), TARGET_COST)
+    def __init__(self, name, data, start, episode_steps):
+        dataset = make_dataset(name, read_dataset(data, episode_steps), TARGET_COST)
+        stored = load_file(start)
         self.name = name
-        self.trainer, self.figures = make_trainer(name, transitions, episode_steps, TARGET_COST)
+        self.trainer, self.figures = make_trainer(name, dataset, episode_steps, TARGET_COST)
+        self.load(stored)
+        self.ready = make_batch(name, {key.removeprefix("batch."): value for key, value in stored.items()})
+        self.loader = DataLoader(dataset, batch_size=len(self.ready[0]), num_workers=WORKERS)
+
+    def load(self, stored):
+        """Takes over the first parameters; ends the program where one is missing. CPQ has a copy of its policy that nothing reads."""
         model = self.trainer.model
-        known = {key: value for key, value in load_file(weights).items() if key in model.state_dict()}
-        unread = {"actor_old"} if name == "cpq" else set()
-        missing = [key for key in model.state_dict() if key not in known and key.split(".")[0] not in LEFT_OUT | unread]
+        wanted = {name for name, _ in model.named_parameters() if name not in LEFT_OUT}
+        unread = {name for name in wanted if self.name == "cpq" and name.startswith("actor_old.")}
+        missing = wanted - unread - stored.keys()
         if missing:
-            raise SystemExit(f"the weights lack {missing[0]}")
-        model.load_state_dict(known, strict=False)
-        self.ready = gather(transitions, np.arange(batch_size))
-        self.loader = DataLoader(transitions, batch_size=batch_size, num_workers=WORKERS)
+            raise SystemExit(f"the weights lack {min(missing)}")
+        model.load_state_dict({name: stored[name] for name in wanted - unread}, strict=False)
 
     def batches(self, work):
-        """Batches without end: one that lies ready, or the loader's from when its stock is used up."""
-        if work == "update":
-            return itertools.repeat(self.ready)
-        batches = ([column.float() for column in columns] for columns in self.loader)
-        for _ in range(WORKERS * self.loader.prefetch_factor):
-            next(batches)
-        return batches
+        """Batches without end: one that lies ready, or the loader's."""
+        return itertools.repeat(self.ready) if work == "update" else (prepare(self.name, batch) for batch in self.loader)
 
     def answer(self, request):
         batches = self.batches(request["work"])
-        began = time.perf_counter()
-        for batch in itertools.islice(batches, request["updates"]):
-            update(self.name, self.trainer, batch)
-        seconds = (time.perf_counter() - began) / request["updates"]
-        return {"seconds": seconds, **{name.removeprefix("loss/"): float(value) for name, value in self.figures.last.items()}}
+
+        def make_update():
+            update(self.name, self.trainer, next(batches))
+
+        for _ in range(request["runUp"]):
+            make_update()
+        spent = timed(request["updates"], make_update)
+        return {**spent, **{name.removeprefix("loss/"): float(value) for name, value in self.figures.last.items()}}
 
 
 if __name__ == "__main__":
-    method, data_file, weights_file, *numbers = sys.argv[1:]
-    steps, size, threads = map(int, numbers)
+    method, data_file, start_file, *numbers = sys.argv[1:]
+    steps, threads = map(int, numbers)
     torch.set_num_threads(threads)
     warnings.filterwarnings("ignore", message="This DataLoader will create")
-    peer = Peer(method, data_file, weights_file, steps, size)
+    peer = Peer(method, data_file, start_file, steps)
     serve({"version": f"PyTorch {torch.__version__}, osrl-lib 0.1.0", "threads": threads}, peer.answer)

@@ -1,5 +1,6 @@
 """OSRL's methods by OSRL's own code (osrl-lib on PyPI), with the settings of its training programs."""
 
+import contextlib
 import importlib
 import importlib.util
 import sys
@@ -29,7 +30,16 @@ METHODS = {
     "coptidice": ("coptidice", "COptiDICE", "COptiDICETrainer",
                   {**WIDTHS, "gamma": 0.99, "alpha": 0.5, "cost_ub_epsilon": 0.01, "num_nu": 2, "num_chi": 2, "f_type": "softchi"},
                   {"actor_lr": 1e-4, "critic_lr": 1e-4, "scalar_lr": 1e-4}),
+    "cdt": ("cdt", "CDT", "CDTTrainer",
+            {"seq_len": 10, "embedding_dim": 128, "num_layers": 3, "num_heads": 8, "attention_dropout": 0.1, "residual_dropout": 0.1,
+             "embedding_dropout": 0.1, "use_rew": True, "use_cost": True, "cost_transform": True, "stochastic": True},
+            {"learning_rate": 1e-4, "weight_decay": 1e-4, "clip_grad": 0.25, "lr_warmup_steps": 500, "reward_scale": 0.1,
+             "loss_cost_weight": 0.02}),
 }
+
+# The arrays of a batch in the order in which OSRL's datasets have them, by our names.
+TRANSITION = ["observations", "nextObservations", "actions", "rewards", "costs", "done"]
+SEQUENCE = ["observations", "actions", "returnsToGo", "costsToGo", "timeSteps", "mask", "episodeCosts", "costs"]
 
 
 def import_osrl(name):
@@ -42,7 +52,7 @@ def import_osrl(name):
     sys.modules.setdefault("osrl.common", common)
     sys.modules.setdefault("osrl.algorithms", algorithms)
     unused = ["gymnasium", "fsrl", "fsrl.utils", "tqdm", "tqdm.auto", "oapackage", "scipy", "scipy.optimize"]
-    stand_ins = {module: MagicMock() for module in unused if module not in sys.modules}
+    stand_ins = {module: MagicMock(trange=lambda count, **_: range(count)) for module in unused if module not in sys.modules}
     sys.modules.update(stand_ins)
     try:
         return importlib.import_module(name)
@@ -57,13 +67,16 @@ class Figures:
     def __init__(self):
         self.last = {}
 
-    def store(self, **figures):
+    def store(self, tab=None, **figures):
         self.last.update(figures)
 
 
-def make_transitions(name, columns, target_cost):
-    """OSRL's dataset of a method, from the columns of an HDF5 file; BC-Safe's only has the safe episodes."""
+def make_dataset(name, columns, target_cost):
+    """OSRL's dataset of a method, from the columns of an HDF5 file; BC-Safe's only has the safe episodes, CDT's no augmentation."""
     dataset = import_osrl("osrl.common.dataset")
+    if name == "cdt":
+        with contextlib.redirect_stdout(sys.stderr):
+            return dataset.SequenceDataset(columns, reward_scale=0.1, cost_sample=True, cost_transform=lambda cost: 70 - cost)
     if name == "bc-safe":
         dataset.process_bc_dataset(columns, target_cost, 1.0, "safe")
     return dataset.TransitionDataset(
@@ -71,20 +84,41 @@ def make_transitions(name, columns, target_cost):
     )
 
 
-def make_trainer(name, transitions, episode_steps, target_cost):
+def make_trainer(name, dataset, episode_steps, target_cost):
     """OSRL's trainer of a method with a new model and without an environment, and the figures that it logs."""
     module, model, trainer, options, rates = METHODS[name]
     module = import_osrl(f"osrl.algorithms.{module}")
-    columns = transitions.dataset
+    columns = dataset.dataset[0] if name == "cdt" else dataset.dataset
     sizes = columns["observations"].shape[1], columns["actions"].shape[1]
-    if name == "coptidice":
-        share, deviation, action_deviation = transitions.get_dataset_states()
-        options = {**options, "init_state_propotion": share, "observations_std": deviation, "actions_std": action_deviation}
-    if not name.startswith("bc-"):
-        options = {**options, "cost_limit": target_cost}
+    options = {**options, **_options_of_data(name, dataset, sizes, target_cost)}
     figures = Figures()
     model = getattr(module, model)(*sizes, 1.0, **options, episode_len=episode_steps)
     return getattr(module, trainer)(model, None, logger=figures, **rates), figures
+
+
+def _options_of_data(name, dataset, sizes, target_cost):
+    """What OSRL's training program gives the class that depends on the data."""
+    if name.startswith("bc-"):
+        return {}
+    if name == "cdt":
+        return {"target_entropy": -sizes[1]}
+    if name == "coptidice":
+        share, *deviations = dataset.get_dataset_states()
+        names = ["observations_std", "actions_std"]
+        return {"cost_limit": target_cost, "init_state_propotion": share, **dict(zip(names, deviations))}
+    return {"cost_limit": target_cost}
+
+
+def make_batch(name, arrays):
+    """A batch as OSRL's loader gives it to the training program, from our arrays of [..., numbers of a step]."""
+    order = SEQUENCE if name == "cdt" else [*TRANSITION, *(["first"] if name == "coptidice" else [])]
+    types = {"timeSteps": torch.int64, "mask": torch.float64}  # NumPy's own, which the loader keeps
+    return [arrays[column].squeeze(-1).to(types.get(column, torch.float32)) for column in order]
+
+
+def prepare(name, columns):
+    """A batch of OSRL's loader as its training program passes it on: transitions as float32."""
+    return columns if name == "cdt" else [column.float() for column in columns]
 
 
 def gather(transitions, rows):

@@ -19,7 +19,7 @@ import torch
 from safetensors.torch import save_file
 
 from environment import Environment
-from osrl_methods import gather, make_trainer, make_transitions, update
+from osrl_methods import gather, make_dataset, make_trainer, update
 
 BATCH_SIZE = 512
 
@@ -53,7 +53,7 @@ def main(name, data, target_cost, updates, evaluate_every, seed, task, episode_s
     seed_all(int(seed))
     with h5py.File(data) as h5:
         columns = {column: h5[column][:] for column in h5}
-    transitions = make_transitions(name, columns, int(target_cost))
+    transitions = make_dataset(name, columns, int(target_cost))
     trainer, _ = make_trainer(name, transitions, int(episode_steps), int(target_cost))
     evaluations, began = [], time.process_time()
     for made in range(1, int(updates) + 1):

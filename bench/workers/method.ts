@@ -1,21 +1,23 @@
 /**
  * Our side of the part `methods`: a method's update of a batch that lies ready, or of the next batch that it draws itself.
- * Its first parameters are written to WEIGHTS for the peer.
- * usage: method.ts NAME DATA WEIGHTS BATCH_SIZE
+ * Its first parameters and the batch that lies ready (`batch.NAME`) are written to FILE for the peer.
+ * usage: method.ts NAME DATA FILE OPTIONS, where OPTIONS is JSON
  */
 import { chooseOptions, findMethod } from "../../lib/algorithms/index.ts";
 import type { Method } from "../../lib/algorithms/index.ts";
-import { TransitionBatches } from "../../lib/batches/index.ts";
+import type { SequenceBatch, TransitionBatch } from "../../lib/batches/index.ts";
 import { findTask, loadTrajectories } from "../../lib/dataset/index.ts";
-import { writeSafetensors } from "../../lib/files/index.ts";
+import { sizeOf, writeSafetensors } from "../../lib/files/index.ts";
+import type { Tensors } from "../../lib/files/index.ts";
 import { tensorflowVersion, tf } from "../../lib/nn/index.ts";
-import type { NumpyRandom } from "../../lib/random/index.ts";
 import { serve } from "../core/serve.ts";
+import { timed } from "../core/timed.ts";
 
-const [name, data, weights, size] = process.argv.slice(2) as [string, string, string, string];
-const batchSize = Number(size);
+type Batch = TransitionBatch | SequenceBatch;
 
-const method = await findMethod(name);
+const [name, data, file, given] = process.argv.slice(2) as [string, string, string, string];
+
+const method = (await findMethod(name)) as Method;
 const loaded = await loadTrajectories(data);
 const { observations, observationSize, episodeStarts } = loaded;
 /** The made-up dataset has none: an episode's last observation stands for the one after, as at the peer. */
@@ -25,21 +27,32 @@ const finalObservations = Float32Array.from({ length: (episodeStarts.length - 1)
 });
 const trajectories = { ...loaded, finalObservations };
 const task = { ...findTask("BallCircle"), episodeSteps: trajectories.episodeStarts[1] };
-const options = chooseOptions(method as Method, { task, options: { batchSize } });
+const options = chooseOptions(method, { task, options: JSON.parse(given) as Record<string, unknown> });
 const { batches, learner } = method.start({ task, trajectories, targetCost: 10, seed: 0 }, options);
-writeSafetensors(weights, { tensors: learner.state() });
+const ready = structuredClone(batches.next()) as Batch;
+writeSafetensors(file, { tensors: { ...learner.state(), ...learner.weights(), ...tensorsOf(ready) } });
 
-/** Draws the first rows in their order: the batch that the peer is given too. */
-const inOrder = {
-  choice: (_: number, count: number) => Int32Array.from({ length: count }, (_, i) => i),
-} as unknown as NumpyRandom;
-const { rewardScale } = options as { rewardScale?: number };
-const ready = new TransitionBatches(trajectories, { batchSize, rewardScale, random: inOrder }).next();
+/** The arrays of a batch, a transition, or a sequence and its steps, after one another. */
+function tensorsOf(batch: Batch): Tensors {
+  const places = "rows" in batch ? [batch.rows] : [batch.sequences, batch.length];
+  const shapeOf = (size: number): number[] => (size < sizeOf(places) ? [size, 1] : [...places, size / sizeOf(places)]);
+  const arrays = Object.entries(batch).filter((entry): entry is [string, Float32Array | Int32Array] =>
+    ArrayBuffer.isView(entry[1]),
+  );
+  return Object.fromEntries(arrays.map(([name, data]) => [`batch.${name}`, { shape: shapeOf(data.length), data }]));
+}
+
+interface Request {
+  work: "update" | "loop";
+  /** Updates in the time, and before it. */
+  updates: number;
+  runUp: number;
+}
 
 const facts = { version: `TensorFlow ${tensorflowVersion()}`, threads: process.env.TF_NUM_INTEROP_THREADS };
-await serve<{ work: "update" | "loop"; updates: number }>(facts, ({ work, updates }) => {
-  const start = performance.now();
+await serve<Request>(facts, ({ work, updates, runUp }) => {
   let figures = {};
-  for (let i = 0; i < updates; i++) figures = learner.update(work === "update" ? ready : batches.next());
-  return { seconds: (performance.now() - start) / 1000 / updates, ...figures, tensors: tf.memory().numTensors };
+  const update = () => void (figures = learner.update(work === "update" ? ready : batches.next()));
+  for (let i = 0; i < runUp; i++) update();
+  return { ...timed(updates, update), ...figures, tensors: tf.memory().numTensors };
 });

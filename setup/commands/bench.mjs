@@ -20,6 +20,8 @@ Measures this project against PyTorch, h5py and the Python simulators: in turns,
                   policies trained by OSRL's code and by ours reach
   --json FILE     writes every figure with versions and machine    npm run bench -- --json out/bench.json
   --kind NAME     only this kind, can be given again               npm run bench -- soak --kind kills --count 20
+                  of methods: a method and the size of its observations, as bc-all-8, coptidice-76, cpq-8, bcq-lag-8,
+                  bear-lag-8, cdt-76
                   of soak: kills, sweeps, updates, simulators, kernel, damaged-files
                   of outcomes: bc-safe, coptidice, cpq, bcq-lag, bear-lag
   --count N       try each kind N times; of outcomes, N seeds
@@ -48,12 +50,17 @@ export const PARTS = [
 const ALONE = ["pool", "soak"];
 
 /**
- * The kinds of rough use, as bench/parts/soak/index.ts has them, and the methods of bench/parts/outcomes/index.ts.
+ * The kinds of rough use, as bench/parts/soak/index.ts has them, the methods of bench/parts/outcomes/index.ts, and those of
+ * bench/parts/methods.ts with each size of the observations.
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const KINDS = {
   soak: ["kills", "sweeps", "updates", "simulators", "kernel", "damaged-files"],
   outcomes: ["bc-safe", "coptidice", "cpq", "bcq-lag", "bear-lag"],
+  methods: ["bc-all", "coptidice", "cpq", "bcq-lag", "bear-lag", "cdt"].flatMap((method) => [
+    `${method}-8`,
+    `${method}-76`,
+  ]),
 };
 
 const OPTIONS = /** @type {const} */ ({

@@ -7,8 +7,10 @@ import { instructionSets } from "../../bench/core/machine.ts";
 import { median } from "../../bench/core/median.ts";
 import { ownMemory } from "../../bench/core/memory.ts";
 import { result, table } from "../../bench/core/result.ts";
+import { timed } from "../../bench/core/timed.ts";
 import { Worker, alternate, withWorkers } from "../../bench/core/worker.ts";
 import { parts } from "../../bench/parts/index.ts";
+import { methodKinds } from "../../bench/parts/methods.ts";
 import { outcomeCases } from "../../bench/parts/outcomes/index.ts";
 import { soaks } from "../../bench/parts/soak/index.ts";
 import { KINDS, PARTS } from "../../setup/commands/bench.mjs";
@@ -41,6 +43,7 @@ describe("the benchmark's figures", () => {
         unit: "s",
         ours: 0.12345,
         peer: { name: "h5py", value: 0.1 },
+        processor: { ours: 0.3, peer: 0.4 },
         target: 1,
         repetitions: 20,
       }),
@@ -49,8 +52,8 @@ describe("the benchmark's figures", () => {
     assert.deepEqual(
       text.split("\n").map((line) => line.split(/ {2,}/)),
       [
-        ["part", "what", "ours", "peer", "ratio", "target", "met"],
-        ["load", "a file", "0.123 s", "h5py", "0.1 s", "1.23", "≤ 1", "NO"],
+        ["part", "what", "ours", "peer", "ratio", "processor ratio", "target", "met"],
+        ["load", "a file", "0.123 s", "h5py", "0.1 s", "1.23", "0.75", "≤ 1", "NO"],
         ["leak", "tensors", "0", "≤ 0", "yes"],
       ],
     );
@@ -82,6 +85,17 @@ describe("the benchmark's figures", () => {
     remove();
   });
 
+  it("have the processor time beside the time, each of one call", () => {
+    let calls = 0;
+    const { seconds, processorSeconds } = timed(4, () => {
+      calls += 1;
+      const end = process.cpuUsage().user + 20_000;
+      while (process.cpuUsage().user < end) continue;
+    });
+    assert.equal(calls, 4);
+    assert.ok(processorSeconds >= 0.02 && seconds >= 0.01, `${processorSeconds}, ${seconds}`);
+  });
+
   it("include the memory that a process holds", () => {
     const before = ownMemory();
     const held = new Uint8Array(50e6).fill(1);
@@ -102,6 +116,7 @@ describe("the benchmark's programs", () => {
     });
     assert.deepEqual(a.times, [0.003, 0.004, 0.005, 0.006, 0.007]);
     assert.equal(b.seconds, 0.005);
+    assert.deepEqual([a.processorSeconds, b.processorSeconds], [0.01, 0.01]);
     assert.equal(a.first.sum, 1);
     assert.ok(b.first.at > a.first.at);
     assert.equal(add, 7);
@@ -122,6 +137,10 @@ describe("npm run bench", () => {
     assert.deepEqual(
       outcomeCases.map(({ method }) => method),
       KINDS.outcomes,
+    );
+    assert.deepEqual(
+      methodKinds.map(({ name }) => name),
+      KINDS.methods,
     );
   });
 });
