@@ -87,9 +87,9 @@ export function issueTexts(error: z.ZodError, value: object, known: readonly str
       (part: unknown, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key],
       value,
     );
-    return [
-      `${issue.path.join(".")}: ${given === undefined ? "is needed" : `${issue.message}, got ${optionText(given)}`}`,
-    ];
+    const problem =
+      given === undefined ? "is needed" : `${issue.message}, got ${optionText(given) || JSON.stringify(given)}`;
+    return [[...(issue.path.length > 0 ? [issue.path.join(".")] : []), problem].join(": ")];
   });
 }
 
@@ -104,5 +104,6 @@ export function issueTexts(error: z.ZodError, value: object, known: readonly str
  * ```
  */
 export function optionText(value: unknown): string {
-  return typeof value === "string" || Array.isArray(value) ? String(value) : JSON.stringify(value);
+  if (typeof value === "string" || Array.isArray(value)) return String(value);
+  return typeof value === "number" ? String(value) : JSON.stringify(value); // JSON knows no Infinity
 }

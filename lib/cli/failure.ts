@@ -14,7 +14,7 @@ export function reportFailure(error: unknown, command: string): number {
 
 /** Engine messages in classes that this project throws for bad input too. */
 const engineMessages =
-  /^(Maximum call stack|Invalid (typed )?array length|Array buffer allocation|Invalid string length)|\bJSON\b.*position|valid JSON$|JSON input$/;
+  /^(Maximum call stack|Invalid (typed )?array length|Array buffer allocation|Invalid string length|(Unexpected (token|end|non-|string|number)|Expected (property|double|',')|Bad (control|escaped|Unicode)|Unterminated string).*\bJSON\b)/;
 
 /** Whether an error shows a defect of this software: what it says means nothing to who uses it. */
 function isFault(error: unknown): boolean {

@@ -10,7 +10,15 @@ import {
   truncateSync,
 } from "node:fs";
 import path from "node:path";
-import { FileLock, makeFolder, nameHolder, readSafetensors, writeAtomically } from "../files/index.ts";
+import {
+  FileLock,
+  makeFolder,
+  nameHolder,
+  readJson,
+  readSafetensors,
+  readText,
+  writeAtomically,
+} from "../files/index.ts";
 import type { LockHolder, Tensors } from "../files/index.ts";
 import type { Metrics } from "../nn/index.ts";
 import type { RunConfig } from "./config.ts";
@@ -107,7 +115,7 @@ export class RunFolder {
   /** The lines of the metrics log in order; none where there is no log yet. Throws an Error that names a line that is damaged. */
   readMetrics(): LogLine[] {
     if (!existsSync(this.metrics)) return [];
-    const lines = readFileSync(this.metrics, "utf8").split("\n").slice(0, -1);
+    const lines = readText(this.metrics).split("\n").slice(0, -1);
     return lines.map((line, i) => {
       try {
         return JSON.parse(line) as LogLine;
@@ -189,11 +197,7 @@ export class RunFolder {
   /** Reads a JSON file of the folder; an Error names it where it is missing or damaged. */
   readJson<Value>(file: string): Value {
     if (!existsSync(file)) throw new Error(`${this.path} has no ${path.basename(file)}`);
-    try {
-      return JSON.parse(readFileSync(file, "utf8")) as Value;
-    } catch {
-      throw new Error(`${file} is damaged: it is not JSON`);
-    }
+    return readJson(file) as Value;
   }
 
   /** Appends one JSON line. Where that fails (a full disk, say) an Error names the file and the cause. */

@@ -9,5 +9,6 @@ export { makeTemporaryFolder, sweepTemporaryFiles, temporaryName } from "./tempo
 export { decodeSafetensors, encodeSafetensors, readSafetensors, writeSafetensors } from "./safetensors.ts";
 export type { DecodeOptions, EncodableContent, NamedTensor, SafetensorsContent } from "./safetensors.ts";
 export { sizeOf } from "./shape.ts";
+export { readJson, readText } from "./text.ts";
 export { Counter, joinStates, joinTensors, numbers, requireTensor, restoreStates, stateOfPart } from "./stateful.ts";
 export type { Stateful, Tensors } from "./stateful.ts";

@@ -1,9 +1,10 @@
 /** A finished run, read from its folder alone, whatever made it. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { issueTexts } from "../../algorithms/index.ts";
 import { findTask } from "../../dataset/index.ts";
+import { readText } from "../../files/index.ts";
 import { RunFolder, readUsage } from "../../experiment/index.ts";
 import type { RunDescription, RunUsage } from "../../experiment/index.ts";
 
@@ -158,7 +159,7 @@ function readEvaluations(files: RunFolder, updates: number | undefined): Recorde
     if (updates === undefined) return [];
     throw new Error(`${files.path} is damaged: it has no ${path.basename(files.evaluations)}`);
   }
-  const lines = readFileSync(files.evaluations, "utf8")
+  const lines = readText(files.evaluations)
     .split("\n")
     .filter((line) => line !== "");
   const whole = lines.flatMap((line, i) => {

@@ -1,8 +1,9 @@
 /** What was submitted: one file for each array, which holds what Slurm forgets. */
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { writeAtomically } from "../../files/index.ts";
+import { issueTexts } from "../../algorithms/index.ts";
+import { readJson, writeAtomically } from "../../files/index.ts";
 
 const submissionSchema = z.strictObject({
   /** The job's name, by which it is found whatever its number is. */
@@ -31,14 +32,15 @@ export function writeSubmission(sweep: string, submission: Submission): void {
   writeAtomically(fileOf(sweep, submission.name), `${JSON.stringify(submission, null, 2)}\n`);
 }
 
-/** Reads one. Throws an Error that names the file where it is damaged. */
+/** Reads one. Throws an Error that names the file where it is missing or damaged. */
 export function readSubmission(sweep: string, name: string): Submission {
   const file = fileOf(sweep, name);
-  try {
-    return submissionSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch (error) {
-    throw new Error(`${file} is missing or damaged: ${(error as Error).message.split("\n")[0]}`, { cause: error });
-  }
+  const json = Object(readJson(file)) as object;
+  const parsed = submissionSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    `${file} is damaged: ${issueTexts(parsed.error, json, Object.keys(submissionSchema.shape)).slice(0, 3).join("; ")}`,
+  );
 }
 
 /** Every submission of a sweep, the earliest first. */

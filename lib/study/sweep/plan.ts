@@ -50,17 +50,20 @@ const defaultMaxRuns = 10_000;
  * ```
  */
 export async function planSweep(axes: SweepAxes): Promise<PlannedRun[]> {
+  const { maxRuns = defaultMaxRuns } = axes;
+  if (!Number.isInteger(maxRuns) || maxRuns < 1)
+    throw new RangeError(`maxRuns must be a whole number of at least 1, got ${maxRuns}`);
   const lists = listsOf(axes);
   for (const [name, values] of Object.entries(lists)) requireValues(name, values, axes.paired?.flat().includes(name));
   const optionsOf = await methodOptions(lists.algorithms as string[], Object.keys(axes.options ?? {}));
-  const choices = product(rowsOf(lists, axes.paired), optionsOf, axes.maxRuns ?? defaultMaxRuns);
+  const choices = product(rowsOf(lists, axes.paired), optionsOf, maxRuns);
   const position = (name: string, choice: Choice) => lists[name].indexOf(choice[name]);
   const ordered = choices.sort(
     (a, b) => position("seeds", a) - position("seeds", b) || position("tasks", a) - position("tasks", b),
   );
   const settings = requireAtMost(
     ordered.flatMap((choice) => settingsOf(choice, axes.preset)),
-    axes.maxRuns ?? defaultMaxRuns,
+    maxRuns,
   );
   return Promise.all(settings.map(nameRun));
 }
@@ -108,6 +111,7 @@ async function methodOptions(
 
 /** The lists as sets of rows to cross: those that are paired make one set, in which their values stand side by side. */
 function rowsOf(lists: Readonly<Record<string, readonly unknown[]>>, paired: SweepAxes["paired"] = []): Choice[][] {
+  if (paired.some((group) => group.length === 0)) throw new RangeError("Paired lists must be at least 1, got none");
   const names = Object.keys(lists);
   const unknown = paired.flat().find((name) => !names.includes(name));
   if (unknown !== undefined)

@@ -1,11 +1,11 @@
 /** A sweep on the disk: `sweep.json` with every run, and a folder for each run. Nothing else holds a sweep's state. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { issueTexts } from "../../algorithms/index.ts";
 import { RunFolder, runSchema } from "../../experiment/index.ts";
-import { FileLock, makeFolder, nameHolder, requireOutputFolder, writeAtomically } from "../../files/index.ts";
+import { FileLock, makeFolder, nameHolder, readJson, requireOutputFolder, writeAtomically } from "../../files/index.ts";
 import type { PlannedRun } from "./plan.ts";
 
 const sweepFormat = 1;
@@ -69,7 +69,7 @@ export function readSweep(folder: string): PlannedRun[] {
   const file = fileOf(folder);
   if (!existsSync(file))
     throw new Error(`${folder} is not a sweep: it has no sweep.json; npx trac sweep create makes one`);
-  const json = parseJson(file);
+  const json = Object(readJson(file)) as object;
   const parsed = sweepSchema.safeParse(json);
   if (parsed.success) return parsed.data.runs;
   throw new Error(
@@ -129,14 +129,6 @@ export function runState(files: RunFolder): RunState {
 }
 
 const fileOf = (folder: string) => path.join(folder, "sweep.json");
-
-function parseJson(file: string): object {
-  try {
-    return Object(JSON.parse(readFileSync(file, "utf8"))) as object;
-  } catch (error) {
-    throw new Error(`${file} is damaged: ${(error as Error).message}`, { cause: error });
-  }
-}
 
 function requireDifferent(runs: readonly PlannedRun[]): void {
   if (runs.length === 0) throw new RangeError("A sweep must have at least 1 run, got none");

@@ -163,6 +163,8 @@ describe("trac sweep create", () => {
       /seeds must have at least 1 value/,
     ],
     [["create", "never", ...plan, "--max-runs", "3"], 1, /at most 3 runs/],
+    [["create", "never", ...plan, "--max-runs=-2"], 1, /maxRuns must be a whole number of at least 1, got -2/],
+    [["create", "never", ...plan, "--paired", ","], 1, /Paired lists must be at least 1, got none/],
     [["create", "never", ...plan, "--preset", "fast"], 1, /no preset "fast"/],
     [["run", "never"], 1, /never is not a sweep/],
     [["run", "never", "--jobs", "0"], 1, /jobs must be a whole number of at least 1, got 0/],

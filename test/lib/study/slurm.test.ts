@@ -1,11 +1,12 @@
 /** Sweeps on a cluster: the real Slurm, of one node, on this machine. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { RunFolder } from "../../../lib/experiment/index.ts";
 import { submitSweep, sweepRuns, sweepStatus } from "../../../lib/study/index.ts";
 import { isActive, parseDuration } from "../../../lib/study/slurm/slurm.ts";
+import { readSubmission } from "../../../lib/study/slurm/submission.ts";
 import { runCommand } from "../../fixtures/command-line.ts";
 import { lastingFiles, shortSweep, unbrokenRuns } from "../../fixtures/short-sweep.ts";
 import { noSlurm, startSlurm, until } from "../../fixtures/slurm.ts";
@@ -23,6 +24,19 @@ describe("what Slurm answers", () => {
       states.filter((state) => isActive({ state, reason: "None" })),
       ["PENDING", "RUNNING", "REQUEUED", "COMPLETING"],
     );
+  });
+});
+
+describe("a submission", () => {
+  it("that is damaged is named, with what is wrong", () => {
+    for (const [text, message] of [
+      ["{", /a\.submission\.json is damaged: it is not JSON$/],
+      ['{"name":"a","tasks":[["x"]],"saveBefore":"soon","maxTimeouts":1,"submitted":"now"}', /saveBefore: .*got soon$/],
+    ] as const) {
+      mkdirSync(path.join(folder, "damaged", "slurm"), { recursive: true });
+      writeFileSync(path.join(folder, "damaged", "slurm", "a.submission.json"), text);
+      assert.throws(() => readSubmission(path.join(folder, "damaged"), "a"), message);
+    }
   });
 });
 

@@ -168,7 +168,9 @@ describe("createSweep", () => {
     mkdirSync(damaged);
     assert.throws(() => sweepRuns(damaged), /damaged is not a sweep: it has no sweep\.json/);
     for (const [text, message] of [
-      ['{"format":1,"ru', /sweep\.json is damaged: /],
+      ['{"format":1,"ru', /sweep\.json is damaged: it is not JSON$/],
+      ["", /sweep\.json is damaged: it is not JSON$/],
+      ["[]", /of another version: Invalid input: expected object, received array, got \[\]$/],
       ['{"format":2,"runs":[]}', /of another version: format: .*got 2/],
       [
         '{"format":1,"runs":[{"name":"../x","task":"a","algorithm":"b","targetCost":1,"seed":1,"preset":"c","options":{}}]}',

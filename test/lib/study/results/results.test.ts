@@ -181,6 +181,10 @@ describe("results of run folders", () => {
         (at) => truncateSync(at("evaluations.jsonl")),
         /evaluations\.jsonl is damaged: it lacks the evaluation that result\.json calls final/,
       ],
+      "folder-of-evaluations": [
+        (at) => (rmSync(at("evaluations.jsonl")), mkdirSync(at("evaluations.jsonl"))),
+        /evaluations\.jsonl cannot be read: EISDIR/,
+      ],
       "cut-line": [
         (at) => truncateSync(at("evaluations.jsonl"), readFileSync(at("evaluations.jsonl")).length - 20),
         /evaluations\.jsonl, line 2, is damaged/,
