@@ -115,7 +115,8 @@ export interface FigureTitle {
 export type AnyMethod = Method<any, any>;
 
 /**
- * Keeps the types of a method's options and batches while it is written down.
+ * Keeps the types of a method's options and batches while it is written down. The library's own methods name their type instead
+ * (`const trac: Method<TracOptions, SegmentBatch> = …`): who asks for a method need not have all of its code checked then.
  *
  * @example
  * ```ts

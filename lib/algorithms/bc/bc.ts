@@ -15,7 +15,7 @@ import type { Metrics } from "../../nn/index.ts";
 import { randomFor } from "../../random/index.ts";
 import { deterministicPolicy } from "../tensor-policy.ts";
 import { Learner } from "../learner.ts";
-import { defineMethod } from "../method.ts";
+import type { Method } from "../method.ts";
 import { cheaperThenRicher, officialLoop, osrl, osrlOptions, osrlPythonModule } from "../osrl/index.ts";
 
 // Options -----------------------------------------------------------------------------------------------------------
@@ -101,8 +101,8 @@ function actorOf(weights: Tensors): Mlp {
 // Methods -----------------------------------------------------------------------------------------------------------
 
 /** A method that clones `episodes` unless its option says otherwise. */
-function cloningOf(episodes: EpisodeChoice, name: string, title: string) {
-  return defineMethod<BcOptions, TransitionBatch>({
+function cloningOf(episodes: EpisodeChoice, name: string, title: string): Method<BcOptions, TransitionBatch> {
+  return {
     name,
     title,
     source: `${osrl}, osrl/algorithms/bc.py`,
@@ -127,7 +127,7 @@ function cloningOf(episodes: EpisodeChoice, name: string, title: string) {
     },
 
     policy: (weights) => deterministicPolicy(actorOf(weights)),
-  });
+  };
 }
 
 /** Clones everything. */

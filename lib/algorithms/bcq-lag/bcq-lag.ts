@@ -12,7 +12,7 @@ import type { Metrics, MlpShape } from "../../nn/index.ts";
 import { seedFor } from "../../random/index.ts";
 import type { NumpyRandom } from "../../random/index.ts";
 import { Learner } from "../learner.ts";
-import { defineMethod } from "../method.ts";
+import type { Method } from "../method.ts";
 import {
   ActionVae,
   PidMultiplier,
@@ -156,7 +156,7 @@ function perturb(network: Mlp, phi: number, observations: Tensor2D, actions: Ten
 // Method ------------------------------------------------------------------------------------------------------------
 
 /** BCQ-Lag. Its policy is random: officially it decodes one latent vector in every step. */
-export const bcqLag = defineMethod<BcqLagOptions, TransitionBatch>({
+export const bcqLag: Method<BcqLagOptions, TransitionBatch> = {
   name: "bcq-lag",
   title: "BCQ-Lag",
   source: `${osrl}, osrl/algorithms/bcql.py`,
@@ -194,4 +194,4 @@ export const bcqLag = defineMethod<BcqLagOptions, TransitionBatch>({
       perturb(actor, phi, observations, vae.decode(observations, vae.prior(observations.shape[0], noise)));
     return tensorPolicy({ observationSize, actionSize, act, networks: [actor, vae] });
   },
-});
+};

@@ -11,7 +11,7 @@ import type { Tensors } from "../../files/index.ts";
 import { Adam, scalarInput, tf } from "../../nn/index.ts";
 import type { Loss, Metrics } from "../../nn/index.ts";
 import { Learner } from "../learner.ts";
-import { defineMethod } from "../method.ts";
+import type { Method } from "../method.ts";
 import {
   AscendingWeight,
   GaussianActor,
@@ -223,7 +223,7 @@ export class BearLagLearner extends Learner<TransitionBatch> {
 // Method ------------------------------------------------------------------------------------------------------------
 
 /** BEAR-Lag. Its policy acts by the mode of its distributions. */
-export const bearLag = defineMethod<BearLagOptions, TransitionBatch>({
+export const bearLag: Method<BearLagOptions, TransitionBatch> = {
   name: "bear-lag",
   title: "BEAR-Lag",
   source: `${osrl}, osrl/algorithms/bearl.py`,
@@ -253,4 +253,4 @@ export const bearLag = defineMethod<BearLagOptions, TransitionBatch>({
   },
 
   policy: modePolicy,
-});
+};

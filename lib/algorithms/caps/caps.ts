@@ -20,7 +20,8 @@ import { Adam, Mlp, defaultLayers, tf } from "../../nn/index.ts";
 import type { Metrics } from "../../nn/index.ts";
 import { randomFor } from "../../random/index.ts";
 import { Learner } from "../learner.ts";
-import { defineMethod, loopOptions } from "../method.ts";
+import { loopOptions } from "../method.ts";
+import type { Method } from "../method.ts";
 import { Critic, hiddenUnits, transitionInputs, transitionsOf } from "../osrl/index.ts";
 import type { TransitionInput, Transitions } from "../osrl/index.ts";
 import { saferThenRicher } from "../selection.ts";
@@ -173,7 +174,7 @@ function headsOf(weights: Tensors): Mlp {
 // Method ------------------------------------------------------------------------------------------------------------
 
 /** CAPS on implicit Q-learning. The target cost plays no part in training. */
-export const caps = defineMethod<CapsOptions, TransitionBatch>({
+export const caps: Method<CapsOptions, TransitionBatch> = {
   name: "caps",
   title: "CAPS",
   source: "arXiv:2412.18946, from the paper's description, not compared with its code",
@@ -220,4 +221,4 @@ export const caps = defineMethod<CapsOptions, TransitionBatch>({
     };
     return new SwitchingPolicy(networks, { heads, actionSize, targetCost });
   },
-});
+};

@@ -12,7 +12,7 @@ import { Adam, Parameters, SeededNoise, stopGradient, tf, torchAdam } from "../.
 import type { Loss, Metrics, Noise } from "../../nn/index.ts";
 import { randomFor, seedFor } from "../../random/index.ts";
 import { Learner } from "../learner.ts";
-import { defineMethod } from "../method.ts";
+import type { Method } from "../method.ts";
 import { cheaperThenRicher, officialLoop, osrl } from "../osrl/index.ts";
 import { cdtPolicy } from "./acting.ts";
 import { trainingBatches, trainingEpisodes } from "./data.ts";
@@ -143,7 +143,7 @@ function requireLengths({ source, ...trajectories }: Trajectories, { name, episo
 }
 
 /** CDT. What it is asked for in an evaluation is the run's target cost and the return at it; officially the mean over three costs counts. */
-export const cdt = defineMethod<CdtOptions, SequenceBatch>({
+export const cdt: Method<CdtOptions, SequenceBatch> = {
   name: "cdt",
   title: "CDT",
   source: `${osrl}, osrl/algorithms/cdt.py`,
@@ -185,4 +185,4 @@ export const cdt = defineMethod<CdtOptions, SequenceBatch>({
     const network = new CdtNetwork(weights, shapeOf(task, options));
     return cdtPolicy(network, { ...options, memory: options.sequenceLength, targetReturn, targetCost });
   },
-});
+};

@@ -12,7 +12,7 @@ import { Adam, Parameters, SeededNoise, tf } from "../../nn/index.ts";
 import type { Loss, Metrics, Noise } from "../../nn/index.ts";
 import { randomFor, seedFor } from "../../random/index.ts";
 import { Learner } from "../learner.ts";
-import { defineMethod } from "../method.ts";
+import type { Method } from "../method.ts";
 import {
   Critic,
   GaussianActor,
@@ -268,7 +268,7 @@ function beforeTanh(actions: Tensor2D): Tensor2D {
 // Method ------------------------------------------------------------------------------------------------------------
 
 /** COptiDICE. Its policy acts by the mode of its distributions. */
-export const coptidice = defineMethod<CoptidiceOptions, TransitionBatch>({
+export const coptidice: Method<CoptidiceOptions, TransitionBatch> = {
   name: "coptidice",
   title: "COptiDICE",
   source: `${osrl}, osrl/algorithms/coptidice.py`,
@@ -315,4 +315,4 @@ export const coptidice = defineMethod<CoptidiceOptions, TransitionBatch>({
   },
 
   policy: modePolicy,
-});
+};

@@ -10,7 +10,7 @@ import type { Tensors } from "../../files/index.ts";
 import { Adam, stopGradient, tf } from "../../nn/index.ts";
 import type { Loss, Metrics } from "../../nn/index.ts";
 import { Learner } from "../learner.ts";
-import { defineMethod } from "../method.ts";
+import type { Method } from "../method.ts";
 import {
   AscendingWeight,
   GaussianActor,
@@ -191,7 +191,7 @@ export class CpqLearner extends Learner<TransitionBatch> {
 // Method ------------------------------------------------------------------------------------------------------------
 
 /** CPQ. Its policy acts by the mode of its distributions. */
-export const cpq = defineMethod<CpqOptions, TransitionBatch>({
+export const cpq: Method<CpqOptions, TransitionBatch> = {
   name: "cpq",
   title: "CPQ",
   source: `${osrl}, osrl/algorithms/cpq.py`,
@@ -220,4 +220,4 @@ export const cpq = defineMethod<CpqOptions, TransitionBatch>({
   },
 
   policy: modePolicy,
-});
+};

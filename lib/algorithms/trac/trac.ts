@@ -16,7 +16,8 @@ import { partitionSegments, sampleSegments } from "../../partition/index.ts";
 import { NumpyRandom, randomFor, seedFor } from "../../random/index.ts";
 import { deterministicPolicy } from "../tensor-policy.ts";
 import { Learner } from "../learner.ts";
-import { defineMethod, loopOptions } from "../method.ts";
+import { loopOptions } from "../method.ts";
+import type { Method } from "../method.ts";
 import { saferThenRicher } from "../selection.ts";
 import { logProbabilities, logProbability } from "./reference.ts";
 import { warmUpLearningRate } from "./schedule.ts";
@@ -273,7 +274,7 @@ export function initialPolicy(shape: MlpShape, random: NumpyRandom): Tensors {
 }
 
 /** TraC, phases 1 and 2. */
-export const trac = defineMethod<TracOptions, SegmentBatch>({
+export const trac: Method<TracOptions, SegmentBatch> = {
   name: "trac",
   title: "TraC",
   source: "zgong11/TraC 2fc12f7, research/algs/trac.py",
@@ -311,4 +312,4 @@ export const trac = defineMethod<TracOptions, SegmentBatch>({
   },
 
   policy: (weights) => deterministicPolicy(new Mlp(weights, "tanh")),
-});
+};
