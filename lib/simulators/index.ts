@@ -1,5 +1,3 @@
-export { BallSimulator, ballCircle, ballRun } from "./ball/index.ts";
-export type { SphereState } from "./ball/index.ts";
 export { SimulatorBatch } from "./batch.ts";
 export { checkSimulator } from "./check.ts";
 export type { SimulatorCheck } from "./check.ts";
@@ -16,8 +14,6 @@ export {
 export type { Maker, SimulatorOptions } from "./make.ts";
 export { modelSimulator } from "./model-simulator.ts";
 export type { Model, ModelStep } from "./model-simulator.ts";
-export { lidarBins, navigationView } from "./navigation/index.ts";
-export type { NavigationView, ObjectiveName, RobotName } from "./navigation/index.ts";
 export { memoryless } from "./policy.ts";
 export type { Actor, MemorylessPolicy, Policy, View } from "./policy.ts";
 export { circle, rectangle } from "./scene.ts";

@@ -1,21 +1,27 @@
 /** The one place that knows which simulator serves which task. */
 import type { SimulatorName, Task } from "../dataset/index.ts";
-import { makeBall } from "./ball/index.ts";
 import type { SimulatorBatch } from "./batch.ts";
 import { LocalBatch } from "./local-batch.ts";
-import { makeNavigation } from "./navigation/index.ts";
 import { maxPythonBatchSize, makePythonBatch, pythonSimulatorsReady, requirePythonSimulators } from "./python/index.ts";
 import type { Simulator } from "./simulator.ts";
-import { makeVelocity } from "./velocity/index.ts";
 
-/** Makes one environment; it may have to load a WebAssembly module first. */
+/** Makes one environment; it may have to load modules first. */
 export type Maker = (task: Task) => Simulator | Promise<Simulator>;
 
+/** A family of simulators is loaded when its first one is made: most programs need one family. */
 const makers: Record<Exclude<SimulatorName, "python">, Maker> = {
-  ball: makeBall,
+  ball: async (task) => (await import("./ball/index.ts")).makeBall(task),
   mujoco: (task) => (task.name.endsWith("Velocity") ? makeVelocity(task) : makeNavigation(task)),
   own: makeOwn,
 };
+
+async function makeVelocity(task: Task): Promise<Simulator> {
+  return (await import("./velocity/index.ts")).makeVelocity(task);
+}
+
+async function makeNavigation(task: Task): Promise<Simulator> {
+  return (await import("./navigation/index.ts")).makeNavigation(task);
+}
 
 /** Simulators of tasks of your own, by the task's name. */
 const ownMakers = new Map<string, Maker>();

@@ -1,5 +1,5 @@
 import type { Task } from "../../dataset/index.ts";
-import { navigationView } from "../../simulators/index.ts";
+import { navigationView } from "../../simulators/navigation/index.ts";
 import type { DrawController } from "../controller.ts";
 import { drawBallCircler, drawBallRunner } from "./ball.ts";
 import { navigationController } from "./navigation.ts";

@@ -1,6 +1,7 @@
 /** Controllers of the navigation tasks: they see what the policy sees, the lidar, and steer towards the aim past what costs. */
-import { clipAction, lidarBins } from "../../simulators/index.ts";
-import type { NavigationView } from "../../simulators/index.ts";
+import { clipAction } from "../../simulators/index.ts";
+import { lidarBins } from "../../simulators/navigation/index.ts";
+import type { NavigationView } from "../../simulators/navigation/index.ts";
 import { changing, drawNoise } from "../controller.ts";
 import type { DrawController } from "../controller.ts";
 import type { NumpyRandom } from "../../random/index.ts";

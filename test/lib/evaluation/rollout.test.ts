@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { rollout } from "../../../lib/evaluation/index.ts";
-import { BallSimulator, LocalBatch, ballRun } from "../../../lib/simulators/index.ts";
+import { BallSimulator, ballRun } from "../../../lib/simulators/ball/index.ts";
+import { LocalBatch } from "../../../lib/simulators/index.ts";
 import type { Actor, View } from "../../../lib/simulators/index.ts";
 
 const limits = [12, 3, 7];

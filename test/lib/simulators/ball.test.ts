@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { findDataset, findTask, loadTrajectories } from "../../../lib/dataset/index.ts";
-import { BallSimulator, ballCircle, ballRun } from "../../../lib/simulators/index.ts";
+import { BallSimulator, ballCircle, ballRun } from "../../../lib/simulators/ball/index.ts";
 import { largestDifference } from "../../fixtures/official-trac.ts";
 import { openFloor, pybullet } from "../../fixtures/pybullet.ts";
 
