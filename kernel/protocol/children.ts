@@ -15,6 +15,10 @@ interface Listed {
 
 /** Processes get this long (ms) to end at SIGTERM. */
 const patience = 500;
+/** SIGKILL is repeated for this long (ms): what a process started after it was listed comes with the next look. */
+const killTime = 1000;
+/** Time (ms) between two looks. */
+const pause = 20;
 
 /** Linux: `PID (NAME) STATE PARENT GROUP …`, where NAME may hold anything; undefined for a process that just ended. */
 function readStat(pid: string): Listed | undefined {
@@ -62,9 +66,16 @@ export function signalChildren(signal: NodeJS.Signals | 0): boolean {
   return children.length > 0;
 }
 
+/** Sends `signal` until no process is left, for at most `duration` ms. Returns whether that was reached. */
+async function signalUntilGone(signal: NodeJS.Signals | 0, duration: number): Promise<boolean> {
+  for (const deadline = Date.now() + duration; signalChildren(signal); await sleep(pause)) {
+    if (Date.now() > deadline) return false;
+  }
+  return true;
+}
+
 /** Ends every process that cells started: by SIGTERM, then by SIGKILL. */
 export async function endChildren(): Promise<void> {
-  if (!signalChildren("SIGTERM")) return;
-  for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(20)) if (!signalChildren(0)) return;
-  signalChildren("SIGKILL");
+  signalChildren("SIGTERM");
+  if (!(await signalUntilGone(0, patience))) await signalUntilGone("SIGKILL", killTime);
 }
