@@ -7,42 +7,51 @@ import { makeFolder, writeAtomically } from "../files/index.ts";
 import { encodeGif, filmHtml, filmSize, requireFfmpeg, writeMp4 } from "../film/index.ts";
 import type { FilmedEpisode } from "../film/index.ts";
 import { progress } from "../plots/index.ts";
-import { UsageError, costOption, numberOption, readArguments, wholeNumberOption } from "./usage.ts";
+import {
+  UsageError,
+  costOption,
+  numberOption,
+  optionLines,
+  readArguments,
+  requireUsableFile,
+  wholeNumberOption,
+} from "./usage.ts";
 import type { Arguments } from "./usage.ts";
+
+const options = {
+  seed: {
+    type: "string",
+    value: "S",
+    about: "where the episode starts (default 0); the same seed gives the same film",
+  },
+  "episode-length": { type: "string", value: "N", about: "steps at most (default: the whole episode)" },
+  speed: { type: "string", value: "X", about: "1 (default) shows 30 steps a second; from 0.1 to 20" },
+  size: {
+    type: "string",
+    value: "N",
+    about: "width in pixels, even, from 160 to 1080 (default 480); not for .html, which fits its window",
+  },
+  best: { type: "boolean", about: "plays the policy of the best evaluation instead of the last" },
+  "target-cost": { type: "string", value: "C", about: "plays at another target cost than the run's" },
+} as const;
 
 const help = `npx trac animate RUN --out FILE.gif|.mp4|.html [options]
 
 Plays one episode with the final policy of a run folder and writes it, seen from above, as a file for a talk: the path,
 red where a step cost, with the reward and the cost so far.
 
-  --seed S            where the episode starts (default 0); the same seed gives the same film
-  --episode-length N  steps at most (default: the whole episode)
-  --speed X           1 (default) shows 30 steps a second; from 0.1 to 20
-  --size N            width in pixels, even, from 160 to 1080 (default 480); not for .html, which fits its window
-  --best              plays the policy of the best evaluation instead of the last
-  --target-cost C     plays at another target cost than the run's
+${optionLines(options)}
 
 .gif and .html need nothing installed, .mp4 needs ffmpeg. The .html plays, pauses and goes to any step.
 
   npx trac animate runs/NAME --out talk.gif --seed 3 --speed 2`;
-
-const text = { type: "string" } as const;
-const options = {
-  out: text,
-  seed: text,
-  "episode-length": text,
-  speed: text,
-  size: text,
-  best: { type: "boolean" },
-  "target-cost": text,
-} as const;
 
 /** Pictures a second: what browsers show a GIF at, and what films have. */
 const rates = { ".gif": 20, ".mp4": 30 } as const;
 
 /** Writes an episode of a run's policy. */
 export async function animateCommand(args: string[]): Promise<number> {
-  const parsed = readArguments(args, { help, options, positionals: ["RUN"] });
+  const parsed = readArguments(args, { help, options: { ...options, out: { type: "string" } }, positionals: ["RUN"] });
   if (!parsed) return 0;
   const { values, positionals } = parsed;
   const { out, ending } = outOption(values.out as string | undefined);
@@ -50,6 +59,7 @@ export async function animateCommand(args: string[]): Promise<number> {
   const steps = wholeNumberOption(values, "episode-length", [1, 100_000]);
   const look = { size: sizeOption(values), speed: speedOption(values) };
   const otherTarget = costOption(values, "target-cost");
+  requireUsableFile(out);
   const run = await loadRunPolicy(RunFolder.open(positionals[0]), values.best ? "best" : "final", otherTarget);
   if (ending === ".mp4") requireFfmpeg();
   const { policy, task, method, targetCost } = run;

@@ -12,7 +12,14 @@ import { findTask } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
 import { makeFolder } from "../files/index.ts";
 import { progress } from "../plots/index.ts";
-import { UsageError, folderOption, readArguments, requireUsableFolder, wholeNumberOption } from "./usage.ts";
+import {
+  UsageError,
+  checkUsage,
+  folderOption,
+  readArguments,
+  requireUsableFolder,
+  wholeNumberOption,
+} from "./usage.ts";
 
 const help = `npx trac collect TASK [--episodes N] [--seed S] [--out DIR]
 
@@ -28,7 +35,7 @@ export async function collectCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options, positionals: ["TASK"] });
   if (!parsed) return 0;
   const { values, positionals } = parsed;
-  const task = findTask(positionals[0]);
+  const task = await checkUsage(() => findTask(positionals[0]));
   const out = folderOption(values, "out") ?? ".";
   const count = wholeNumberOption(values, "episodes", [1, maxEpisodes]) ?? 100;
   const seed = wholeNumberOption(values, "seed", [0, 0xffffffff]) ?? 0;

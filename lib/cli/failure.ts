@@ -7,9 +7,10 @@ import { UsageError } from "./usage.ts";
 /** Prints why a command failed and returns its exit code. TRAC_DEBUG=1 prints the stack too. */
 export function reportFailure(error: unknown, command: string): number {
   const details = error instanceof Error ? String(error.stack) : `thrown: ${String(error)}`;
-  console.error(`trac: ${isFault(error) ? faultSentence(command, details) : withoutStack((error as Error).message)}`);
+  const isOurs = isFault(error);
+  console.error(`trac: ${isOurs ? faultSentence(command, details) : withoutStack((error as Error).message)}`);
   if (process.env.TRAC_DEBUG) console.error(details);
-  return error instanceof UsageError ? 2 : 1;
+  return error instanceof UsageError && !isOurs ? 2 : 1;
 }
 
 /** Engine messages in classes that this project throws for bad input too. */

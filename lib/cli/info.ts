@@ -5,7 +5,7 @@ import { episodeReturns, findTask, loadTrajectories, obtainDataset } from "../da
 import { progress, table } from "../plots/index.ts";
 import type { Progress } from "../plots/index.ts";
 import { downloadDisplay } from "./download.ts";
-import { readArguments } from "./usage.ts";
+import { checkUsage, readArguments } from "./usage.ts";
 
 const help = `npx trac info TASK|FILE [--json]
 
@@ -17,7 +17,8 @@ export async function infoCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options: { json: { type: "boolean" } }, positionals: ["TASK|FILE"] });
   if (!parsed) return 0;
   const name = parsed.positionals[0];
-  const file = existsSync(name) || name.includes("/") ? name : await obtainDataset(findTask(name), downloadDisplay());
+  const isFile = existsSync(name) || name.includes("/");
+  const file = isFile ? name : await obtainDataset(await checkUsage(() => findTask(name)), downloadDisplay());
   const bar = progress(1, `Reading ${file}`);
   const trajectories = await loadTrajectories(file, { onProgress: (share) => bar.set(share) });
   bar.done();

@@ -1,4 +1,4 @@
-/** The command line: the notebooks' verbs for a terminal. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+/** The command line: the notebooks' verbs for a terminal. */
 import packageFile from "../../package.json" with { type: "json" };
 import { reportFailure } from "./failure.ts";
 import { loadVerb } from "./verbs.ts";
@@ -21,7 +21,10 @@ const help = `npx trac VERB …
   download TASK…                   fetch the datasets that DSRL publishes
   collect TASK                     record a dataset in the task's simulator
 
-npx trac VERB --help shows a verb's options, npx trac --version the version. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`;
+npx trac VERB --help shows a verb's options, npx trac --version the version.
+
+Exit codes: 0 done; 1 failed; 2 not begun, because the command itself is wrong (a verb, an option, a value or a name that there
+is not, or a place that it cannot write to); 130 interrupted.`;
 
 const verbs: Verbs = {
   tasks: async () => (await import("./tasks.ts")).tasksCommand,

@@ -5,7 +5,7 @@ import { RunFolder, loadRunPolicy } from "../experiment/index.ts";
 import { makeFolder, writeAtomically } from "../files/index.ts";
 import { playground } from "../playground/index.ts";
 import type { PlaygroundPolicy } from "../playground/index.ts";
-import { UsageError, readArguments } from "./usage.ts";
+import { UsageError, readArguments, requireUsableFile } from "./usage.ts";
 
 const help = `npx trac play RUN… --out FILE [--best]
 
@@ -23,6 +23,7 @@ export async function playCommand(args: string[]): Promise<number> {
   const { values, positionals } = parsed;
   const out = values.out as string | undefined;
   if (!out) throw new UsageError("--out is needed: the page to write, as out/play.html");
+  requireUsableFile(out);
   const folders = positionals.map((folder) => RunFolder.open(folder));
   const tasks = [...new Set(folders.map((files) => files.readDescription().config.task))];
   if (tasks.length > 1) throw new UsageError(`All runs must be of one task, got ${tasks.join(" and ")}`);

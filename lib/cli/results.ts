@@ -3,7 +3,26 @@ import { progress, table } from "../plots/index.ts";
 import { csvText, groupRows, groupRuns, readResults, runRow, scoreRuns, writeReport } from "../study/index.ts";
 import type { CheckpointRule, GroupRow, LeftOut, ReportInput, RunRow } from "../study/index.ts";
 import { notice } from "./notice.ts";
-import { UsageError, readArguments } from "./usage.ts";
+import { UsageError, checkUsage, optionLines, readArguments, requireUsableFile } from "./usage.ts";
+
+const options = {
+  checkpoint: {
+    type: "string",
+    value: "RULE",
+    about:
+      "the policy that counts: last (default), as in TraC's official table; or best by the method's own rule, which chooses on " +
+      "the very episodes that score it",
+  },
+  csv: { type: "boolean", about: "one line a run, with every column" },
+  json: { type: "boolean", about: "runs, means and what was left out" },
+  report: {
+    type: "string",
+    value: "FILE",
+    about:
+      "writes a page instead, as out/report/index.html, which needs no network: what was run, the paper's table filled in, " +
+      "figures with their CSV files beside the page, the table as Markdown and LaTeX",
+  },
+} as const;
 
 const help = `npx trac results DIR… [--checkpoint last|best] [--csv | --json] [--report FILE]
 
@@ -12,19 +31,7 @@ seeds at each target cost, and over seeds and the task's three target costs ("al
 options or on other data are never averaged together: what tells them apart stands behind the method's name. "missing"
 counts the runs that a mean lacks. Folders without a finished run are named and left out.
 
-  --checkpoint RULE   the policy that counts: last (default), as in TraC's official table; or best by the method's own
-                      rule, which chooses on the very episodes that score it
-  --csv               one line a run, with every column
-  --json              runs, means and what was left out
-  --report FILE       writes a page instead, as out/report/index.html, which needs no network: what was run, the paper's table
-                      filled in, figures with their CSV files beside the page, the table as Markdown and LaTeX`;
-
-const options = {
-  checkpoint: { type: "string" },
-  csv: { type: "boolean" },
-  json: { type: "boolean" },
-  report: { type: "string" },
-} as const;
+${optionLines(options)}`;
 
 /** Prints the results of runs. */
 export async function resultsCommand(args: string[]): Promise<number> {
@@ -34,6 +41,7 @@ export async function resultsCommand(args: string[]): Promise<number> {
   const rule = checkpointRule(values.checkpoint as string | undefined);
   const forms = ["csv", "json", "report"].filter((name) => values[name]);
   if (forms.length > 1) throw new UsageError(`${forms.map((name) => `--${name}`).join(" and ")} exclude each other`);
+  if (values.report) requireUsableFile(values.report as string);
   const { runs, leftOut } = readResults(positionals);
   const scored = await scoreRuns(runs, rule);
   const rows = scored.map(runRow);
@@ -53,7 +61,7 @@ function checkpointRule(name = "last"): CheckpointRule {
 async function report(file: string, input: ReportInput): Promise<void> {
   if (input.runs.length === 0) return;
   const bar = progress(1, "Report");
-  await writeReport(file, input, { onProgress: (share) => bar.set(share) });
+  await checkUsage(() => writeReport(file, input, { onProgress: (share) => bar.set(share) }));
   bar.set(1);
   bar.done();
   console.log(`Wrote ${file}`);

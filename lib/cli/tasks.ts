@@ -4,25 +4,31 @@ import type { Task } from "../dataset/index.ts";
 import { progress, table } from "../plots/index.ts";
 import { canSimulate, checkSimulator } from "../simulators/index.ts";
 import type { SimulatorCheck } from "../simulators/index.ts";
-import { readArguments } from "./usage.ts";
+import { checkUsage, optionLines, readArguments } from "./usage.ts";
+
+const checkedSteps = 200;
+
+const options = {
+  check: {
+    type: "boolean",
+    about: `reset each, make ${checkedSteps} random steps and close it; exit code 1 where one fails or is not set up`,
+  },
+  task: { type: "string", value: "NAME", about: "check one alone" },
+  json: { type: "boolean", about: "as JSON" },
+} as const;
 
 const help = `npx trac tasks [--check [--task NAME]] [--json]
 
 Lists the 38 tasks: suite, sizes, steps of an episode, target costs, and whether they can be evaluated here.
 
-  --check        reset each, make 200 random steps and close it; exit code 1 where one fails or is not set up
-  --task NAME    check one alone
-  --json         as JSON`;
-
-const options = { check: { type: "boolean" }, task: { type: "string" }, json: { type: "boolean" } } as const;
-const checkedSteps = 200;
+${optionLines(options)}`;
 
 /** Prints the table of tasks, or of their checks. */
 export async function tasksCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options, positionals: [] });
   if (!parsed) return 0;
   const { check, task, json } = parsed.values;
-  const chosen = task === undefined ? tasks : [findTask(task as string)];
+  const chosen = task === undefined ? tasks : [await checkUsage(() => findTask(task as string))];
   const checks = check ? await checkAll(chosen) : undefined;
   const rows = checks ?? chosen.map(describe);
   console.log(json ? JSON.stringify(rows) : String(table(rows)));

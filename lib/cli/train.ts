@@ -14,7 +14,7 @@ import { notice } from "./notice.ts";
 import { optionFlags, requireOptions } from "./option-flags.ts";
 import { runOptions, trainHelp } from "./train-usage.ts";
 import type { Arguments } from "./usage.ts";
-import { UsageError, folderOption, numberOption, readArguments, requireUsableFolder } from "./usage.ts";
+import { UsageError, checkUsage, folderOption, numberOption, readArguments, requireUsableFolder } from "./usage.ts";
 
 /** Trains one run, or one for each method, target cost and seed. */
 export async function trainCommand(args: string[]): Promise<number> {
@@ -27,9 +27,10 @@ export async function trainCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help: trainHelp(methods, taskOf(args)), options, positionals: ["TASK"] });
   if (!parsed) return 0;
   const { values } = parsed;
-  const task = findTask(parsed.positionals[0]);
+  const task = await checkUsage(() => findTask(parsed.positionals[0]));
   const out = folderOption(values, "out");
-  const configs = (await Promise.all(methods.map((method) => runConfigs(task, method, values)))).flat();
+  const ofMethods = () => Promise.all(methods.map((method) => runConfigs(task, method, values)));
+  const configs = (await checkUsage(ofMethods)).flat();
   const folders = await Promise.all(configs.map((config) => runFolder(config, out, configs.length === 1)));
   checkFoldersAreFree(folders, values.resume === true);
   requireSimulator(task);
@@ -48,7 +49,7 @@ export async function trainCommand(args: string[]): Promise<number> {
 /** The methods that the arguments name, before they are read: what else they may hold depends on them. */
 async function methodsOf(args: string[]): Promise<AnyMethod[]> {
   const name = algorithmOf(args);
-  return Promise.all((name === "all" ? methodNames() : [name]).map(findMethod));
+  return checkUsage(() => Promise.all((name === "all" ? methodNames() : [name]).map(findMethod)));
 }
 
 function algorithmOf(args: string[]): string {

@@ -1,11 +1,12 @@
 /** Reading a verb's arguments. */
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
-import { requireOutputFolder } from "../files/index.ts";
+import path from "node:path";
+import { requireOutputFolder, requireWritableFolder } from "../files/index.ts";
 import type { OutputKind } from "../files/index.ts";
 import { nearestNames } from "../names/index.ts";
 
-/** Wrong usage: exit code 2. */
+/** Wrong usage, found before anything was done; the exit codes are in `main.ts`. */
 export class UsageError extends Error {
   override name = "UsageError";
 }
@@ -18,6 +19,27 @@ export interface Usage {
   options: Options;
   /** Names of the positional arguments; a last one that ends in "…" stands for one or more. */
   positionals: string[];
+}
+
+/** Columns of a help page. */
+const helpWidth = 130;
+
+/** The help's lines on options, as `  --seed S   where it starts`; what is longer than a line continues below its beginning. */
+export function optionLines(options: Readonly<Record<string, { value?: string; about: string }>>): string {
+  const heads = Object.entries(options).map(([name, { value }]) => `  --${name}${value ? ` ${value}` : ""}`);
+  const indent = Math.max(...heads.map(({ length }) => length)) + 3;
+  const lines = Object.values(options).map(({ about }, i) => heads[i].padEnd(indent) + indented(about, indent));
+  return lines.join("\n");
+}
+
+function indented(text: string, indent: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1) ?? ""} ${word}`;
+    if (lines.length > 0 && indent + longer.length <= helpWidth) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.join(`\n${" ".repeat(indent)}`);
 }
 
 /** A verb's arguments. */
@@ -117,6 +139,24 @@ export function requireUsableFolder(folder: string, kind: OutputKind): void {
     requireOutputFolder(folder, kind);
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
+  }
+}
+
+/** Throws UsageError where the folder of a file to write, which the command line names, cannot be written to. */
+export function requireUsableFile(file: string): void {
+  try {
+    requireWritableFolder(path.dirname(path.resolve(file)));
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}
+
+/** Calls what checks a name or a value of the command line: what it refuses with a RangeError is wrong usage. */
+export async function checkUsage<Result>(check: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await check();
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message, { cause: error }) : error;
   }
 }
 

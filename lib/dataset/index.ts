@@ -6,7 +6,7 @@ export { takeShare } from "./share.ts";
 export { episodeCount, episodeReturns, findEpisodeStarts, longestEpisode } from "./trajectories.ts";
 export type { EpisodeReturns, Trajectories } from "./trajectories.ts";
 export { datasetFolders, downloadFolder, findDataset } from "./find-dataset.ts";
-export { downloadDataset, huggingFaceMirror, obtainDataset } from "./download/index.ts";
+export { checkMirrors, downloadDataset, huggingFaceMirror, obtainDataset } from "./download/index.ts";
 export type { DownloadOptions, DownloadProgress, RetryPolicy } from "./download/index.ts";
 export { registerTask } from "./register-task.ts";
 export type { OwnTask } from "./register-task.ts";

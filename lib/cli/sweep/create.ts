@@ -7,43 +7,46 @@ import { createSweep, planSweep, runFolder } from "../../study/index.ts";
 import type { PlannedRun, SweepAxes } from "../../study/index.ts";
 import { optionFlags, requireOptions } from "../option-flags.ts";
 import type { OptionFlag } from "../option-flags.ts";
-import { UsageError, numberOption, readArguments, readNumber } from "../usage.ts";
+import { UsageError, checkUsage, numberOption, optionLines, readArguments, readNumber } from "../usage.ts";
 import { count } from "./count.ts";
 import { trainingLine } from "./training-line.ts";
+
+const list = { type: "string", multiple: true } as const;
+
+const ownOptions = {
+  tasks: { ...list, value: "A,B", about: "tasks, or the names of suites, or all" },
+  algorithms: { ...list, value: "A,B", about: `methods, or all; default ${defaultMethod}` },
+  "target-costs": { ...list, value: "10,20", about: "default official: each task's own three" },
+  seeds: { ...list, value: "0,1", about: "default 0,10,20, as TraC's official scripts" },
+  preset: { type: "string", value: "NAME", about: "a preset of every method, default official" },
+  paired: {
+    ...list,
+    value: "LIST,LIST",
+    about: "lists that are walked side by side instead of crossed: --paired tasks,OPTION",
+  },
+  "max-runs": { type: "string", value: "N", about: "refuse a plan of more runs, default 10,000" },
+  "dry-run": { type: "boolean", about: "print the runs with their commands, write nothing" },
+} as const;
+
+const anyOption = {
+  value: "A,B",
+  about:
+    "any option of a method (npx trac train TASK --algorithm NAME --help); it goes to the methods that have it. An option that " +
+    "is a list takes one value a flag: --OPTION 64,64 --OPTION 256,256",
+};
 
 const help = `npx trac sweep create DIR --tasks A,B [OPTIONS]
 
 Plans one run for every combination of the values that are given, with commas between, and writes the plan to DIR/sweep.json.
 With a plan that is there already it changes nothing.
 
-  --tasks A,B               tasks, or the names of suites, or all
-  --algorithms A,B          methods, or all; default ${defaultMethod}
-  --target-costs 10,20      default official: each task's own three
-  --seeds 0,1               default 0,10,20, as TraC's official scripts
-  --preset NAME             a preset of every method, default official
-  --OPTION A,B              any option of a method (npx trac train TASK --algorithm NAME --help); it goes to the methods that have
-                            it. An option that is a list takes one value a flag: --OPTION 64,64 --OPTION 256,256
-  --paired LIST,LIST        lists that are walked side by side instead of crossed: --paired tasks,OPTION
-  --max-runs N              refuse a plan of more runs, default 10,000
-  --dry-run                 print the runs with their commands, write nothing`;
-
-const list = { type: "string", multiple: true } as const;
-const ownOptions = {
-  tasks: list,
-  algorithms: list,
-  "target-costs": list,
-  seeds: list,
-  paired: list,
-  preset: { type: "string" },
-  "max-runs": { type: "string" },
-  "dry-run": { type: "boolean" },
-} as const;
+${optionLines({ ...ownOptions, OPTION: anyOption })}`;
 
 type Values = Readonly<Record<string, string | boolean | string[] | undefined>>;
 
 /** Plans a sweep and writes it, or prints it. */
 export async function createCommand(args: string[]): Promise<number> {
-  const methods = await Promise.all(algorithmsOf(args).map(findMethod));
+  const methods = await checkUsage(() => Promise.all(algorithmsOf(args).map(findMethod)));
   const flags = new Map(
     methods
       .flatMap(optionFlags)
@@ -54,11 +57,13 @@ export async function createCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options, positionals: ["DIR"] });
   if (!parsed) return 0;
   const axes = readAxes(parsed.values, methods, [...flags.values()]);
-  requireMethodOptions(methods, axes);
-  const runs = await planSweep(axes);
+  const runs = await checkUsage(() => {
+    requireMethodOptions(methods, axes);
+    return planSweep(axes);
+  });
   const folder = parsed.positionals[0];
   if (parsed.values["dry-run"]) for (const run of runs) console.log(trainingLine(run, runFolder(folder, run.name)));
-  else console.log(report(folder, runs, createSweep(folder, runs)));
+  else console.log(report(folder, runs, await checkUsage(() => createSweep(folder, runs))));
   return 0;
 }
 

@@ -3,29 +3,29 @@ import { runSweep } from "../../study/index.ts";
 import type { PoolResult, RunChoice } from "../../study/index.ts";
 import { downloadDisplay } from "../download.ts";
 import { notice } from "../notice.ts";
-import { UsageError, numberOption, readArguments } from "../usage.ts";
+import { UsageError, checkUsage, numberOption, optionLines, readArguments } from "../usage.ts";
 import { poolDisplay } from "./pool-display.ts";
+
+const options = {
+  jobs: { type: "string", value: "N", about: "processes at once, default one a core" },
+  retries: {
+    type: "string",
+    value: "N",
+    about: "how often a run is tried again after an error or a crash, default 2; it continues from its checkpoint",
+  },
+  failed: { type: "boolean", about: "train the runs that were given up, and no others" },
+  all: { type: "boolean", about: "train them too" },
+  json: { type: "boolean", about: "print how it ended as JSON" },
+} as const;
 
 const help = `npx trac sweep run DIR [--jobs N] [--failed | --all]
 
 Trains the runs of a sweep on this machine, several at once, each in a process with its share of the cores. The next one starts
 when the memory has room for another of the largest so far. Ctrl-C saves checkpoints; the same command continues, whatever ended it.
 
-  --jobs N       processes at once, default one a core
-  --retries N    how often a run is tried again after an error or a crash, default 2; it continues from its checkpoint
-  --failed       train the runs that were given up, and no others
-  --all          train them too
-  --json         print how it ended as JSON`;
+${optionLines(options)}`;
 
-const options = {
-  jobs: { type: "string" },
-  retries: { type: "string" },
-  failed: { type: "boolean" },
-  all: { type: "boolean" },
-  json: { type: "boolean" },
-} as const;
-
-/** Trains a sweep here. Exit codes: 1 where runs failed or the disk is full, 130 where Ctrl-C stopped it. */
+/** Trains a sweep here; it failed where runs did or the disk is full. */
 export async function runCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options, positionals: ["DIR"] });
   if (!parsed) return 0;
@@ -35,14 +35,15 @@ export async function runCommand(args: string[]): Promise<number> {
   for (const signal of stopSignals) process.once(signal, stop);
   const { done, ...display } = poolDisplay();
   try {
-    const result = await runSweep(positionals[0], {
+    const options = {
       jobs: numberOption(values, "jobs"),
       retries: numberOption(values, "retries"),
       choice: choiceOf(values),
       signal: controller.signal,
       download: downloadDisplay(),
       ...display,
-    });
+    };
+    const result = await checkUsage(() => runSweep(positionals[0], options));
     done();
     if (values.json) console.log(JSON.stringify(result));
     else notice(ending(positionals[0], result));

@@ -2,9 +2,30 @@
 import { submitSweep } from "../../study/index.ts";
 import type { SubmitResult } from "../../study/index.ts";
 import { downloadDisplay } from "../download.ts";
-import { numberOption, readArguments } from "../usage.ts";
+import { checkUsage, numberOption, optionLines, readArguments } from "../usage.ts";
 import { count } from "./count.ts";
 import { choiceOf } from "./run.ts";
+
+const options = {
+  pack: {
+    type: "string",
+    value: "K",
+    about: "runs side by side in one task, with a core each unless --cpus-per-task says otherwise; default 1",
+  },
+  parallel: { type: "string", value: "N", about: "tasks of an array at once" },
+  "save-before": {
+    type: "string",
+    value: "S",
+    about: "seconds before the time limit at which a task saves, default 90",
+  },
+  "max-timeouts": {
+    type: "string",
+    value: "N",
+    about: "how often the time limit may end a task, default 10; preemption does not count",
+  },
+  failed: { type: "boolean", about: "submit the runs that were given up, and no others" },
+  all: { type: "boolean", about: "submit them too" },
+} as const;
 
 const help = `npx trac sweep submit DIR [--pack K] [OPTIONS] [any option of sbatch]
 
@@ -12,23 +33,9 @@ Hands the runs of a sweep to Slurm as job arrays. Runs that wait in the queue or
 lost, or tasks were cancelled, the same command submits what is missing. A task saves checkpoints before its time limit and when
 it is preempted, and is queued again. Logs are in DIR/slurm/logs/ARRAY_TASK.log.
 
-  --pack K             runs side by side in one task, with a core each unless --cpus-per-task says otherwise; default 1
-  --parallel N         tasks of an array at once
-  --save-before S      seconds before the time limit at which a task saves, default 90
-  --max-timeouts N     how often the time limit may end a task, default 10; preemption does not count
-  --failed             submit the runs that were given up, and no others
-  --all                submit them too
+${optionLines(options)}
 
 Everything else goes to sbatch as it is: --time 4:00:00 --partition a,b --mem=8G …`;
-
-const options = {
-  pack: { type: "string" },
-  parallel: { type: "string" },
-  "save-before": { type: "string" },
-  "max-timeouts": { type: "string" },
-  failed: { type: "boolean" },
-  all: { type: "boolean" },
-} as const;
 
 /** Submits a sweep. */
 export async function submitCommand(args: string[]): Promise<number> {
@@ -36,7 +43,7 @@ export async function submitCommand(args: string[]): Promise<number> {
   const parsed = readArguments(own, { help, options, positionals: ["DIR"] });
   if (!parsed) return 0;
   const { values, positionals } = parsed;
-  const result = await submitSweep(positionals[0], {
+  const submission = {
     pack: numberOption(values, "pack"),
     parallel: numberOption(values, "parallel"),
     saveBefore: numberOption(values, "save-before"),
@@ -44,7 +51,8 @@ export async function submitCommand(args: string[]): Promise<number> {
     choice: choiceOf(values),
     flags: others,
     download: downloadDisplay(),
-  });
+  };
+  const result = await checkUsage(() => submitSweep(positionals[0], submission));
   console.log(report(positionals[0], result));
   return 0;
 }

@@ -18,7 +18,16 @@ export function defaultMirrors(): string[] {
   return chosen.length > 0 ? chosen : [huggingFaceMirror];
 }
 
-/** Throws RangeError that names the first mirror that no file can be asked from, or where there is none. */
+/**
+ * Throws RangeError that names the first mirror that no file can be asked from, or where there is none.
+ *
+ * @example
+ * ```ts
+ * import { checkMirrors, huggingFaceMirror } from "../lib/dataset";
+ *
+ * checkMirrors([huggingFaceMirror, "http://localhost:8080/dsrl"]); // → undefined
+ * ```
+ */
 export function checkMirrors(mirrors: readonly string[]): void {
   if (mirrors.length === 0) throw new RangeError("At least one mirror is needed, got none");
   for (const mirror of mirrors) {

@@ -79,11 +79,11 @@ export async function writeReport(
 
 function requireDestination(file: string): void {
   if (!file.endsWith(".html"))
-    throw new Error(`The report must be an HTML file, as out/report/index.html, got ${file}`);
+    throw new RangeError(`The report must be an HTML file, as out/report/index.html, got ${file}`);
   if (new RunFolder(path.dirname(file)).holdsRun)
-    throw new Error(`The report must lie outside of training runs: ${path.dirname(file)} is a run folder`);
+    throw new RangeError(`The report must lie outside of training runs: ${path.dirname(file)} is a run folder`);
   if (existsSync(file) && !readFileSync(file, "utf8").includes(generator))
-    throw new Error(`${file} would be overwritten, and is no report; give another name`);
+    throw new RangeError(`${file} would be overwritten, and is no report; give another name`);
 }
 
 function titleOf({ runs }: ReportInput, groups: readonly ResultGroup[]): string {

@@ -144,7 +144,7 @@ function requireDifferent(runs: readonly PlannedRun[]): void {
 function requireSamePlan(folder: string, runs: readonly PlannedRun[]): false {
   const before = readSweep(folder);
   if (isDeepStrictEqual(before, [...runs])) return false;
-  throw new Error(
+  throw new RangeError(
     `${folder} holds another sweep: ${differences(before, runs).join("; ")}. Choose another folder, or the same plan`,
   );
 }

@@ -69,7 +69,7 @@ describe("trac sweep create", () => {
     ]);
     assert.match((await trac("sweep", "create", target, ...plan, ...lists)).stdout, /^The same plan is there already/);
     const other = await trac("sweep", "create", target, ...plan);
-    assert.deepEqual([other.code, /holds another sweep: hidden .* instead of none/.test(other.stderr)], [1, true]);
+    assert.deepEqual([other.code, /holds another sweep: hidden .* instead of none/.test(other.stderr)], [2, true]);
   });
 
   it("takes all tasks, those of a suite, and all methods", async () => {
@@ -156,21 +156,21 @@ describe("trac sweep create", () => {
       /--updates and --total-steps are the same option/,
     ],
     [["create", "never", "--tasks", "BallRun"], 2, /--segment-ratio is needed: segment length/],
-    [["create", "never", ...plan, "--alpha", "-2"], 1, /alpha: .*got -2/],
+    [["create", "never", ...plan, "--alpha", "-2"], 2, /alpha: .*got -2/],
     [
       ["create", "never", "--tasks", "BallRun", "--algorithms", "bc-all", "--seeds", ","],
-      1,
+      2,
       /seeds must have at least 1 value/,
     ],
-    [["create", "never", ...plan, "--max-runs", "3"], 1, /at most 3 runs/],
-    [["create", "never", ...plan, "--max-runs=-2"], 1, /maxRuns must be a whole number of at least 1, got -2/],
-    [["create", "never", ...plan, "--paired", ","], 1, /Paired lists must be at least 1, got none/],
-    [["create", "never", ...plan, "--preset", "fast"], 1, /no preset "fast"/],
+    [["create", "never", ...plan, "--max-runs", "3"], 2, /at most 3 runs/],
+    [["create", "never", ...plan, "--max-runs=-2"], 2, /maxRuns must be a whole number of at least 1, got -2/],
+    [["create", "never", ...plan, "--paired", ","], 2, /Paired lists must be at least 1, got none/],
+    [["create", "never", ...plan, "--preset", "fast"], 2, /no preset "fast"/],
     [["run", "never"], 1, /never is not a sweep/],
-    [["run", "never", "--jobs", "0"], 1, /jobs must be a whole number of at least 1, got 0/],
+    [["run", "never", "--jobs", "0"], 2, /jobs must be a whole number of at least 1, got 0/],
     [["run", "never", "--failed", "--all"], 2, /--failed and --all exclude each other/],
-    [["submit", "never", "--pack", "0", "--time", "5"], 1, /pack must be a whole number of at least 1, got 0/],
-    [["submit", "never", "--time", "5", "-J", "name", "--parallel", "2"], 1, /-J is set by the sweep itself/],
+    [["submit", "never", "--pack", "0", "--time", "5"], 2, /pack must be a whole number of at least 1, got 0/],
+    [["submit", "never", "--time", "5", "-J", "name", "--parallel", "2"], 2, /-J is set by the sweep itself/],
     [["submit", "never", "--partition", "a,b"], 1, /never is not a sweep/],
     [["status", "never"], 1, /never is not a sweep/],
     [["commands", "never"], 1, /never is not a sweep: it has no sweep\.json/],
