@@ -1,10 +1,10 @@
 /**
  * Runs the benchmark: `npm run bench` starts it, see setup/commands/bench.mjs.
- * usage: bench.ts OPTIONS, where OPTIONS is JSON: { only: string[], json?: string, quick: boolean, kinds: string[], count?: number }
+ * usage: bench.ts OPTIONS, where OPTIONS are the `Options` below as JSON
  */
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { writeAtomically } from "../lib/files/index.ts";
+import { makeFolder, requireWritableFolder, writeAtomically } from "../lib/files/index.ts";
 import { describeMachine } from "./core/machine.ts";
 import { table } from "./core/result.ts";
 import type { Result } from "./core/result.ts";
@@ -14,7 +14,9 @@ import type { BenchContext, Part } from "./parts/part.ts";
 const repository = path.join(import.meta.dirname, "..");
 
 interface Options {
+  /** Names of parts; all but those that are only measured when named where there is none. */
   only: string[];
+  /** Full path of the file to write. */
   json?: string;
   quick: boolean;
   kinds: string[];
@@ -27,6 +29,7 @@ function pythonOf(folder: string): string | undefined {
 }
 
 const { only, json, quick, kinds, count } = JSON.parse(process.argv[2] ?? "{}") as Options;
+if (json) requireWritableFolder(path.dirname(json));
 const cache = path.join(repository, ".cache", "bench");
 mkdirSync(cache, { recursive: true });
 const context: BenchContext = {
@@ -52,9 +55,8 @@ const sets = machine.instructionSets.join(" ") || "instruction sets unknown";
 console.log(
   `${machine.processor} (${sets}), ${machine.cores} cores, load ${machine.load.toFixed(1)} before; medians, in turns with the peer.`,
 );
-if (json)
-  writeAtomically(
-    path.resolve(json),
-    Buffer.from(`${JSON.stringify({ started, quick, machine, results }, null, 2)}\n`),
-  );
+if (json) {
+  makeFolder(path.dirname(json));
+  writeAtomically(json, `${JSON.stringify({ started, quick, machine, results }, null, 2)}\n`);
+}
 process.exitCode = results.some(({ met }) => met === false) && !quick ? 1 : 0;

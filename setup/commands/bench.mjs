@@ -5,7 +5,8 @@ import { runForeground } from "../core/child.mjs";
 import { ensureSetUp } from "../core/ensure.mjs";
 import { readNumber, readOptions } from "../core/options.mjs";
 import { repositoryRoot } from "../core/places.mjs";
-import { Problem } from "../core/problem.mjs";
+import { Problem, WrongUsage } from "../core/problem.mjs";
+import { readJson } from "../core/stamp.mjs";
 import { pythonOf } from "../steps/optional-environment.mjs";
 import { pytorchEnvironment } from "../steps/pytorch.mjs";
 
@@ -19,6 +20,7 @@ Measures this project against PyTorch, h5py and the Python simulators: in turns,
                   take hours and only run when they are named: soak, rough use tried many times, and outcomes, what
                   policies trained by OSRL's code and by ours reach
   --json FILE     writes every figure with versions and machine    npm run bench -- --json out/bench.json
+                  over a former one, but over nothing else
   --kind NAME     only this kind, can be given again               npm run bench -- soak --kind kills --count 20
                   of methods: a method and the size of its observations, as bc-all-8, coptidice-76, cpq-8, bcq-lag-8,
                   bear-lag-8, cdt-76
@@ -29,7 +31,7 @@ Measures this project against PyTorch, h5py and the Python simulators: in turns,
   --help          this page
 
 It needs npm run setup:pytorch, but for pool and soak; the part evaluation measures against npm run setup:simulators where that was run.
-What each part measures is told in bench/README.md. Leave the machine alone while it runs.`;
+bench/README.md says what each part measures. Leave the machine alone while it runs.`;
 
 /** The parts, as bench/parts/index.ts has them. */
 export const PARTS = [
@@ -81,10 +83,11 @@ export async function main(args) {
     console.log(HELP);
     return 0;
   }
-  const { json, quick, kind: kinds = [] } = values;
+  const { quick, kind: kinds = [] } = values;
   requireKnown("part", only, PARTS);
   requireKnown("kind", kinds, kindsOf(only));
   const count = readCount(values.count);
+  const json = jsonFile(values.json);
   if (only.length === 0 || only.some((part) => !ALONE.includes(part))) requirePytorch(repositoryRoot);
   await ensureSetUp();
   const options = JSON.stringify({ only, json, quick, kinds, count });
@@ -102,20 +105,40 @@ function kindsOf(parts) {
   return named.length > 0 ? named : Object.values(KINDS).flat();
 }
 
-/** @param {"part" | "kind"} what @param {readonly string[]} names @param {readonly string[]} known @throws {Problem} */
+/** @param {"part" | "kind"} what @param {readonly string[]} names @param {readonly string[]} known @throws {WrongUsage} */
 function requireKnown(what, names, known) {
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw new Problem(`There is no ${what} "${unknown}".`, `The ${what}s are ${known.join(", ")}.`);
+  throw new WrongUsage(`There is no ${what} "${unknown}".`, `The ${what}s are ${known.join(", ")}.`);
 }
 
-/** @param {string | undefined} text @returns {number | undefined} @throws {Problem} */
+/** @param {string | undefined} text @returns {number | undefined} @throws {WrongUsage} */
 function readCount(text) {
   if (text === undefined) return undefined;
   return readNumber("--count", text, {
     requirement: "a whole number from 1 to 1000000",
     test: (count) => Number.isInteger(count) && count >= 1 && count <= 1e6,
   });
+}
+
+/**
+ * The file that `--json` names, as seen from where the user called npm. What is no former benchmark's is not written over.
+ * @param {string | undefined} name @returns {string | undefined} @throws {WrongUsage}
+ */
+function jsonFile(name) {
+  if (name === undefined) return undefined;
+  const file = path.resolve(process.env.INIT_CWD ?? process.cwd(), name);
+  if (name.trim() !== "" && (!fs.existsSync(file) || isBenchmark(readJson(file)))) return file;
+  throw new WrongUsage(
+    `--json must name a new file or one of a former benchmark, and "${name}" is neither.`,
+    "Give another name and run the command again.",
+  );
+}
+
+/** @param {unknown} json whatever a file holds */
+function isBenchmark(json) {
+  const { machine, results } = /** @type {Record<string, unknown>} */ (json ?? {});
+  return typeof machine === "object" && Array.isArray(results);
 }
 
 /** @param {string} root @throws {Problem} */

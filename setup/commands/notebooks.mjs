@@ -6,7 +6,7 @@ import { ensureSetUp } from "../core/ensure.mjs";
 import { pythonEnvironment } from "../core/environment.mjs";
 import { readOptions } from "../core/options.mjs";
 import { placesOf, repositoryRoot } from "../core/places.mjs";
-import { Problem } from "../core/problem.mjs";
+import { WrongUsage } from "../core/problem.mjs";
 
 const HELP = `npm run notebooks [-- NAME... OPTIONS]
 
@@ -48,7 +48,7 @@ export async function main(args) {
  * @param {string} root
  * @param {readonly string[]} names
  * @returns {string[]} relative to the repository
- * @throws {Problem} naming the first that no notebook's name begins with
+ * @throws {WrongUsage} naming the first that no notebook's name begins with
  */
 export function chooseNotebooks(root, names) {
   const all = fs
@@ -57,7 +57,7 @@ export function chooseNotebooks(root, names) {
     .sort();
   const unknown = names.find((name) => !all.some((notebook) => notebook.startsWith(name)));
   if (unknown !== undefined)
-    throw new Problem(`No notebook's name begins with "${unknown}".`, `The notebooks are ${all.join(", ")}.`);
+    throw new WrongUsage(`No notebook's name begins with "${unknown}".`, `The notebooks are ${all.join(", ")}.`);
   const chosen = all.filter((notebook) => names.length === 0 || names.some((name) => notebook.startsWith(name)));
   return chosen.map((name) => path.join("notebooks", name));
 }

@@ -6,7 +6,7 @@ import { ensureSetUp } from "../core/ensure.mjs";
 import { pythonEnvironment } from "../core/environment.mjs";
 import { readNumber, readOptions } from "../core/options.mjs";
 import { repositoryRoot } from "../core/places.mjs";
-import { Problem } from "../core/problem.mjs";
+import { Problem, WrongUsage } from "../core/problem.mjs";
 
 const HELP = `npm start [-- OPTIONS]
 
@@ -63,7 +63,7 @@ export async function main(args) {
 export function outFolder(folder, env = process.env) {
   if (folder === undefined) return path.join(repositoryRoot, "out");
   if (folder.trim() !== "") return path.resolve(env.INIT_CWD ?? process.cwd(), folder);
-  throw new Problem(`--out must name a folder, and "${folder}" does not.`, "Correct it and run the command again.");
+  throw new WrongUsage(`--out must name a folder, and "${folder}" does not.`, "Correct it and run the command again.");
 }
 
 /**
@@ -80,7 +80,7 @@ export async function requireTask(name) {
     try {
       return find();
     } catch (error) {
-      throw new Problem(`${/** @type {Error} */ (error).message}.`, remedy);
+      throw new WrongUsage(`${/** @type {Error} */ (error).message}.`, remedy);
     }
   };
   const task = required(() => findTask(name), "`npx trac tasks` lists them all.");
@@ -105,7 +105,7 @@ export async function requireOutFolder(out) {
   try {
     requireOutputFolder(out, "notebooks");
   } catch (error) {
-    throw new Problem(
+    throw new WrongUsage(
       `${/** @type {Error} */ (error).message}.`,
       "Give another folder with --out and run the command again.",
     );
@@ -143,7 +143,7 @@ export function notebookParameters(values) {
 function readAssignment(text) {
   const match = text.match(/^([A-Za-z_$][\w$]*)=(.*)$/s);
   if (match) return [match[1], match[2]];
-  throw new Problem(
+  throw new WrongUsage(
     `--set must be given as NAME=VALUE, and "${text}" is not.`,
     "Correct it and run the command again.",
   );

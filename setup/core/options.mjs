@@ -1,6 +1,6 @@
 // @ts-check
 import { parseArgs } from "node:util";
-import { Problem } from "./problem.mjs";
+import { WrongUsage } from "./problem.mjs";
 
 /**
  * Reads a command line with Node's own parser; what it refuses becomes a sentence that names the option.
@@ -9,7 +9,7 @@ import { Problem } from "./problem.mjs";
  * @param {T} config as `parseArgs` takes it
  * @param {string} command how the command is typed, for the remedy
  * @returns {ReturnType<typeof parseArgs<T>>}
- * @throws {Problem}
+ * @throws {WrongUsage}
  */
 export function readOptions(config, command) {
   try {
@@ -18,7 +18,7 @@ export function readOptions(config, command) {
     );
   } catch (error) {
     const sentence = /** @type {Error} */ (error).message.split(/\. To specify|\. '|\n/)[0].replace(/\.?$/, ".");
-    throw new Problem(sentence, `\`${command} -- --help\` lists the options.`);
+    throw new WrongUsage(sentence, `\`${command} -- --help\` lists the options.`);
   }
 }
 
@@ -48,10 +48,13 @@ function joinNegativeNumbers(args, options) {
  * @param {string} text
  * @param {{ requirement: string, test: (value: number) => boolean }} rule
  * @returns {number}
- * @throws {Problem} naming the option, the requirement and the value
+ * @throws {WrongUsage} naming the option, the requirement and the value
  */
 export function readNumber(option, text, { requirement, test }) {
   const value = text.trim() === "" ? NaN : Number(text);
   if (Number.isFinite(value) && test(value)) return value;
-  throw new Problem(`${option} must be ${requirement}, and "${text}" is not.`, "Correct it and run the command again.");
+  throw new WrongUsage(
+    `${option} must be ${requirement}, and "${text}" is not.`,
+    "Correct it and run the command again.",
+  );
 }

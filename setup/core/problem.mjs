@@ -1,5 +1,5 @@
 // @ts-check
-/** What can go wrong for a reason the user can mend, told in one sentence with the remedy. */
+/** What can go wrong for a reason the user can mend, said in one sentence with the remedy. */
 export class Problem extends Error {
   /**
    * @param {string} sentence what is wrong, with the value that was found
@@ -10,6 +10,14 @@ export class Problem extends Error {
     super(`${sentence} ${remedy}`);
     this.name = "Problem";
     this.exitCode = exitCode;
+  }
+}
+
+/** The command itself is wrong: an option, a value or a name that there is not. Its exit code is that of `npx trac`. */
+export class WrongUsage extends Problem {
+  /** @param {string} sentence @param {string} remedy */
+  constructor(sentence, remedy) {
+    super(sentence, remedy, 2);
   }
 }
 
@@ -36,7 +44,7 @@ export function explainFileError(error) {
   if (code && FOLDER_CODES.has(code)) {
     return new Problem(
       `${path ?? "The project's folder"} cannot be written (${code}).`,
-      "Clone the repository into a folder of your own and run the command there.",
+      "Clone the repository into a folder that you may write to and run the command there.",
     );
   }
   if (code === "ENOSPC") return new Problem("The disk is full (ENOSPC).", "Free about 4 GB and run the command again.");

@@ -81,7 +81,7 @@ test(
     assert.equal(status, 1);
     assert.equal(
       stderr.trim(),
-      `${folder} cannot be written (EACCES). Clone the repository into a folder of your own and run the command there.`,
+      `${folder} cannot be written (EACCES). Clone the repository into a folder that you may write to and run the command there.`,
     );
   },
 );

@@ -85,7 +85,7 @@ test("--help names every option, and wrong use is one sentence", () => {
     [["--set", "preset"], /^--set must be given as NAME=VALUE, and "preset" is not\./],
   ] as const) {
     const { stderr, status } = start(...args);
-    assert.equal(status, 1);
+    assert.equal(status, 2);
     assert.match(stderr.trim(), message);
     assert.equal(stderr.trim().split("\n").length, 1);
   }

@@ -57,7 +57,7 @@ for (const command of ["setup", "start", "test", "lab", "doctor"]) {
 for (const command of ["setup", "start", "test", "doctor"]) {
   test(`${command} refuses an unknown option by its name`, () => {
     const { status, stderr } = runNode(["setup/launch.mjs", command, "--tsak", "BallRun"], { cwd: repository });
-    assert.equal(status, 1);
+    assert.equal(status, 2);
     assert.match(
       stderr,
       new RegExp(`^\\s*Unknown option '--tsak'\\. \`npm (run )?${command} -- --help\` lists the options\\.\\s*$`),
