@@ -72,9 +72,7 @@ export class RunFolder {
   }
 
   get #isEmpty(): boolean {
-    return [this.checkpoint, this.metrics, this.evaluations, this.best, this.final, this.result].every(
-      (file) => size(file) === 0,
-    );
+    return this.trained.every((file) => size(file) === 0);
   }
 
   /** False where `config.json` is damaged, or of something else. */
@@ -177,6 +175,11 @@ export class RunFolder {
   /** The finished run's scores. */
   get result(): string {
     return path.join(this.path, "result.json");
+  }
+
+  /** The files that training writes, the same to the last bit however often the run is stopped and resumed. */
+  get trained(): string[] {
+    return [this.checkpoint, this.metrics, this.evaluations, this.best, this.final, this.result];
   }
 
   /** Why the run was given up; another attempt removes it. */

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { findMethod, loopOptions, methodNames, registerMethod } from "../../../lib/algorithms/index.ts";
 import { flagName } from "../../../lib/cli/option-flags.ts";
 import { findTask, loadTrajectories, findDataset } from "../../../lib/dataset/index.ts";
+import { RunFolder } from "../../../lib/experiment/index.ts";
 import { readSafetensors } from "../../../lib/files/index.ts";
 import { tf } from "../../../lib/nn/index.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
@@ -28,7 +29,7 @@ function trac(...args: string[]): Promise<{ code: number; stdout: string; stderr
   });
 }
 
-/** Trains into a folder, killed as soon as `log` has so many lines; false where it ended before. */
+/** Trains into a folder, killed as soon as `log` has that many lines; false where it ended before. */
 async function killedAfter(lines: number, log: string, args: string[]): Promise<boolean> {
   const child = spawn(command[0], [...command.slice(1), ...args], { cwd: folder, stdio: "ignore" });
   const watch = setInterval(() => {
@@ -68,16 +69,10 @@ describe("a method that is only registered", () => {
     assert.ok(await killedAfter(2, log, [...train, "--out", cut]), "before the first checkpoint");
     assert.ok(await killedAfter(5, log, [...train, "--out", cut, "--resume"]), "after it");
     assert.equal((await trac(...train, "--out", cut, "--resume")).code, 0);
-    for (const file of [
-      "metrics.jsonl",
-      "evaluations.jsonl",
-      "best.safetensors",
-      "final.safetensors",
-      "checkpoint.safetensors",
-      "result.json",
-    ]) {
-      assert.deepEqual(readFileSync(path.join(cut, file)), readFileSync(path.join(whole, file)), file);
-    }
+    const wholeFiles = new RunFolder(whole).trained;
+    new RunFolder(cut).trained.forEach((file, i) =>
+      assert.deepEqual(readFileSync(file), readFileSync(wholeFiles[i]), file),
+    );
   });
 
   it("plays its policy, with the memory of an episode, to the scores of its last evaluation", async () => {
@@ -125,7 +120,7 @@ function sources(...rooms: string[]): string[] {
 }
 
 describe("every method", () => {
-  it("has described options with names of their own, official presets for every suite, and its source", async () => {
+  it("has described options with distinct names, official presets for every suite, and its source", async () => {
     for (const name of methodNames()) {
       const method = await findMethod(name);
       assert.equal(method.name, name);
