@@ -4,19 +4,8 @@ import { addOwnTask } from "./own-tasks.ts";
 import { tasks } from "./tasks.ts";
 import type { Suite, Task } from "./tasks.ts";
 
-/** What you say of a task of your own. */
-export interface OwnTask {
-  /** Letters, digits and dashes; it stands in folders' and files' names. */
-  name: string;
-  observationSize: number;
-  actionSize: number;
-  /** Longest episode, in steps. */
-  episodeSteps: number;
-  /** Episode reward returns that score 0 and 1: the ends of your data, as in DSRL. */
-  minReward: number;
-  maxReward: number;
-  /** Target costs that a comparison is made at, cost per episode. */
-  targetCosts: readonly number[];
+/** What you say of a task of your own. Its name has letters, digits and dashes; its rewards' range is that of your data, as in DSRL. */
+export interface OwnTask extends Omit<Task, "suite" | "environmentId" | "datasetPrefix" | "datasetFile" | "simulator"> {
   /** Path of its dataset in DSRL's format; needed by runs alone. */
   datasetFile?: string;
   /** The suite whose official numbers methods take for it; default: BulletSafetyGym. */

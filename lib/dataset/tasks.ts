@@ -26,10 +26,10 @@ export interface Task {
   actionSize: number;
   /** Longest episode, in steps. */
   episodeSteps: number;
-  /** DSRL's range of episode reward returns, which scores are normalized by. */
+  /** Episode reward returns that score 0 and 1: the ends of DSRL's data. */
   minReward: number;
   maxReward: number;
-  /** Target costs of the paper, cost per episode. */
+  /** Target costs that a comparison is made at, the paper's three; cost per episode. */
   targetCosts: readonly number[];
   simulator: SimulatorName;
 }
