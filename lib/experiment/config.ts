@@ -9,9 +9,9 @@ export const officialSeeds: readonly number[] = [0, 10, 20];
 
 /** What a run is given. */
 export interface RunSettings {
-  /** Name of one of the 38 tasks. */
+  /** Name of a task: one of the 38, or one that was registered. */
   task: string;
-  /** Name of a method; `defaultMethod` where there is none. */
+  /** Name of a method; default: `defaultMethod`. */
   algorithm?: string;
   /** Cost that an episode may have. */
   targetCost: number;
