@@ -12,7 +12,7 @@ export interface SegmentOrderOptions {
   random: NumpyRandom;
   /**
    * Passes over the data in one epoch, taken in turns. The official loader has two worker processes that each go
-   * through everything in an order of their own, so an epoch shows every segment twice (official: 2).
+   * through everything in a separate order, so an epoch shows every segment twice (official: 2).
    */
   passesPerEpoch?: number;
 }

@@ -7,7 +7,7 @@ export function datasetFileName(task: Task, episodes: readonly RecordedEpisode[]
   return `${stemOf(task)}-${Math.trunc(Math.max(...costs))}-${episodes.length}.hdf5`;
 }
 
-/** Whether `datasetFileName` can give this name to so many episodes of a task. */
+/** Whether `datasetFileName` can give this name to that many episodes of a task. */
 export function isDatasetFileName(name: string, task: Task, episodes: number): boolean {
   const [stem, end] = [`${stemOf(task)}-`, `-${episodes}.hdf5`];
   return name.startsWith(stem) && name.endsWith(end) && /^-?\d+$/.test(name.slice(stem.length, -end.length));

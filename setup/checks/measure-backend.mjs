@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Prints, as one line of JSON, which backend the library computes with and how fast it multiplies matrices. Run by the
- * doctor as a program of its own, under tsx, so that a backend that crashes is only a line in its report.
+ * doctor as a separate program, under tsx, so that a backend that crashes is only a line in its report.
  */
 import { backendName, tensorflowVersion, tf } from "../../lib/nn/tensorflow.ts";
 

@@ -33,7 +33,7 @@ export async function main(args) {
 }
 
 /**
- * One diagnosis as a line, with the remedy on a line of its own.
+ * One diagnosis as a line, with the remedy on the next line.
  *
  * @param {import("../checks/diagnoses.mjs").Diagnosis} diagnosis
  * @returns {string}

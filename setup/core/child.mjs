@@ -57,12 +57,12 @@ export async function interruptible(action) {
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
  * @property {(line: string) => void} [onLine] sees each line as it comes
- * @property {{ started(pid: number): void, ended(pid: number): void }} [track] told of the program, see `withLock`
+ * @property {{ started(pid: number): void, ended(pid: number): void }} [track] called when the program starts and ends, see `withLock`
  * @property {number} [timeout] milliseconds, after which the program is ended
  */
 
 /**
- * Runs a program without showing its output. It gets a process group of its own, so that it can be ended with everything it
+ * Runs a program without showing its output. It gets its own process group, so that it can be ended with everything it
  * started.
  *
  * @param {string} command

@@ -80,7 +80,7 @@ function describe({ pid, host, children }) {
  * @template T
  * @param {string} file the lock file
  * @param {(reason: string) => void} onWait called once when the lock is held, with a sentence that says by whom
- * @param {(track: { started(pid: number): void, ended(pid: number): void }) => Promise<T>} action is told where to
+ * @param {(track: { started(pid: number): void, ended(pid: number): void }) => Promise<T>} action is called with where to
  *   register the programs it starts
  * @returns {Promise<T>}
  */

@@ -13,7 +13,7 @@ const PLAIN_INTERVAL = 15_000;
  * @property {(detail: string) => void} update says how far the step is, for instance "120 of 274 MB"
  * @property {(result: string) => void} done ends the step
  * @property {() => void} stop ends the display without a result, after a failure
- * @property {(text: string) => void} note prints a line of its own
+ * @property {(text: string) => void} note prints a separate line
  */
 
 /**

@@ -51,7 +51,7 @@ function npmCommand(env = process.env) {
 
 /**
  * Whether node_modules holds what package-lock.json asks for. npm writes its own `.package-lock.json` at the very end of an
- * installation and removes it first, so an interrupted one is noticed, and one that the user made by hand counts.
+ * installation and removes it first, so an interrupted one is noticed, and one that the user made counts.
  *
  * @param {string} root
  * @returns {boolean}

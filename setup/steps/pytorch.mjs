@@ -1,7 +1,7 @@
 // @ts-check
 import { optionalEnvironmentStep } from "./optional-environment.mjs";
 
-/** PyTorch in an environment of its own, `.venv-pytorch`: measured against by `npm run bench`, and in a test of our weights. */
+/** PyTorch in its own environment, `.venv-pytorch`: measured against by `npm run bench`, and in a test of our weights. */
 export const pytorchEnvironment = {
   name: "PyTorch in .venv-pytorch",
   folder: ".venv-pytorch",

@@ -1,7 +1,7 @@
 // @ts-check
 import { optionalEnvironmentStep } from "./optional-environment.mjs";
 
-/** The original simulators in an environment of their own: fifteen tasks run in them, and the others can. */
+/** The original simulators in their own environment, `.venv-simulators`: fifteen tasks run in them, and the others can. */
 export const simulatorsEnvironment = {
   name: "the original simulators in .venv-simulators",
   folder: ".venv-simulators",

@@ -13,7 +13,7 @@ import fs from "node:fs";
 export const failuresVariable = "TRAC_TEST_FAILURES";
 
 /** Most characters of a message in a line. */
-const longest = 160;
+const maxLength = 160;
 
 /** @param {Failure[]} failures */
 export function writeFailures(failures) {
@@ -34,6 +34,6 @@ export function readFailures(file) {
 /** A failure in one line. @param {Failure} failure */
 export function described({ file, name, message }) {
   const words = message.replaceAll(/\s+/g, " ").trim();
-  const short = words.length > longest ? `${words.slice(0, longest)}…` : words;
+  const short = words.length > maxLength ? `${words.slice(0, maxLength)}…` : words;
   return `${name === "" ? file : `${file} › ${name}`}: ${short}`;
 }

@@ -32,7 +32,7 @@ export type Window = { width?: number; height?: number } & BrowserContextOptions
 
 /** The browser of one test file. */
 export interface SharedBrowser {
-  /** Opens an empty page in a context of its own: no cookies and no storage of other pages. It is closed after the test. */
+  /** Opens an empty page in a new context: no cookies and no storage of other pages. It is closed after the test. */
   open(window?: Window): Promise<WatchedPage>;
 }
 

@@ -28,7 +28,7 @@ function shortTraining(): string {
   const options = JSON.stringify(short).replaceAll('"', "");
   return JSON.stringify({ ...train, cells: [...pretrain, ...train.cells] })
     .replaceAll("options: Record<string, unknown> = {}", `options: Record<string, unknown> = ${options}`)
-    .replaceAll("targetCost: number = 10", "targetCost: number = 11"); // files of its own in out/
+    .replaceAll("targetCost: number = 10", "targetCost: number = 11"); // other files in out/
 }
 
 describe("notebooks in JupyterLab", { skip: withoutBrowser(), timeout: 10 * patience }, () => {

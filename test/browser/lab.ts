@@ -1,4 +1,4 @@
-/** JupyterLab as `npm run lab` starts it, on a project of its own, and what a person does in it. */
+/** JupyterLab as `npm run lab` starts it, on a copy of the project, and what a person does in it. */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
@@ -57,7 +57,7 @@ export async function startLab(notebooks: Record<string, string>): Promise<Lab> 
 
   return {
     async openNotebook(page, name) {
-      // In a workspace of its own, since Lab opens again what an earlier page had open.
+      // In a new workspace, since Lab opens again what an earlier page had open.
       await page.goto(`${address()}/lab/workspaces/${path.parse(name).name}/tree/notebooks/${name}?token=${token}`);
       const notebook = new OpenNotebook(page, page.locator(".jp-NotebookPanel"));
       await notebook.kernelIs("Idle");

@@ -9,7 +9,7 @@ import { freshCopy, plainEnvironment, repository, runNode } from "./support.ts";
 
 const CLOSED_PORT = "http://127.0.0.1:9/";
 
-/** Gives a copy the repository's packages by links, and a tfjs-node of its own without a binding. */
+/** Gives a copy the repository's packages by links, and a copy of tfjs-node without a binding. */
 function linkPackages(folder: string): void {
   const [from, to] = [repository, folder].map((root) => path.join(root, "node_modules"));
   fs.mkdirSync(path.join(to, "@tensorflow"), { recursive: true });

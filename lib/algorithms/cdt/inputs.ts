@@ -34,7 +34,7 @@ export function labelledInputs({
   };
 }
 
-/** The same cut into chunks of so many sequences, the last one of what is left. */
+/** The same cut into chunks of that many sequences, the last one of what is left. */
 export function inChunks(inputs: LabelledInputs, size: number): LabelledInputs[] {
   const sequences = inputs.observations.shape[0];
   const part = (tensor: Tensor, from: number) => tf.slice(tensor, from, Math.min(size, sequences - from));

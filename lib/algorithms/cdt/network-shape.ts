@@ -8,7 +8,7 @@ import type { NumpyRandom } from "../../random/index.ts";
 export interface NetworkShape {
   observationSize: number;
   actionSize: number;
-  /** Steps that the embedding of time tells apart; 0 for none. */
+  /** Steps that the embedding of time distinguishes; 0 for none. */
   timeSteps: number;
   /** Numbers of a token. */
   embedding: number;

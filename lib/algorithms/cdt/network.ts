@@ -61,7 +61,7 @@ const costOrigin = 50;
  * For each step the tokens return to go, cost to go, observation and action, under OSRL's parameter names. Actions are predicted from
  * the observation's token, costs and next observations from the action's.
  *
- * Padding lies at the end of a sequence, where no step before can see it: keys need no mask of their own.
+ * Padding lies at the end of a sequence, where no step before can see it: keys need no mask.
  */
 export class CdtNetwork extends Parameters {
   readonly shape: NetworkShape;

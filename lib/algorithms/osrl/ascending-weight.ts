@@ -1,4 +1,4 @@
-/** A weight that grows while a constraint is violated, moved by hand as OSRL moves its `log_alpha`. */
+/** A weight that grows while a constraint is violated, moved without an optimizer, as OSRL moves its `log_alpha`. */
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
 import { requireTensor } from "../../files/index.ts";
 import type { Stateful, Tensors } from "../../files/index.ts";

@@ -34,7 +34,7 @@ export const temporalDifferenceOptions = {
     .boolean()
     .default(false)
     .describe(
-      "whether costs end with an episode, as rewards do; officially they go on, so the observation after the last step counts",
+      "whether costs end with an episode, as rewards do; officially they continue, so the observation after the last step counts",
     ),
 };
 

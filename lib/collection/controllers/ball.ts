@@ -6,7 +6,7 @@ import type { NumpyRandom } from "../../random/index.ts";
 /** Wanted velocity (m/s) at a position (m). */
 type WantedVelocity = (x: number, y: number) => [vx: number, vy: number];
 
-/** Runs ahead along a line of its own, at a speed within or beyond the limit. */
+/** Runs ahead along a drawn line, at a speed within or beyond the limit. */
 export const drawBallRunner: DrawController = (random) => {
   const speed = changing(random, () => random.uniform(0.3, random.random() < 0.5 ? 2.4 : 6), {
     changes: 2,
@@ -16,7 +16,7 @@ export const drawBallRunner: DrawController = (random) => {
   return towards((_, y) => [speed(), Math.min(2, Math.max(-2, line() - y))], random);
 };
 
-/** Circles clockwise at a radius of its own; a careful one turns back before the limits at |x| = 6. */
+/** Circles clockwise at a drawn radius; a careful one turns back before the limits at |x| = 6. */
 export const drawBallCircler: DrawController = (random) => {
   const speed = changing(random, () => random.uniform(0.3, 6), { changes: 2, steps: 200 });
   const radius = changing(random, () => random.uniform(3, 8.5), { changes: 1, steps: 200 });

@@ -13,7 +13,7 @@ const binAngle = (2 * Math.PI) / lidarBins;
 /** Angle of the robot's front in its own frame: the car drives along its −y. */
 const fronts = { point: 0, car: -Math.PI / 2 };
 
-/** A controller with a care, a speed and a noise of its own. */
+/** A controller whose care, speed and noise are drawn. */
 export function navigationController(view: NavigationView): DrawController {
   return (random) => {
     const steer = drawSteering(view, random);

@@ -2,7 +2,7 @@
 import { drawNoise } from "../controller.ts";
 import type { DrawController } from "../controller.ts";
 
-/** Each joint swings at the episode's frequency with an amplitude, a phase and a middle of its own. */
+/** Each joint swings at the episode's frequency with a drawn amplitude, phase and middle. */
 export const drawRhythm: DrawController = (random, actionSize) => {
   const frequency = random.uniform(0.05, 0.6); // radians a step
   const amplitude = random.uniform(0.1, 1);
@@ -24,7 +24,7 @@ export const drawRhythm: DrawController = (random, actionSize) => {
   };
 };
 
-/** Wanders about an action of its own. */
+/** Wanders about a drawn action. */
 export const drawWanderer: DrawController = (random, actionSize) => {
   const middle = Array.from({ length: actionSize }, () => random.uniform(-0.6, 0.8));
   const noise = drawNoise(random, actionSize);

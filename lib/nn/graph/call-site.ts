@@ -7,7 +7,7 @@ const depth = 100;
 /** The library's own `nn`, which methods are built on. */
 const library = fileURLToPath(new URL("..", import.meta.url));
 
-/** Packages and Node itself; tfjs's source maps name files of their own. */
+/** Packages and Node itself; tfjs's source maps name further files. */
 const packages = /node_modules|\/tfjs-[a-z-]+\/src\/|^node:/;
 
 /** A place in the program. Taking it is cheap; only reading its line costs time. */

@@ -70,7 +70,7 @@ class Tracer implements Watcher {
   #placing = false;
 
   constructor(variables: readonly Variable[]) {
-    // Two variables may share one value, as a network and its target do at first: each gets its own, to be told apart by.
+    // Two variables may share one value, as a network and its target do at first: each gets its own, which identifies it.
     for (const variable of variables) variable.assign(this.#copy(variable));
     this.#variables = new Map(variables.map((variable) => [this.#idOf(variable), variable]));
   }

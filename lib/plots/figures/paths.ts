@@ -25,7 +25,7 @@ const gap = 0.1;
 const rowGap = 36;
 
 /**
- * Paths of each policy in a panel of its own, three in a row at most, to one scale; steps that cost are red. What lies on the ground
+ * A panel for the paths of each policy, three in a row at most, to one scale; steps that cost are red. What lies on the ground
  * is drawn where all episodes share it.
  *
  * @example

@@ -21,7 +21,7 @@ export function robotXml(robotPackage: RobotPackage, name: string): string {
   return readFileSync(file, "utf8");
 }
 
-/** The model with room for its contacts told in today's words; it asks for more memory than four worlds can have. */
+/** The model with its memory in today's attribute; it asks for more memory than four worlds can have. */
 export function withMemory(xml: string, megabytes: number): string {
   return xml.replace(/<size\b[^>]*\/>/, `<size memory="${megabytes}M"/>`);
 }

@@ -20,7 +20,7 @@ export function pythonSimulatorsReady(): boolean {
   return existsSync(stamp);
 }
 
-/** Environments of a task that are played side by side at most: MetaDrive takes a process of its own for each. */
+/** Environments of a task that are played side by side at most: MetaDrive takes a process for each. */
 export function maxPythonBatchSize({ suite }: Task): number {
   return suite === "MetaDrive" ? availableParallelism() : Infinity;
 }

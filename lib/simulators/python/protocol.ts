@@ -1,6 +1,6 @@
 /**
  * What goes through the pipes between this process and a simulator in Python, in either direction: frames of a 4-byte
- * length and so many bytes. All numbers are little-endian. `server/__main__.py` is the other side.
+ * length and that many bytes. All numbers are little-endian. `server/__main__.py` is the other side.
  *
  * To the simulator, after one byte for the request:
  *   `r` reset: a seed for each environment, uint32 [size]
@@ -53,7 +53,7 @@ export function decodeState(answer: Buffer, batch: BatchArrays, first: number, s
   const { observationSize } = batch;
   const expected = size * (4 * observationSize + 8 + 8 + 16 + 1);
   if (answer.length !== expected) throw new RangeError(`the answer has ${answer.length} bytes instead of ${expected}`);
-  const bytes = new Uint8Array(answer); // a copy of its own, aligned
+  const bytes = new Uint8Array(answer); // a copy, aligned
   let offset = 0;
   const take = (length: number) => bytes.slice(offset, (offset += length));
   batch.observations.set(new Float32Array(take(4 * size * observationSize).buffer), first * observationSize);

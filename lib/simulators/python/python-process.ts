@@ -56,7 +56,7 @@ export class PythonProcess {
     this.#child = child;
     child.stdout.on("data", (chunk: Buffer) => this.#receive(chunk));
     child.stderr.on("data", (chunk: Buffer) => (this.#stderr = (this.#stderr + chunk.toString()).slice(-10_000)));
-    child.stdin.on("error", () => {}); // the exit tells more
+    child.stdin.on("error", () => {}); // the exit says more
     child.on("error", (error) => this.#fail(`cannot be started (${error.message})`));
     this.#ended = new Promise((resolve) => {
       child.on("close", (code, signal) => {

@@ -10,7 +10,7 @@ const tagPattern = /<(\/?)(\w+)([^>]*)/g;
  * - Margins of geoms are halved: those of two that touch add up since 3.5, the larger counted before. Gymnasium gives a
  *   robot and its floor the same.
  * - Constraints are solved all at once, not by islands: the same numbers, up to 14 % faster.
- * - 1 MB instead of 6 to 14 for the contacts; 17 kB is the most that was seen in use.
+ * - 1 MB instead of 6 to 14 for the contacts; at most 17 kB were seen in use.
  */
 export function toMujoco3(xml: string): string {
   const uncommented = xml.replace(/<!--.*?-->/gs, "");

@@ -1,4 +1,4 @@
-/** What a worker process says to the pool that started it. */
+/** What a worker process reports to the pool that started it. */
 
 /** How far a run is. */
 export interface WorkerProgress {

@@ -114,9 +114,9 @@ export async function prepareTasks(runs: readonly SweepRun[], download: Download
   for (const task of tasks) await obtainDataset(task, download);
 }
 
-function requireCount(name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least)
-    throw new RangeError(`${name} must be a whole number of at least ${least}, got ${value}`);
+function requireCount(name: string, value: number, min: number): void {
+  if (!Number.isInteger(value) || value < min)
+    throw new RangeError(`${name} must be a whole number of at least ${min}, got ${value}`);
 }
 
 /** One call of `runSweep`. */

@@ -1,4 +1,4 @@
-/** One run of a sweep in a process of its own: it reports to the pool, and stops with a checkpoint when the pool ends. */
+/** One run of a sweep, in one process: it reports to the pool, and stops with a checkpoint when the pool ends. */
 import { RunHeldError, loadRegistered, run, runConfig } from "../../experiment/index.ts";
 import { isDiskFull } from "../../files/index.ts";
 import { readSweep, runFolder } from "../sweep/index.ts";
@@ -12,7 +12,7 @@ export async function trainRun(sweep: string, name: string): Promise<void> {
   const controller = new AbortController();
   const stop = () => controller.abort();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
-  process.on("disconnect", stop).on("message", stop); // the pool says nothing else
+  process.on("disconnect", stop).on("message", stop); // the pool sends nothing else
   report({ outcome: await outcomeOf(sweep, name, controller.signal) });
   process.disconnect?.();
 }

@@ -110,10 +110,12 @@ async function placesOf(runs: readonly PlannedRun[]): Promise<Place[]> {
     (name) => new Set(runs.map((run) => run[name])).size > 1,
   );
   const options = [...new Set(runs.flatMap((run) => Object.keys(run.options)))];
-  const told = options.map((name) => [name, rareValues(runs.map((run) => JSON.stringify(run.options[name])))] as const);
+  const rareOf = options.map(
+    (name) => [name, rareValues(runs.map((run) => JSON.stringify(run.options[name])))] as const,
+  );
   return runs.map(({ name, task, algorithm, targetCost, seed, options: own }) => {
     const series = titles.get(algorithm)!;
-    const texts = told
+    const texts = rareOf
       .filter(([option, rare]) => Object.hasOwn(own, option) && rare.has(JSON.stringify(own[option])))
       .map(([option]) => `${option} ${JSON.stringify(own[option])}`);
     const row = [...(severalTasks ? [task] : []), series, ...texts].join(" ");

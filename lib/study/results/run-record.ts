@@ -153,7 +153,7 @@ function requireKnownTask(files: RunFolder, task: string): void {
   }
 }
 
-/** The evaluations in order; `updates` of the whole run tell what the official numbers of steps stand for. */
+/** The evaluations in order; `updates` of the whole run decide what the official numbers of steps stand for. */
 function readEvaluations(files: RunFolder, updates: number | undefined): RecordedEvaluation[] {
   if (!existsSync(files.evaluations)) {
     if (updates === undefined) return [];

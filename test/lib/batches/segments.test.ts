@@ -65,7 +65,7 @@ describe("SegmentOrder", () => {
     }
   });
 
-  it("goes on exactly from a saved state, in the middle of an epoch", () => {
+  it("continues exactly from a saved state, in the middle of an epoch", () => {
     const first = order();
     for (let i = 0; i < 8; i++) first.next();
     const state = decodeSafetensors(encodeSafetensors({ tensors: first.state() }), "memory").tensors;

@@ -90,7 +90,7 @@ describe("evaluate", () => {
     await assert.rejects(evaluate(wide, findTask("BallRun"), options), /actions of size 3, BallRun takes size 2/);
   });
 
-  it("plays 20 episodes unless told otherwise, and says how far it is", async () => {
+  it("plays 20 episodes by default, and says how far it is", async () => {
     const shares: number[] = [];
     const task = findTask("BallRun");
     const result = await evaluate(forward, task, {

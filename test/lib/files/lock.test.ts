@@ -62,7 +62,7 @@ describe("a lock", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it("is kept by a process that is stopped, whenever it was last heard of, and free when that is killed", async () => {
+  it("is kept by a process that is stopped, whenever it last wrote its lock, and free when that is killed", async () => {
     const file = path.join(folder, "stopped");
     const { child, printed } = await contender(file);
     assert.equal(printed, "held");

@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 
 const repository = path.join(import.meta.dirname, "../../..");
 
-/** The lines that a process of its own writes to standard error when it tells of these states. */
+/** The lines that another process writes to standard error for these states. */
 function lines(states: object[]): string[] {
   const program = `import { downloadProgress } from "./lib/plots/index.ts";
     const onProgress = downloadProgress();

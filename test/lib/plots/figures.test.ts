@@ -260,7 +260,7 @@ describe("seriesStyles", () => {
     assert.equal(new Set(looks.map(({ color, symbol }) => `${color} ${symbol}`)).size, 20);
   });
 
-  it("tells the episodes of nine policies apart, and each one's mean from them", () => {
+  it("distinguishes the episodes of nine policies, and each one's mean from them", () => {
     const names = Array.from({ length: 9 }, (_, i) => `policy ${i}`);
     const { data } = evaluationAgainstTarget({ policies: Object.fromEntries(names.map((name) => [name, scores])) });
     const marks = (data as { marker: { color: string; symbol: string; size: number } }[]).map(({ marker }) => marker);

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { displayKey, duration, progressText, table } from "../../../lib/plots/index.ts";
 
 describe("progressText", () => {
-  it("tells share, count, rate and time left", () => {
+  it("shows share, count, rate and time left", () => {
     const text = progressText({ label: "BC", count: 1800, total: 3000, seconds: 18 });
     assert.equal(text, "BC  ████████████░░░░░░░░  60 %  1,800 of 3,000  100/s  18 s, 12 s left");
   });

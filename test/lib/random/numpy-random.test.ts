@@ -50,7 +50,7 @@ describe("NumpyRandom", () => {
     );
   });
 
-  it("goes on exactly from a saved state", () => {
+  it("continues exactly from a saved state", () => {
     const random = new NumpyRandom(9);
     random.standardNormal();
     const state = random.state();

@@ -25,7 +25,7 @@ describe("makeSimulator", () => {
 });
 
 describe("makeSimulatorBatch", () => {
-  it("steps only the active environments, each as a simulator of its own does", async () => {
+  it("steps only the active environments, each as one simulator alone does", async () => {
     const batch = await makeSimulatorBatch(findTask("BallCircle"), 3);
     await batch.reset([5, 6, 7]);
     const before = batch.observations.slice();

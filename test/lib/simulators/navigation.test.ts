@@ -137,7 +137,7 @@ describe("NavigationSimulator", () => {
     assert.deepEqual([once.truncated, once.terminated], [true, false]);
   });
 
-  it("tells what lies on the ground, where it is now", async () => {
+  it("lists what lies on the ground, where it is now", async () => {
     const simulator = await make("CarButton1");
     simulator.reset(0);
     const count = (name: string) => simulator.scene().filter((object) => object.name === name).length;

@@ -73,7 +73,7 @@ describe("PythonBatch", () => {
     ["fails", /^The Python simulator of Line failed: ValueError: the wheel came off; it last said:/],
   ];
   for (const [id, message] of failures) {
-    it(`tells of a simulator that ${id}, also when it is asked again, and closes`, async () => {
+    it(`reports a simulator that ${id}, also when it is asked again, and closes`, async () => {
       const batch = await start(id, { size: 1 });
       await batch.reset([0]);
       await batch.step(Float32Array.of(0, 0), [0]);
@@ -83,7 +83,7 @@ describe("PythonBatch", () => {
     });
   }
 
-  it("tells why a simulator does not start", async () => {
+  it("says why a simulator does not start", async () => {
     await assert.rejects(start("broken"), /simulator of Line failed: ImportError: no such simulator/);
     const nowhere = {
       task: "Line",

@@ -130,7 +130,7 @@ describe("VelocitySimulator", () => {
     simulator.close();
   });
 
-  it("tells x and the height of planar robots, x and y of the others", async () => {
+  it("gives x and the height of planar robots, x and y of the others", async () => {
     for (const [name, y] of [
       ["HalfCheetahVelocity", 0.7],
       ["HopperVelocity", 1.25],

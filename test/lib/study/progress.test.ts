@@ -84,7 +84,7 @@ describe("sweepFigure", () => {
     assert.equal((await tracesOf(part)).title, "1 of 6 runs are done");
   });
 
-  it("names what tells rows apart, and no more", async () => {
+  it("names what distinguishes rows, and no more", async () => {
     const varied = path.join(folder, "varied");
     const options = { updates: [100], batchSize: [8, 16] };
     const axes = { tasks: ["BallRun", "BallCircle"], algorithms: ["bc-all"], targetCosts: [5], seeds: [0] };

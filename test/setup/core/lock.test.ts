@@ -9,7 +9,7 @@ import { repository, startNode, temporaryFolder, until } from "../support.ts";
 
 const lockModule = path.join(repository, "setup", "core", "lock.mjs");
 
-/** Starts another process that takes the lock and keeps it; with a program of its own where `child` is given. */
+/** Starts another process that takes the lock and keeps it; with a child process where `child` is given. */
 function startHolder(folder: string, lock: string, child = "") {
   const code = `
     import { spawn } from "node:child_process";

@@ -4,7 +4,7 @@ import { explainFailure } from "../../../setup/core/network.mjs";
 
 const explain = (program: string, output: string) => explainFailure(program, output, ".cache/logs/x.log").message;
 
-test("tells an unreachable registry from other failures", () => {
+test("distinguishes an unreachable registry from other failures", () => {
   assert.match(explain("npm", "npm error code ENOTFOUND"), /^npm cannot reach the npm registry\. Check the network/);
   assert.match(
     explain("pip", "WARNING: Retrying ... NewConnectionError(...)\nERROR: No matching distribution found for six"),

@@ -41,7 +41,7 @@ test("runs the steps in order, and none of them again", async (t) => {
   assert.equal(printed.length, printedFirst, "a second run prints nothing");
 });
 
-test("goes on after a failed step where it stopped, and gives the lock back", async (t) => {
+test("continues after a failed step where it stopped, and gives the lock back", async (t) => {
   const folder = temporaryFolder(t);
   const { context } = silentContext(folder);
   const runs: string[] = [];

@@ -16,7 +16,7 @@ const program = `
   const product = tf.matMul(tf.ones([300, 400]), tf.ones([400, 500]));
   console.log(tensorflowVersion(), product.dataSync().every((value) => value === 400));`;
 
-/** Loads the binding and multiplies two matrices in a process of its own. */
+/** Loads the binding and multiplies two matrices in a new process. */
 function compute(environment: NodeJS.ProcessEnv = {}) {
   const env = plainEnvironment(environment);
   if (!("TF_CPP_MIN_LOG_LEVEL" in environment)) delete env.TF_CPP_MIN_LOG_LEVEL;

@@ -40,7 +40,7 @@ function cells(x: ArrayLike<number>, y: ArrayLike<number>, { xCells, yCells }: G
 }
 
 /**
- * The cell of a value along one side; the largest value may open a cell of its own.
+ * The cell of a value along one side; the largest value may open another cell.
  *
  * Differs: where all values are equal, they share one cell. Officially the width of 0 gives each point a cell of its
  * own, named NaN, and so drops all of them.

@@ -1,4 +1,4 @@
-"""Serves environments of one task through stdin and stdout; `../protocol.ts` tells the frames.
+"""Serves environments of one task through stdin and stdout; `../protocol.ts` describes the frames.
 
 Usage: python server FILE ID SIZE. FILE is a Python file with make(id); it is called SIZE times. An environment has
 observation_size and action_size, reset(seed), step(action) -> (reward, cost, ended), observation() -> float32 bytes,

@@ -5,7 +5,7 @@ import dataclasses
 
 
 def allow_array_defaults() -> None:
-    """Safety-Gymnasium's dataclasses have arrays as defaults, which Python 3.11 refuses: each object gets a copy of its own."""
+    """Safety-Gymnasium's dataclasses have arrays as defaults, which Python 3.11 refuses: each object gets a copy."""
     import numpy
 
     original = dataclasses._get_field

@@ -45,7 +45,7 @@ describe("BEAR-Lag", () => {
     }
   });
 
-  it("leaves the value out of the policy's loss until the update that it is told", () => {
+  it("leaves the value out of the policy's loss until the update that the option names", () => {
     const [late, usual] = [start({ valueFrom: 1 }), start()];
     const [first, second] = [0, 1].map((update) =>
       [late, usual].map((learner) => learner.update(run.batch(update)).actorLoss),

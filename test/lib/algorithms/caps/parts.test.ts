@@ -1,4 +1,4 @@
-/** CAPS's parts on numbers worked out by hand. */
+/** CAPS's parts on numbers worked out on paper. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Tensor } from "@tensorflow/tfjs";

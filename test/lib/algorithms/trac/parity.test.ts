@@ -265,15 +265,15 @@ describe("official trac_with_logits", () => {
 });
 
 describe("balance over the whole dataset", () => {
-  it("weighs undesirable segments by the counts it is told, not by the batch's own", () => {
+  it("weighs undesirable segments by the counts it is given, not by the batch's own", () => {
     const { adv, label, weight, eta } = scalars.trac_with_logits_cases.find(
       ({ label }) => label.includes(0) && label.includes(1),
     )!;
     const desirable = label.filter((l) => l === 1).length;
     const own = tracLoss(adv, label, weight, eta);
-    const told = tracLoss(adv, label, weight, eta, { desirable, undesirable: 2 * (label.length - desirable) });
+    const given = tracLoss(adv, label, weight, eta, { desirable, undesirable: 2 * (label.length - desirable) });
     const half = label.map((l, i) => (l ? 1 : 0.5) * own.gradient[i]);
-    assertWithin(largestDifference(told.gradient, half), 1e-9, "gradient");
+    assertWithin(largestDifference(given.gradient, half), 1e-9, "gradient");
   });
 });
 

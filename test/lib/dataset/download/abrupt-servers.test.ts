@@ -27,7 +27,7 @@ spoilt[half] ^= 1;
 /** What a server does on a connection when the `request`-th request, from 0, has come. */
 type Behaviour = (socket: Socket, request: number, head: string) => void;
 
-/** The URL of a server of its own that answers so, byte by byte. */
+/** The URL of a new server that answers so, byte by byte. */
 async function serverOf(behave: Behaviour): Promise<string> {
   const sockets = new Set<Socket>();
   let requests = 0;

@@ -54,7 +54,7 @@ function assertDelivered(file: string, bytes = content): void {
 }
 
 describe("downloadDataset", () => {
-  it("delivers the server's bytes under the published name, and tells how far it is", async () => {
+  it("delivers the server's bytes under the published name, and reports how far it is", async () => {
     const { download, file, requests, progress } = await scene(serve(content));
     assert.equal(await download(), file);
     assertDelivered(file);
@@ -73,7 +73,7 @@ describe("downloadDataset", () => {
     assert.equal(requests.length, 0);
   });
 
-  it("takes a file whose length is not told", async () => {
+  it("takes a file whose length is not announced", async () => {
     const { download, file, progress } = await scene(serve(content, { chunked: true }));
     await download();
     assertDelivered(file);
@@ -146,7 +146,7 @@ describe("a download that is cut off", () => {
     assert.equal(requests.length, 8);
   });
 
-  it("goes on by date where there is no strong ETag", async () => {
+  it("continues by date where there is no strong ETag", async () => {
     const lastModified = "Wed, 01 Jan 2025 00:00:00 GMT";
     const { download, file, requests } = await scene(
       serve(content, { etag: 'W/"1"', lastModified, stopsAfter: half }),
@@ -157,7 +157,7 @@ describe("a download that is cut off", () => {
     assert.equal(requests[1].headers["if-range"], lastModified);
   });
 
-  it("begins anew where the server gives no way to tell versions apart", async () => {
+  it("begins anew where the server gives nothing to distinguish versions by", async () => {
     const { download, file, requests } = await scene(serve(content, { stopsAfter: half }), serve(content, {}));
     await download();
     assertDelivered(file);
@@ -237,7 +237,7 @@ describe("a download that is cut off", () => {
     assert.equal(requests.length, 0);
   });
 
-  it("does not go on from bytes of unknown origin", async () => {
+  it("does not continue from bytes of unknown origin", async () => {
     const { download, file, folder, requests } = await scene(serve(content));
     mkdirSync(folder);
     writeFileSync(`${file}.part`, "what is this");
@@ -411,7 +411,7 @@ describe("several mirrors", () => {
     assert.match(notices[0], /answered 404 Not Found; asking the next mirror/);
   });
 
-  it("never share a file: what one began another does not go on with", async () => {
+  it("never share a file: what one began another does not continue", async () => {
     const first = await scene(serve(content, { etag: '"1"', stopsAfter: half }), refuse(404));
     const { download, file, server, requests } = await scene(serve(changed));
     await download({ mirrors: [first.server.mirror, server.mirror] });
@@ -454,7 +454,7 @@ describe("several mirrors", () => {
 });
 
 describe("stopping a download", () => {
-  it("rejects with the signal's reason and leaves what the next one goes on with", async () => {
+  it("rejects with the signal's reason and leaves what the next one continues from", async () => {
     const { download, file, folder, requests } = await scene(
       serve(content, { etag: '"1"', stopsAfter: half, quiet: true }),
       serve(content),

@@ -51,7 +51,7 @@ describe("two processes", () => {
       ),
     );
     assert.deepEqual(JSON.parse(readFileSync(lock, "utf8")).pid, first.child.pid);
-    server.cutAll(); // the first goes on with its second request
+    server.cutAll(); // the first continues with its second request
     for (const { code, stdout, stderr } of await Promise.all([first.ended, second.ended])) {
       assert.deepEqual([code, stdout.trim()], [0, file], stderr);
     }
@@ -61,7 +61,7 @@ describe("two processes", () => {
 });
 
 describe("a process that was killed", () => {
-  it("leaves its part and its lock, and the next one goes on from there", async () => {
+  it("leaves its part and its lock, and the next one continues from there", async () => {
     const { folder, server, file, lock, part } = await scene("killed", { stopsAfter: half, quiet: true }, {});
     const { child, ended } = downloadInProcess(task, server.mirror, folder);
     await until(() => statSync(part, { throwIfNoEntry: false })?.size === half, "half of the file is there");

@@ -71,7 +71,7 @@ describe("proxies", () => {
     assert.deepEqual(proxy.seen, [`CONNECT localhost:${securePort}`]);
   });
 
-  it("that are not there are told of", async () => {
+  it("that are not there are named", async () => {
     const gone = await forwardProxy();
     gone.close();
     process.env.HTTP_PROXY = gone.url;
@@ -90,7 +90,7 @@ describe("proxies", () => {
   });
 });
 
-describe("a server with a certificate of its own", () => {
+describe("a server with a self-signed certificate", () => {
   it("is not trusted, and the error says how it could be", async () => {
     await assert.rejects(
       assertDelivers(`https://localhost:${securePort}`),
