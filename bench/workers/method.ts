@@ -20,12 +20,12 @@ const [name, data, file, given] = process.argv.slice(2) as [string, string, stri
 const method = (await findMethod(name)) as Method;
 const loaded = await loadTrajectories(data);
 const { observations, observationSize, episodeStarts } = loaded;
-/** The made-up dataset has none: an episode's last observation stands for the one after, as at the peer. */
+/** For the methods that need them. The made-up dataset has none: an episode's last observation stands for the one after, as at the peer. */
 const finalObservations = Float32Array.from({ length: (episodeStarts.length - 1) * observationSize }, (_, i) => {
   const end = episodeStarts[1 + Math.floor(i / observationSize)];
   return observations[(end - 1) * observationSize + (i % observationSize)];
 });
-const trajectories = { ...loaded, finalObservations };
+const trajectories = method.usesFinalObservations ? { ...loaded, finalObservations } : loaded;
 const task = { ...findTask("BallCircle"), episodeSteps: trajectories.episodeStarts[1] };
 const options = chooseOptions(method, { task, options: JSON.parse(given) as Record<string, unknown> });
 const { batches, learner } = method.start({ task, trajectories, targetCost: 10, seed: 0 }, options);
