@@ -126,7 +126,7 @@ async function trainOne(config: RunConfig, folder: string, resume: boolean): Pro
     bar?.done();
     if (result)
       notice(
-        `The run is in ${folder}: npx trac evaluate ${folder} plays its policy, tensorboard --logdir ${folder}/tensorboard shows its curves.`,
+        `The run is in ${folder}: npx trac evaluate ${folder} plays its policy, tensorboard --logdir ${folder}/tensorboard shows its curves (pip install tensorboard).`,
       );
     else notice(`Stopped with a checkpoint in ${folder}. The same command with --resume continues.`);
     return result;

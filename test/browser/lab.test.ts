@@ -43,6 +43,14 @@ describe("notebooks in JupyterLab", { skip: withoutBrowser(), timeout: 10 * pati
   it("figures are graphs of their own size from the first moment, with every point", async () => {
     const { page, complaints } = await browser.open();
     const notebook = await lab.openNotebook(page, "02-partition.ipynb");
+    const stored = notebook.cell("costReturnScatter({").locator(".jp-OutputArea-output img");
+    await stored.scrollIntoViewIfNeeded();
+    await screenshot(page, "lab-02-stored");
+    assert.deepEqual(
+      await stored.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]),
+      [760, 420],
+      "a picture is shown that nobody has trusted",
+    );
     const looks = await recordLooks(page);
     await notebook.runAll();
     await notebook.hasRun(notebook.cell("both classes have members"));

@@ -1,5 +1,5 @@
 /**
- * Figures in JupyterLab and Jupyter Notebook. Written as Lab loads its extensions (a module federation container), so that
+ * Figures in JupyterLab and Jupyter Notebook, live and as stored pictures. Written as Lab loads its extensions (a module federation container), so that
  * nothing has to be built; plotly.js lies beside this file. plotly's own extension draws a figure once and ignores what
  * updates it.
  */
@@ -64,6 +64,29 @@
     };
   }
 
+  const pictureType = "image/svg+xml";
+
+  /**
+   * The class of a stored picture's place. Lab's own draws SVG in notebooks alone that it trusts, which those of a fresh clone are
+   * not; but a picture in an <img> runs no script, wherever it comes from.
+   */
+  function pictureClass(Widget) {
+    return class PictureOutput extends Widget {
+      constructor() {
+        super();
+        this.addClass("jp-RenderedSVG");
+      }
+
+      async renderModel({ data }) {
+        const image = new Image();
+        image.alt = data["text/plain"] ?? "";
+        image.src = `data:${pictureType},${encodeURIComponent(data[pictureType])}`;
+        await image.decode();
+        this.node.replaceChildren(image);
+      }
+    };
+  }
+
   let sharedModules;
 
   globalThis._JUPYTERLAB ??= {};
@@ -72,13 +95,17 @@
       sharedModules = scope;
     },
 
-    /** The extension; Lab shares Lumino with it. */
+    /** The extensions; Lab shares Lumino with them. Ranks are those of their kinds in Lab: the live figure comes before the picture. */
     async get() {
       const [lumino] = Object.values(sharedModules["@lumino/widgets"]);
       const { Widget } = (await lumino.get())();
-      const FigureOutput = figureClass(Widget);
-      const rendererFactory = { safe: true, mimeTypes: [mimeType], createRenderer: () => new FigureOutput() };
-      return () => ({ id: "trac-figures:factory", rendererFactory, rank: 0, dataType: "json" });
+      const rendererOf = (type, Output) => ({ safe: true, mimeTypes: [type], createRenderer: () => new Output() });
+      const figure = rendererOf(mimeType, figureClass(Widget));
+      const picture = rendererOf(pictureType, pictureClass(Widget));
+      return () => [
+        { id: "trac-figures:factory", rendererFactory: figure, rank: 0, dataType: "json" },
+        { id: "trac-figures:picture", rendererFactory: picture, rank: 80, dataType: "string" },
+      ];
     },
   };
 })();
