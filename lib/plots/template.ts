@@ -112,10 +112,14 @@ export function hoverLines(quantities: Record<string, string>): string {
     .join("<br>");
 }
 
+function houseTitle(text: string) {
+  return { text, x: 0.02, xanchor: "left", font: { size: 16 } } as const;
+}
+
 /** A figure's layout: white, one font, legend above the plot. */
 export function houseLayout(title: string, more: Partial<Layout> = {}): Partial<Layout> {
   return {
-    title: { text: title, x: 0.02, xanchor: "left", font: { size: 16 } },
+    title: houseTitle(title),
     font: { family: "DejaVu Sans, Verdana, sans-serif", size: 12, color: colors.ink },
     paper_bgcolor: "white",
     plot_bgcolor: "white",
@@ -126,6 +130,17 @@ export function houseLayout(title: string, more: Partial<Layout> = {}): Partial<
     uirevision: title, // a figure that grows keeps the reader's zoom and hidden series
     ...more,
   };
+}
+
+/** Names that stand in one row of the legend. */
+export const maxInOneRow = 6;
+
+/** Room for a legend of two rows above the plot; where it has as many, the title stands above both. */
+export function twoRowLegend(title: string, names: number): Partial<Layout> {
+  const height = 460;
+  const raised = { ...houseTitle(title), y: 1 - 24 / height, yanchor: "middle" } as const;
+  const room = { height, margin: { l: 76, r: 24, t: 100, b: 64 } };
+  return names > maxInOneRow ? { ...room, title: raised } : room;
 }
 
 /** The title of one panel of several, on its upper left corner; `x` and `y` are shares of the whole plot. */

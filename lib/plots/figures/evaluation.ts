@@ -3,7 +3,17 @@ import type { Data } from "plotly.js";
 import { mean } from "../../evaluation/index.ts";
 import { Figure } from "../figure.ts";
 import { requireSameLength } from "../same-length.ts";
-import { axis, hoverLines, houseLayout, limitLine, seriesStyles, unsafeShade, verticalTitle } from "../template.ts";
+import {
+  axis,
+  hoverLines,
+  houseLayout,
+  limitLine,
+  maxInOneRow,
+  seriesStyles,
+  twoRowLegend,
+  unsafeShade,
+  verticalTitle,
+} from "../template.ts";
 import type { SeriesStyle } from "../template.ts";
 
 /** Normalized scores of each episode of one policy. */
@@ -33,13 +43,15 @@ export function evaluationAgainstTarget({ policies }: { policies: Record<string,
   const data = Object.entries(policies).flatMap(([name, scores]) => policyTraces(name, scores, styles.get(name)!));
   const highest = Math.max(1.5, ...Object.values(policies).flatMap(({ normalizedCosts }) => normalizedCosts));
   const right = highest * 1.06;
+  const title = "Score of each episode (large: mean; shaded: over the target cost)";
   return new Figure(
     data,
-    houseLayout("Score of each episode (large: mean; shaded: over the target cost)", {
+    houseLayout(title, {
       xaxis: axis("normalized cost", { range: [-0.04 * right, right] }),
       yaxis: axis(""),
       annotations: [verticalTitle("normalized reward")],
       shapes: [unsafeShade({ x: [1, right] }), limitLine({ x: 1 })],
+      ...(styles.size > maxInOneRow ? twoRowLegend(title, styles.size) : {}),
     }),
   );
 }

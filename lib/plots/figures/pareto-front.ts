@@ -1,7 +1,7 @@
 /** What reward each cost buys. */
 import type { Data } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, colors, hoverLines, houseLayout, verticalTitle } from "../template.ts";
+import { axis, colors, hoverLines, houseLayout, twoRowLegend, verticalTitle } from "../template.ts";
 import type { SeriesStyle } from "../template.ts";
 
 /** A policy's cost per episode and normalized reward. */
@@ -83,8 +83,7 @@ export function paretoFigure({ title, series }: ParetoFigureInput): Figure {
       xaxis: axis("cost of an episode", { range: [-0.04 * last, 1.06 * last || 1] }),
       yaxis: axis(""),
       annotations: [verticalTitle("normalized reward")],
-      height: 460,
-      margin: { l: 76, r: 24, t: 100, b: 64 },
+      ...twoRowLegend(title, series.length + 1),
     }),
   );
 }

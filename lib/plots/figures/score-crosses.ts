@@ -1,7 +1,16 @@
 /** Methods by normalized cost and reward, each a cross of its two intervals. */
 import type { Data, ErrorBar } from "plotly.js";
 import { Figure } from "../figure.ts";
-import { axis, hoverLines, houseLayout, limitLine, translucent, unsafeShade, verticalTitle } from "../template.ts";
+import {
+  axis,
+  hoverLines,
+  houseLayout,
+  limitLine,
+  translucent,
+  twoRowLegend,
+  unsafeShade,
+  verticalTitle,
+} from "../template.ts";
 import type { SeriesStyle } from "../template.ts";
 
 /** A number and the interval that it lies in. */
@@ -52,8 +61,7 @@ export function scoreCrosses({ title, crosses }: ScoreCrossesInput): Figure {
       annotations: [verticalTitle("normalized reward")],
       shapes: [{ ...unsafeShade({ x: [1, right] }), layer: "below" }, limitLine({ x: 1 })],
       showlegend: true,
-      height: 460,
-      margin: { l: 76, r: 24, t: 100, b: 64 },
+      ...twoRowLegend(title, crosses.length),
     }),
   );
 }

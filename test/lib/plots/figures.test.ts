@@ -88,6 +88,20 @@ describe("every figure", () => {
   });
 });
 
+describe("evaluationAgainstTarget", () => {
+  it("raises its title above a legend of two rows, which many policies need", () => {
+    const scores = { normalizedRewards: [0.4], normalizedCosts: [0.5] };
+    const titleOf = (count: number) => {
+      const policies = Object.fromEntries(Array.from({ length: count }, (_, i) => [`policy ${i}`, scores]));
+      const { margin, title, height } = evaluationAgainstTarget({ policies }).layout;
+      return { top: margin!.t!, title: title!.y && (1 - title!.y) * height! };
+    };
+    assert.deepEqual(titleOf(2), { top: 76, title: undefined });
+    const { top, title } = titleOf(9);
+    assert.ok(title! + 16 / 2 < top - 2 * 29, "a row is 29 pixels high");
+  });
+});
+
 describe("evaluationCurve", () => {
   it("keeps a cost that never changes beside its limit", () => {
     const evaluations = [0, 1, 2].map((i) => ({ update: i, normalizedReward: i, normalizedCost: 0 }));
