@@ -1,8 +1,9 @@
 """Measures the kernel as Jupyter meets it beside ipykernel, in turns: start, first cell, small cells, the library's import.
 
-Each run starts four kernels: ours without what earlier kernels kept (a cold cache), ours with it twice, and ipykernel. With
-it, the cell that imports is one that an earlier kernel has compiled, as in a notebook that is run again, and then one that
-none has seen ("new cell"). All small cells are new ones. An import has no equal in ipykernel, which checks no types;
+Each run starts four kernels: ours without what the set-up and earlier kernels kept (a cold cache), ours with it twice, and
+ipykernel. With it, the cell that imports is one that an earlier kernel has compiled, as in a notebook that is run again, and
+then one that none has seen ("new cell"), as after the set-up. An edit of the library lies between that and a cold cache: what
+reaches the edited file is checked again. All small cells are new ones. An import has no equal in ipykernel, which checks no types;
 plotly's stands there for the order of magnitude. The exit code is 1 when a target is missed.
 
 usage: .venv/bin/python bench/kernel-latency.py [--runs N]

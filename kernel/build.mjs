@@ -82,13 +82,18 @@ function readSource(file) {
   return [file, readFileSync(path.join(sourceFolder, file), "utf8")];
 }
 
+/** @param {[file: string, text: string][]} files */
+function folderOf(files) {
+  return path.join(builds, digestOf(files, readFileSync(fileURLToPath(import.meta.url))));
+}
+
 /**
  * Makes sure that the kernel's JavaScript is there and current.
  * @returns the absolute folder that holds it, laid out like the sources.
  */
 export function buildKernel() {
   const files = kernelSources().map((file) => readSource(file));
-  const target = path.join(builds, digestOf(files, readFileSync(fileURLToPath(import.meta.url))));
+  const target = folderOf(files);
   if (!existsSync(target)) writeBuild(files, target);
   return target;
 }
@@ -100,4 +105,13 @@ export function buildKernel() {
  */
 export function findingsOf(build) {
   return path.join(findings, path.basename(build));
+}
+
+/** File among a build's findings that says that `fill-cache.mjs` has filled them. */
+export const filledMark = "filled";
+
+/** Whether the findings of the kernel as it is now were filled. */
+export function isFilled() {
+  const build = folderOf(kernelSources().map((file) => readSource(file)));
+  return existsSync(path.join(findingsOf(build), filledMark));
 }

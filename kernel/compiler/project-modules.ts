@@ -109,6 +109,11 @@ export class ProjectModules {
     return { format: "module", source: code };
   }
 
+  /** Translates ahead all that was resolved and what that reaches, for later kernels. */
+  translateResolved(): void {
+    for (const served of this.#served.values()) this.#translate(served);
+  }
+
   #serveGraph(entry: string): string {
     const modules = this.#readGraph(entry);
     const urls = new Map([...modules.keys()].map((file) => [file, urlOf(file, modules)]));

@@ -7,7 +7,8 @@ import { retryNative } from "../steps/tensorflow-binding.mjs";
 const HELP = `npm run setup
 
 Brings a fresh clone to the state that every other command needs: npm packages, Jupyter in .venv,
-TensorFlow's libraries in .cache, the binding between Node and TensorFlow, and the notebook kernel.
+TensorFlow's libraries in .cache, the binding between Node and TensorFlow, and the notebook kernel with
+what it knows of the library.
 Everything stays inside this folder. Finished steps are skipped; an interrupted set-up continues where it
 stopped. npm start, npm test and npm run lab do the same by themselves.
 

@@ -1,5 +1,6 @@
 // @ts-check
 import { jupyterFiles } from "./jupyter-files.mjs";
+import { kernelCache } from "./kernel-cache.mjs";
 import { npmPackages } from "./npm-packages.mjs";
 import { pythonEnvironmentStep } from "./python-environment.mjs";
 import { requirementsStep } from "./requirements.mjs";
@@ -14,6 +15,7 @@ const installing = [
   tensorflowBinding,
   robotModels,
   jupyterFiles,
+  kernelCache,
 ];
 
 /** Everything the set-up does, in order. @type {import("../core/runner.mjs").Step[]} */

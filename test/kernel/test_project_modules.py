@@ -1,10 +1,13 @@
 """The project's own TypeScript in cells."""
 
+import os
+import subprocess
 from pathlib import Path
 
 from kernel_client import KernelClient
 
-CACHE = Path(__file__).resolve().parents[2] / ".cache" / "compiler"
+REPOSITORY = Path(__file__).resolve().parents[2]
+CACHE = REPOSITORY / ".cache" / "compiler"
 
 
 def edit(project, name, before, after):
@@ -231,6 +234,18 @@ def test_a_notebook_that_runs_again_gives_the_same_and_sees_every_edit(own_proje
     assert run_all(own_project)[0] == ["6", "7.5", "11.5", "true"]
     edit(own_project, "depth.ts", "number = 3", "string = 'deep'")
     assert "lib/middle.ts:7:10 - error TS2362" in run_all(own_project)[0][0]
+
+
+def test_what_was_filled_ahead_is_known_to_a_kernel_and_a_type_error_is_not_hidden_by_it(own_project, tmp_path):
+    cache, notebooks = tmp_path / "cache", own_project / "notebooks"
+    fill = ["node", REPOSITORY / "kernel" / "fill-cache.mjs", "import '../lib';"]
+    subprocess.run(fill, cwd=notebooks, env={**os.environ, "TRAC_KERNEL_CACHE": str(cache)}, check=True)
+    filled = set(cache.glob("*/*"))
+    with KernelClient(notebooks, TRAC_KERNEL_CACHE=str(cache)) as kernel:
+        assert kernel.value(f"{IMPORT} doubledDepth()") == "2"
+        assert len(set(cache.glob("*/*")) - filled) <= 2  # the new cell and what it rests on, but nothing of the library
+        edit(own_project, "middle.ts", "return depth * 2", "return String(depth)")
+        assert "lib/middle.ts:7:3 - error TS2322" in kernel.run(IMPORT).error
 
 
 def test_an_error_in_a_known_cell_shows_its_line(own_project):

@@ -21,7 +21,7 @@ export function temporaryFolder(test: { after(action: () => void): void }): stri
 /** A folder with the set-up and what it reads, as in a fresh clone: no packages, no .venv, no caches. */
 export function freshCopy(test: { after(action: () => void): void }): string {
   const folder = temporaryFolder(test);
-  for (const name of ["setup", "package.json", "package-lock.json", "requirements.txt", ".npmrc"]) {
+  for (const name of ["setup", "kernel", "package.json", "package-lock.json", "requirements.txt", ".npmrc"]) {
     fs.cpSync(path.join(repository, name), path.join(folder, name), { recursive: true });
   }
   return folder;
