@@ -16,17 +16,17 @@ export const colors = {
 /** Colours of the first, second, … series of a figure. */
 export const seriesColors = [colors.blue, colors.green, colors.orange, colors.purple, colors.red];
 
-const manyColors = [...seriesColors, "#56b4e9", "#8a7500", colors.ink];
+const manyColors = [...seriesColors, "#56b4e9", "#8a7500", colors.ink, "#5e3c99"];
 const symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "star"] as const;
 
-/** How one of many series looks, the same in every figure that shows it: different marks help where eight colours do not. */
+/** How one of many series looks, the same in every figure that shows it: different marks help where nine colours do not. */
 export interface SeriesStyle {
   color: string;
   symbol: (typeof symbols)[number];
 }
 
 /**
- * The looks of series by their names, in order. From the ninth on colours come again, with other marks.
+ * The looks of series by their names, in order. From the tenth on colours come again, with other marks.
  *
  * @example
  * ```ts

@@ -16,6 +16,9 @@ export async function violations(page: Page): Promise<string[]> {
 const measures = fs.readFileSync(path.join(import.meta.dirname, "measure.js"), "utf8");
 
 /** What one of the measures of `measure.js` finds. */
-export function measured(page: Page, name: "beyondTheEdge" | "brokenLines" | "faintTexts"): Promise<string[]> {
+export function measured(
+  page: Page,
+  name: "beyondTheEdge" | "brokenLines" | "coveredTitles" | "faintTexts",
+): Promise<string[]> {
   return page.evaluate(`(() => { ${measures}; return measure.${name}(); })()`);
 }

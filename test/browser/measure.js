@@ -10,6 +10,21 @@ const measure = {
       .map((element) => element.outerHTML.slice(0, 120));
   },
 
+  /** Titles of horizontal axes that a legend lies upon. */
+  coveredTitles() {
+    const figures = [...document.querySelectorAll(".plotly-live")];
+    const withLegend = figures.filter((figure) => figure.querySelector(".legend"));
+    return withLegend.flatMap((figure) => {
+      const legend = figure.querySelector(".legend").getBoundingClientRect();
+      const titles = [...figure.querySelectorAll("[class^='g-x'] text")];
+      const covered = titles.filter((title) => {
+        const { top, bottom } = title.getBoundingClientRect();
+        return Math.min(bottom, legend.bottom) - Math.max(top, legend.top) > 1;
+      });
+      return covered.map((title) => `${figure.parentElement.getAttribute("aria-label")}: ${title.textContent}`);
+    });
+  },
+
   /** Lines of code that are broken into several: the longest of each cell. */
   brokenLines() {
     return [...document.querySelectorAll(".highlight pre")].flatMap((code) => {

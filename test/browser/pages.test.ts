@@ -48,6 +48,7 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
           assert.deepEqual(complaints, [], name);
           assert.deepEqual(await violations(page), [], name);
           assert.deepEqual(await measured(page, "beyondTheEdge"), [], `${name}: cut off`);
+          assert.deepEqual(await measured(page, "coveredTitles"), [], name);
           await page.context().close();
         }
       });

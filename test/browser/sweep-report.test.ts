@@ -162,6 +162,7 @@ describe("a sweep from plan to report", { skip: withoutBrowser(), timeout: 5 * p
     assert.deepEqual(complaints, []);
     assert.deepEqual(await violations(page), []);
     assert.deepEqual(await measured(page, "beyondTheEdge"), []);
+    assert.deepEqual(await measured(page, "coveredTitles"), []);
   });
 });
 

@@ -102,20 +102,22 @@ function curveTraces(
 ): Data[] {
   const { name, x, y, style, dash = "solid" } = curve;
   requireSameLength(`points of ${name}`, x, y);
-  const common = { type: "scatter", name, legendgroup: name, yaxis, x } as const;
-  const size = marks === "all" ? 7 : x.map((_, i) => (marks === "last" && i === x.length - 1 ? 9 : 0));
-  return [
-    ...bandTraces(curve, yaxis),
-    {
-      ...common,
-      mode: marks === "none" ? "lines" : "lines+markers",
-      showlegend: first,
-      y,
-      line: { color: style.color, width: 1.8, dash },
-      marker: { color: style.color, symbol: style.symbol, size, opacity: 1 },
-      hovertemplate: hoverLines({ [xTitle]: "%{x:,}", [title]: `%{y:${format}}` }),
-    },
-  ];
+  const trace = {
+    type: "scatter",
+    mode: marks === "all" ? "lines+markers" : "lines",
+    name,
+    legendgroup: name,
+    showlegend: first && marks !== "last",
+    yaxis,
+    x,
+    y,
+    line: { color: style.color, width: 1.8, dash },
+    marker: { color: style.color, symbol: style.symbol, size: marks === "all" ? 7 : 9 },
+    hovertemplate: hoverLines({ [xTitle]: "%{x:,}", [title]: `%{y:${format}}` }),
+  } as const;
+  // A trace in which every point has a mark: the legend shows the mark then.
+  const last = { ...trace, mode: "lines+markers", showlegend: first, x: x.slice(-1), y: y.slice(-1) } as const;
+  return [...bandTraces(curve, yaxis), trace, ...(marks === "last" ? [last] : [])];
 }
 
 /** One closed outline: plotly fills between two traces only where nothing hides one of them. */

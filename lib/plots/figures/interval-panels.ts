@@ -129,6 +129,7 @@ function point(
         thickness: 2.5,
         width: 0,
       },
+      cliponaxis: false, // half a mark would stand on an axis that begins at its value
       customdata: [[lower, upper]],
       marker: { color, symbol, size: 9 },
       hovertemplate: hoverLines({

@@ -71,6 +71,7 @@ function crossTrace({ name, reward, cost, style, quoted = false }: ScoreCross): 
     type: "scatter",
     mode: "markers",
     name,
+    showlegend: !quoted,
     x: [cost.value],
     y: [reward.value],
     error_x: arms(cost, style.color),

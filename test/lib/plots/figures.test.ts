@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ScatterData } from "plotly.js";
+import { methodNames } from "../../../lib/algorithms/index.ts";
 import {
   Figure,
   costReturnScatter,
@@ -269,6 +270,11 @@ describe("rolloutPaths", () => {
 });
 
 describe("seriesStyles", () => {
+  it("gives every method a colour", () => {
+    const colours = [...seriesStyles(methodNames()).values()].map(({ color }) => color);
+    assert.equal(new Set(colours).size, methodNames().length);
+  });
+
   it("gives no two of twenty series the same look", () => {
     const looks = [...seriesStyles(Array.from({ length: 20 }, (_, i) => `series ${i}`)).values()];
     assert.equal(new Set(looks.map(({ color, symbol }) => `${color} ${symbol}`)).size, 20);

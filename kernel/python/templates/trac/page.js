@@ -91,6 +91,15 @@ function fitted({ data, layout = {}, frames }) {
   return recolored({ data, layout: withDefaults, frames });
 }
 
+/** Makes a figure higher by what a legend of many lines takes from its plot; what its margins leave is the plot's height. */
+async function makeRoomForLegend(place) {
+  const wanted = place.layout.height - place.layout.margin.t - (place.layout.margin.b ?? 80);
+  const missing = () => wanted - place._fullLayout._size.h;
+  // A legend's distance from the plot grows with it, so that once is not enough.
+  for (let tries = 4; tries > 0 && missing() > 2; tries--)
+    await window.Plotly.relayout(place, { height: place.layout.height + missing() });
+}
+
 /** Draws a figure, anew where it is drawn already. */
 async function draw(figure) {
   const json = JSON.parse(figure.querySelector("script").textContent);
@@ -105,6 +114,7 @@ async function draw(figure) {
     ...(narrow.matches && { displayModeBar: false }),
   };
   await window.Plotly.newPlot(place, data, layout, config);
+  await makeRoomForLegend(place);
   if (frames) await window.Plotly.addFrames(place, frames);
   figure.querySelector(".plotly-picture")?.remove();
   figure.classList.add("live");
