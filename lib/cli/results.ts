@@ -27,9 +27,9 @@ const options = {
 const help = `npx trac results DIR… [--checkpoint last|best] [--csv | --json] [--report FILE]
 
 Reads every finished run at or below the folders and prints one row a run, then the means of each method on each task: over
-seeds at each target cost, and over seeds and the task's three target costs ("all"), as DSRL's tables do. Runs with other
-options or on other data are never averaged together: what tells them apart stands behind the method's name. "missing"
-counts the runs that a mean lacks. Folders without a finished run are named and left out.
+seeds at each target cost, and over seeds and those of the task's three target costs that were run ("all": DSRL's tables have
+all three). Runs with other options or on other data are never averaged together: what tells them apart stands behind the
+method's name. "missing" counts the runs that a mean lacks, of what any method was run at. Folders without a finished run are named and left out.
 
 ${optionLines(options)}`;
 

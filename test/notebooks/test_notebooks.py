@@ -165,8 +165,8 @@ def test_the_paper_is_summed_up_beside_the_runs_that_come_with_the_project(tmp_p
     assert ["TraC", "34", "15"] in [row[:3] for row in rows] and ["BC-Safe", "31", "4"] in [row[:3] for row in rows]
     assert [row[:3] for row in rows if row[:1] == ["SafetyGym"] and "0.382" in row] == [["SafetyGym", "TraC", "0.400"]]
     told = "".join(output.text for output in shown if output.output_type == "stream")
-    assert "27 runs, 0 left out" in told
-    assert len(figures_of(shown)) == 2
+    assert "54 runs, 0 left out" in told
+    assert len(figures_of(shown)) == 4
 
 
 def test_a_method_moves_from_its_cell_into_the_library_as_it_is(tmp_path):

@@ -1,6 +1,6 @@
 export { aggregatePanels, safetyProfile, suiteCrosses } from "./exhibits/aggregates.ts";
-export { settingEffect } from "./exhibits/effect.ts";
-export { againstTargetCost, choosing, learningCurves, rewardForCost } from "./exhibits/task.ts";
+export { methodScores, settingEffect } from "./exhibits/effect.ts";
+export { againstTargetCost, choosing, learningCurves, rewardForCost, taskScores } from "./exhibits/task.ts";
 export { timeAndMemory } from "./exhibits/usage.ts";
 export type { Exhibit, MethodStyles } from "./exhibits/exhibit.ts";
 export { writeReport } from "./report.ts";

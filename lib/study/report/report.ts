@@ -12,7 +12,7 @@ import type { CheckpointRule, LeftOut, PaperTable, ResultGroup, ScoredRun } from
 import { aggregatePanels, safetyProfile, suiteCrosses } from "./exhibits/aggregates.ts";
 import type { Exhibit, MethodStyles } from "./exhibits/exhibit.ts";
 import { rollouts } from "./exhibits/rollouts.ts";
-import { againstTargetCost, choosing, learningCurves, rewardForCost } from "./exhibits/task.ts";
+import { choosing, learningCurves, rewardForCost, taskScores } from "./exhibits/task.ts";
 import { timeAndMemory } from "./exhibits/usage.ts";
 import { exhibitHtml, generator, pageHtml, scrolling, sectionHtml } from "./page.ts";
 import { missingTexts, protocolRows, versionsText } from "./protocol.ts";
@@ -103,12 +103,12 @@ type Part = () => Promise<{ html: string; exhibits: Exhibit[] }>;
 
 function reportParts(input: ReportInput, groups: readonly ResultGroup[], full: PaperTable): Part[] {
   const styles = seriesStyles(full.methods.filter((method) => groups.some((group) => group.method === method)));
-  const complete = groups.filter(isComplete);
+  const compared = groups.some((group) => isComplete(group) && group.overall!.runs.length > 1);
   const usage = timeAndMemory(input.runs, styles);
   return [
     async () => ({ html: protocolHtml(input, groups), exhibits: [] }),
     async () => ({ html: tableSection(full), exhibits: [] }),
-    ...(complete.length > 0 ? [() => aggregatePart(groups, styles)] : []),
+    ...(compared ? [() => aggregatePart(groups, styles)] : []),
     ...taskParts(groups, styles, input.rule),
     ...(usage ? [() => withExhibits("usage", "What it takes", [usage])] : []),
   ];
@@ -142,8 +142,8 @@ function protocolHtml({ runs, leftOut, rule }: ReportInput, groups: readonly Res
 function tableSection(full: PaperTable): string {
   const [measured, published] = [selectRows(full, "measured"), selectRows(full, "published")];
   const legend =
-    "Normalized reward and cost, means ± standard deviations over target costs and seeds. <strong>Bold</strong> is safe (cost at most 1), grey unsafe, blue the safe method with the highest reward; " +
-    "a number in plain letters lacks runs. The small number below is the paper's, measured on the data that DSRL publishes with the official settings; compare it where the runs above used both. " +
+    "Normalized reward and cost, means ± standard deviations over seeds and the target costs that were run. <strong>Bold</strong> is safe (cost at most 1), grey unsafe, blue the safe method with the highest reward; " +
+    "a number in plain letters lacks runs. The small number below is the paper's, measured on the data that DSRL publishes with the official settings at three target costs; compare it where the runs above used all of that. " +
     'As text: <a href="table.md">Markdown</a>, <a href="table.tex">LaTeX</a>.';
   const rest = published.sections.reduce((sum, { rows }) => sum + rows.length, 0);
   const others = rest
@@ -176,14 +176,14 @@ async function aggregatePart(groups: readonly ResultGroup[], styles: MethodStyle
 
 /** A section a task. */
 function taskParts(groups: readonly ResultGroup[], styles: MethodStyles, rule: CheckpointRule): Part[] {
-  return [...groupBy(groups, ({ task }) => task)].map(([task, ofTask]) => async () => {
-    const chosen = choosing(task, ofTask);
+  return [...new Set(groups.map(({ task }) => task))].map((task) => async () => {
+    const chosen = choosing(task, groups);
     const exhibits = [
-      againstTargetCost(task, ofTask, styles),
-      rewardForCost(task, ofTask, styles),
-      learningCurves(task, ofTask, styles),
+      taskScores(task, groups, styles),
+      rewardForCost(task, groups, styles),
+      learningCurves(task, groups, styles),
       ...(chosen ? [chosen] : []),
-      ...(await rollouts(task, ofTask, rule)),
+      ...(await rollouts(task, groups, rule)),
     ];
     return withExhibits(`task-${task}`, task, exhibits);
   });

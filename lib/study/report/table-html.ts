@@ -41,8 +41,9 @@ export function tableHtml(table: PaperTable): string {
   return `${style}<table class="paper-table"><thead><tr><td class="task" rowspan="2"></td>${heads.join("")}</tr><tr>${units.join("")}</tr></thead>${sections.join("\n")}</table>`;
 }
 
-function rowHtml({ title, cells }: TableRow, kind = ""): string {
-  return `<tr class="${kind}"><th scope="row">${escapeHtml(title)}</th>${cells.map(cellHtml).join("")}</tr>`;
+function rowHtml({ title, note = "", cells }: TableRow, kind = ""): string {
+  const under = note && `<small class="score published">${escapeHtml(note)}</small>`;
+  return `<tr class="${kind}"><th scope="row">${escapeHtml(title)}${under}</th>${cells.map(cellHtml).join("")}</tr>`;
 }
 
 function cellHtml({ measured, published }: TableCell): string {

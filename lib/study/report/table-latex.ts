@@ -33,13 +33,13 @@ export function tableLatex({ methods, sections }: PaperTable): string {
   return `% needs \\usepackage{booktabs,longtable,xcolor}\n${tables.join("\n\n")}\n`;
 }
 
-function rowLines({ title, cells }: TableRow): string[] {
+function rowLines({ title, note, cells }: TableRow): string[] {
   const measured = cells.some((cell) => cell.measured) ? [cells.map((cell) => scoreText(cell.measured))] : [];
   const published = cells.some((cell) => cell.published)
     ? [cells.map((cell) => scoreText(cell.published, "\\footnotesize "))]
     : [];
   return [...measured, ...published].map(
-    (texts, i) => `${i === 0 ? escapeLatex(title) : ""} & ${texts.join(" & ")} \\\\`,
+    (texts, i) => `${i === 0 ? escapeLatex(note ? `${title} (${note})` : title) : ""} & ${texts.join(" & ")} \\\\`,
   );
 }
 

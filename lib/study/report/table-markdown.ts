@@ -1,5 +1,5 @@
 /** The paper's table as Markdown. */
-import type { PaperTable, TableCell, TableScore } from "../results/paper-table.ts";
+import type { PaperTable, TableCell, TableRow, TableScore } from "../results/paper-table.ts";
 
 /**
  * A table of `reward / cost` for each suite: bold is safe, bold and starred the best safe; published numbers stand in brackets.
@@ -14,13 +14,15 @@ import type { PaperTable, TableCell, TableScore } from "../results/paper-table.t
 export function tableMarkdown({ methods, sections }: PaperTable): string {
   return sections
     .map(({ suite, rows, average }) => {
-      const lines = [...rows, average].map((row) => line([row.title, ...row.cells.map(cellText)]));
+      const lines = [...rows, average].map((row) => line([titleText(row), ...row.cells.map(cellText)]));
       return [line([suite, ...methods]), line(["---", ...methods.map(() => "---:")]), ...lines].join("\n");
     })
     .join("\n\n");
 }
 
 const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+
+const titleText = ({ title, note }: TableRow) => (note ? `${title} [${note}]` : title);
 
 function cellText({ measured, published }: TableCell): string {
   const parts = [measured && scoreText(measured), published && `(${scoreText(published)})`];

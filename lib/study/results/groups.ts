@@ -37,9 +37,11 @@ export interface ResultGroup {
   method: string;
   /** At each target cost that there are runs of, in ascending order. */
   limits: (ScoreSummary & { targetCost: number; missingSeeds: number[] })[];
-  /** Over the task's official target costs and all seeds; undefined where there is no run of any. */
+  /** Those of the task's official target costs that any run on the task has. */
+  targetCosts: number[];
+  /** Over `targetCosts` and all seeds; undefined where there is no run of any. */
   overall: ScoreSummary | undefined;
-  /** What is missing for `overall`: the official target costs, with every seed that any run on the task has. */
+  /** What is missing for `overall`: `targetCosts`, with every seed that any run on the task has. */
   missing: MissingRun[];
 }
 
@@ -67,17 +69,21 @@ export async function scoreRuns(runs: readonly RunRecord[], rule: CheckpointRule
  * import { groupRuns, readResults, scoreRuns } from "../lib/study";
  *
  * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
- * groups.length; // → 9
- * groups.find(({ method }) => method === "TraC")!.limits.map(({ targetCost }) => targetCost); // → [10, 20, 40]
+ * groups.length; // → 18; nine methods on two tasks
+ * groups.find(({ method }) => method === "TraC")!.limits.map(({ targetCost }) => targetCost); // → [10]
  * ```
  */
 export function groupRuns(runs: readonly ScoredRun[]): ResultGroup[] {
   const byTask = groupBy(runs, ({ description }) => description.config.task);
   return tasks.flatMap(({ name }) => {
     const ofTask = byTask.get(name) ?? [];
-    const seeds = ascending(ofTask.map(seedOf));
+    const official = findTask(name).targetCosts;
+    const planned = {
+      targetCosts: ascending(ofTask.map(targetCostOf)).filter((targetCost) => official.includes(targetCost)),
+      seeds: ascending(ofTask.map(seedOf)),
+    };
     return [...groupBy(ofTask, ({ method }) => method)].map(([method, ofMethod]) =>
-      resultGroup(name, method, ofMethod, seeds),
+      resultGroup(name, method, ofMethod, planned),
     );
   });
 }
@@ -86,17 +92,37 @@ const seedOf = ({ description }: ScoredRun) => description.config.seed;
 const targetCostOf = ({ description }: ScoredRun) => description.config.targetCost;
 const ascending = (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b);
 
-function resultGroup(task: string, method: string, runs: readonly ScoredRun[], seeds: readonly number[]): ResultGroup {
-  const official = findTask(task).targetCosts;
+function resultGroup(
+  task: string,
+  method: string,
+  runs: readonly ScoredRun[],
+  { targetCosts, seeds }: { targetCosts: number[]; seeds: number[] },
+): ResultGroup {
   const missingSeeds = (targetCost: number) =>
     seeds.filter((seed) => !runs.some((run) => targetCostOf(run) === targetCost && seedOf(run) === seed));
   const limits = ascending(runs.map(targetCostOf)).map((targetCost) => {
     const summary = summarizeRuns(runs.filter((run) => targetCostOf(run) === targetCost));
     return { targetCost, ...summary, missingSeeds: missingSeeds(targetCost) };
   });
-  const averaged = runs.filter((run) => official.includes(targetCostOf(run)));
-  const missing = official.flatMap((targetCost) => missingSeeds(targetCost).map((seed) => ({ targetCost, seed })));
-  return { task, method, limits, overall: averaged.length ? summarizeRuns(averaged) : undefined, missing };
+  const averaged = runs.filter((run) => targetCosts.includes(targetCostOf(run)));
+  const overall = averaged.length > 0 ? summarizeRuns(averaged) : undefined;
+  const missing = targetCosts.flatMap((targetCost) => missingSeeds(targetCost).map((seed) => ({ targetCost, seed })));
+  return { task, method, limits, targetCosts, overall, missing };
+}
+
+/**
+ * Whether a mean is over all of its task's official target costs, as DSRL's and the paper's are.
+ *
+ * @example
+ * ```ts
+ * import { coversTargetCosts, groupRuns, readResults, scoreRuns } from "../lib/study";
+ *
+ * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
+ * coversTargetCosts(groups[0]); // → false; its runs have one target cost
+ * ```
+ */
+export function coversTargetCosts({ task, targetCosts }: ResultGroup): boolean {
+  return targetCosts.length === findTask(task).targetCosts.length;
 }
 
 /**

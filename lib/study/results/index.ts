@@ -1,6 +1,6 @@
 export { aggregateMethods, improvements, isComplete, scoresOf } from "./aggregates.ts";
 export type { AggregateEstimate, Improvement, MethodAggregate } from "./aggregates.ts";
-export { groupRuns, scoreRuns, summarizeRuns } from "./groups.ts";
+export { coversTargetCosts, groupRuns, scoreRuns, summarizeRuns } from "./groups.ts";
 export type { MissingRun, ResultGroup, ScoreSummary, ScoredRun } from "./groups.ts";
 export { paperTable, selectRows } from "./paper-table.ts";
 export type { PaperTable, TableCell, TableRow, TableScore, TableSection, Verdict } from "./paper-table.ts";

@@ -5,6 +5,7 @@ import { paperAverages, paperResults } from "../paper.ts";
 import type { PaperResult } from "../paper.ts";
 import { bestSafeReward, isSafe } from "../summary.ts";
 import { isComplete } from "./aggregates.ts";
+import { coversTargetCosts } from "./groups.ts";
 import type { ResultGroup } from "./groups.ts";
 
 /** How a score is printed: in grey, bold, bold in blue, or as it is where runs are missing. */
@@ -30,6 +31,8 @@ export interface TableCell {
 /** One line of the table, a cell for each method. */
 export interface TableRow {
   title: string;
+  /** What its runs are a mean over where that is less than in the paper: `target cost 10`. */
+  note?: string;
   cells: TableCell[];
 }
 
@@ -94,7 +97,16 @@ function taskRow(
       published: result && { ...scoreColumns(result), verdict: verdictOf(result, bestPublished) },
     };
   });
-  return { title: task, cells };
+  return { title: task, ...noteOf(groups), cells };
+}
+
+/** The target costs that were run, where they are not all of the tasks' official ones. */
+function noteOf(groups: readonly ResultGroup[]): { note?: string } {
+  const fewer = groups.filter((group) => group.overall && !coversTargetCosts(group));
+  const texts = fewer.map(
+    ({ targetCosts }) => `target cost${targetCosts.length > 1 ? "s" : ""} ${targetCosts.join(", ")}`,
+  );
+  return texts.length > 0 ? { note: [...new Set(texts)].join("; ") } : {};
 }
 
 function measuredScore(group: ResultGroup, best: number): TableScore {
@@ -139,7 +151,7 @@ function averageRow(
       published: result && { ...scoreColumns(result), verdict: verdictOf(result, bestPublished) },
     };
   });
-  return { title: "Average", cells };
+  return { title: "Average", ...noteOf(groups.filter(({ task }) => names.includes(task))), cells };
 }
 
 function averageOf(method: string, names: readonly string[], groups: readonly ResultGroup[]): TableScore | undefined {
@@ -169,7 +181,7 @@ function averageOf(method: string, names: readonly string[], groups: readonly Re
  *
  * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
  * const { sections } = selectRows(paperTable(groups), "measured");
- * sections.flatMap(({ rows }) => rows.map(({ title }) => title)); // → ["BallCircle"]
+ * sections.flatMap(({ rows }) => rows.map(({ title }) => title)); // → ["BallRun", "BallCircle"]
  * ```
  */
 export function selectRows(table: PaperTable, which: "measured" | "published"): PaperTable {

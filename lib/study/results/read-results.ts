@@ -26,7 +26,7 @@ export interface Results {
  * import { readResults } from "../lib/study";
  *
  * const { runs, leftOut } = readResults(["../data/small-sweep"]);
- * [runs.length, leftOut.length]; // → [27, 0]
+ * [runs.length, leftOut.length]; // → [54, 0]
  * ```
  */
 export function readResults(places: readonly string[]): Results {

@@ -2,6 +2,7 @@
 import { findTask } from "../../dataset/index.ts";
 import { violationRate } from "../../evaluation/index.ts";
 import { isSafe } from "../summary.ts";
+import { coversTargetCosts } from "./groups.ts";
 import type { ResultGroup, ScoreSummary, ScoredRun } from "./groups.ts";
 import type { RecordedEvaluation } from "./run-record.ts";
 
@@ -13,7 +14,7 @@ import type { RecordedEvaluation } from "./run-record.ts";
  * import { csvText, readResults, runRow, scoreRuns } from "../lib/study";
  *
  * const scored = await scoreRuns(readResults(["../data/small-sweep"]).runs, "last");
- * csvText(scored.map(runRow)).split("\n").length; // → 29; a header, 27 runs and the last line's end
+ * csvText(scored.map(runRow)).split("\n").length; // → 56; a header, 54 runs and the last line's end
  * ```
  */
 export function runRow(run: ScoredRun) {
@@ -59,18 +60,20 @@ function scoreColumns<Which extends "last" | "best">(which: Which, evaluation: R
 }
 
 /**
- * A row for each target cost of a group, and one over all official ones, whose `targetCost` is "all".
+ * A row for each target cost of a group, and where its mean is over several one for that, whose `targetCost` is "all" or names them.
  *
  * @example
  * ```ts
  * import { groupRows, groupRuns, readResults, scoreRuns } from "../lib/study";
  *
  * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
- * groupRows(groups[0]).map(({ targetCost }) => targetCost); // → [10, 20, 40, "all"]
+ * groupRows(groups[0]).map(({ targetCost, runs }) => [targetCost, runs]); // → [[10, 3]]
  * ```
  */
-export function groupRows({ task, method, limits, overall, missing }: ResultGroup) {
+export function groupRows(group: ResultGroup) {
+  const { task, method, limits, targetCosts, overall, missing } = group;
   const common = { task, method };
+  const covered = coversTargetCosts(group) ? "all" : targetCosts.join(", ");
   return [
     ...limits.map(({ targetCost, missingSeeds, ...summary }) => ({
       ...common,
@@ -78,8 +81,8 @@ export function groupRows({ task, method, limits, overall, missing }: ResultGrou
       ...summaryColumns(summary),
       missing: missingSeeds.length,
     })),
-    ...(overall
-      ? [{ ...common, targetCost: "all" as const, ...summaryColumns(overall), missing: missing.length }]
+    ...(overall && targetCosts.length > 1
+      ? [{ ...common, targetCost: covered, ...summaryColumns(overall), missing: missing.length }]
       : []),
   ];
 }

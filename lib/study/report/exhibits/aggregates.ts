@@ -51,7 +51,7 @@ export function suiteCrosses(suite: string, groups: readonly ResultGroup[], styl
         meanCost: cost,
       })),
     ],
-    note: `Means over tasks (${taskCounts(aggregates)}), target costs and seeds, with 95 % intervals; outlines are the paper's numbers on the same tasks. Left of the line is safe.`,
+    note: `Means over tasks (${taskCounts(aggregates)}), the target costs that were run and seeds, with 95 % intervals; outlines are the paper's numbers on the same tasks, over three target costs. Left of the line is safe.`,
   };
 }
 
@@ -127,7 +127,7 @@ export function aggregatePanels(groups: readonly ResultGroup[], styles: MethodSt
       ],
     }),
     rows: aggregates.map(aggregateRow),
-    note: `Over ${taskCounts(aggregates)}, each with all its target costs and seeds. IQM is the interquartile mean; intervals are stratified bootstrap intervals. The file has the optimality gap too.`,
+    note: `Over ${taskCounts(aggregates)}, each with every target cost and seed that was run. IQM is the interquartile mean; intervals are stratified bootstrap intervals. The file has the optimality gap too.`,
   };
 }
 

@@ -1,5 +1,6 @@
 /** What a report is made of. */
 import type { Figure, SeriesStyle } from "../../../plots/index.ts";
+import type { ResultGroup } from "../../results/index.ts";
 
 /** A figure, and its numbers as rows for a CSV file. */
 export interface Exhibit {
@@ -13,6 +14,11 @@ export interface Exhibit {
 
 /** How each method looks, in the order of legends. */
 export type MethodStyles = ReadonlyMap<string, SeriesStyle>;
+
+/** The groups of one task. */
+export function groupsOf(task: string, groups: readonly ResultGroup[]): ResultGroup[] {
+  return groups.filter((group) => group.task === task);
+}
 
 /** A name for a file: letters, digits and dashes. */
 export function fileName(...parts: readonly string[]): string {

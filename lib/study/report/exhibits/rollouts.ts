@@ -7,7 +7,7 @@ import { RunFolder, loadRunPolicy } from "../../../experiment/index.ts";
 import { rolloutPaths } from "../../../plots/index.ts";
 import { seedFor } from "../../../random/index.ts";
 import type { CheckpointRule, ResultGroup, ScoredRun } from "../../results/index.ts";
-import { fileName } from "./exhibit.ts";
+import { fileName, groupsOf } from "./exhibit.ts";
 import type { Exhibit } from "./exhibit.ts";
 
 /** Panels of one figure, and episodes in a panel. */
@@ -17,15 +17,16 @@ const episodes = 4;
 const policyFiles = { last: "final", best: "best" } as const;
 
 /**
- * Plays some episodes with a policy of each method that still has one in its run folder, of the first seed at the middle target
- * cost. Only where an episode takes milliseconds: no figure for other tasks.
+ * Plays some episodes with a policy of each method that still has one in its run folder, of the first seed at the middle one of
+ * the target costs that were run. Only where an episode takes milliseconds: no figure for other tasks.
  */
 export async function rollouts(task: string, groups: readonly ResultGroup[], rule: CheckpointRule): Promise<Exhibit[]> {
   if (findTask(task).simulator !== "ball") return [];
-  const { targetCosts } = findTask(task);
-  const middle = targetCosts[Math.floor(targetCosts.length / 2)];
+  const ofTask = groupsOf(task, groups);
+  const targetCosts = [...new Set(ofTask.flatMap(({ limits }) => limits.map(({ targetCost }) => targetCost)))];
+  const middle = targetCosts.sort((a, b) => a - b)[Math.floor((targetCosts.length - 1) / 2)];
   const paths: [string, EpisodePath[]][] = [];
-  for (const { method, limits } of groups) {
+  for (const { method, limits } of ofTask) {
     const run = limits.find(({ targetCost }) => targetCost === middle)?.runs[0];
     if (run && existsSync(new RunFolder(run.folder)[policyFiles[rule]])) paths.push([method, await play(run, rule)]);
   }

@@ -6,7 +6,8 @@ import { groupBy } from "../../group-by.ts";
 import { simulateSelection } from "../../policy-selection.ts";
 import type { CurvePoint, ResultGroup, ScoredRun } from "../../results/index.ts";
 import { curveRows } from "./aggregates.ts";
-import { fileName } from "./exhibit.ts";
+import { methodScores } from "./effect.ts";
+import { fileName, groupsOf } from "./exhibit.ts";
 import type { Exhibit, MethodStyles } from "./exhibit.ts";
 
 type Score = "normalizedReward" | "normalizedCost";
@@ -35,6 +36,27 @@ function bandCurve(
 }
 
 /**
+ * What the methods score on a task: `methodScores` where all were run at one target cost, else `againstTargetCost`.
+ *
+ * @example
+ * ```ts
+ * import { seriesStyles } from "../lib/plots";
+ * import { groupRuns, readResults, scoreRuns, taskScores } from "../lib/study";
+ *
+ * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
+ * const { figure } = taskScores("BallCircle", groups, seriesStyles(groups.map(({ method }) => method)));
+ * String(figure).split(" (")[0]; // → "Figure: BallCircle: every method at target cost 10"
+ * ```
+ */
+export function taskScores(task: string, groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
+  const targetCosts = new Set(
+    groupsOf(task, groups).flatMap(({ limits }) => limits.map(({ targetCost }) => targetCost)),
+  );
+  const [only] = targetCosts;
+  return targetCosts.size === 1 ? methodScores(task, only, groups, styles) : againstTargetCost(task, groups, styles);
+}
+
+/**
  * Reward and cost at each target cost, means over seeds.
  *
  * @example
@@ -51,7 +73,7 @@ export function againstTargetCost(task: string, groups: readonly ResultGroup[], 
   const drawn = panels.map(([score, title, limit]) => ({
     title,
     limit,
-    curves: groups.map(({ method, limits }) => {
+    curves: groupsOf(task, groups).map(({ method, limits }) => {
       const values = limits.map(({ runs }) => [runs.map(({ evaluation }) => evaluation[score])]);
       return bandCurve(
         method,
@@ -86,11 +108,11 @@ export function againstTargetCost(task: string, groups: readonly ResultGroup[], 
  *
  * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
  * const { rows } = rewardForCost("BallCircle", groups, seriesStyles(groups.map(({ method }) => method)));
- * rows.length; // → 27
+ * rows.length; // → 9
  * ```
  */
 export function rewardForCost(task: string, groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
-  const series = groups.map(({ method, limits }) => ({
+  const series = groupsOf(task, groups).map(({ method, limits }) => ({
     name: method,
     style: styles.get(method)!,
     points: limits.map(({ targetCost, reward, runs }) => ({
@@ -121,7 +143,7 @@ export function rewardForCost(task: string, groups: readonly ResultGroup[], styl
  * ```
  */
 export function learningCurves(task: string, groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
-  const withRuns = groups.filter(({ overall }) => overall !== undefined);
+  const withRuns = groupsOf(task, groups).filter(({ overall }) => overall !== undefined);
   const drawn = panels.map(([score, title, limit]) => ({
     title,
     limit,
@@ -133,8 +155,16 @@ export function learningCurves(task: string, groups: readonly ResultGroup[], sty
     rows: drawn.flatMap(({ title, curves }) =>
       curves.flatMap(curveRows).map((row) => ({ score: title.split(" (")[0], ...row })),
     ),
-    note: "Means over target costs and seeds with 95 % bootstrap intervals; the mark is the last checkpoint.",
+    note: `${meansText(withRuns)} with 95 % bootstrap intervals; the mark is the last checkpoint.`,
   };
+}
+
+/** What the means of a task's groups are over. */
+function meansText([group]: readonly ResultGroup[]): string {
+  const targetCosts = group?.targetCosts ?? [];
+  return targetCosts.length === 1
+    ? `Means over seeds at target cost ${targetCosts[0]}`
+    : "Means over target costs and seeds";
 }
 
 function learningCurve({ method, overall }: ResultGroup, score: Score, styles: MethodStyles): BandCurve {
@@ -169,7 +199,7 @@ const choice = { episodes: 100, repetitions: 300, resamples: 100 };
 export function choosing(task: string, groups: readonly ResultGroup[]): Exhibit | undefined {
   const byCost = [
     ...groupBy(
-      groups.flatMap(({ limits }) => limits.flatMap(({ runs }) => runs)),
+      groupsOf(task, groups).flatMap(({ limits }) => limits.flatMap(({ runs }) => runs)),
       ({ description }) => description.config.targetCost,
     ),
   ].sort(([a], [b]) => a - b);

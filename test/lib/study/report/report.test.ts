@@ -10,6 +10,7 @@ import {
   readResults,
   scoreRuns,
   selectRows,
+  tableHtml,
   tableLatex,
   tableMarkdown,
   writeReport,
@@ -76,6 +77,19 @@ describe("paperTable", () => {
     });
     const safe = rows.flatMap(({ cells }) => cells.at(-1)!.published!).filter(({ verdict }) => verdict !== "unsafe");
     assert.equal(safe.length, 34, "TraC, which the table has last");
+  });
+
+  it("counts runs at fewer target costs than the paper's, and says so", async () => {
+    const some = groupRuns(
+      input.runs.filter(({ description: { config } }) => config.task === "BallCircle" && config.targetCost > 10),
+    );
+    const table = paperTable(some);
+    assert.equal(cellOf(table, "BallCircle", "BC-Safe").measured!.verdict, "best");
+    const notes = table.sections.map(({ rows, average }) => [...rows.flatMap(({ note }) => note ?? []), average.note]);
+    assert.deepEqual(notes, [[undefined], ["target costs 20, 40", "target costs 20, 40"], [undefined]]);
+    assert.match(tableMarkdown(table), /^\| BallCircle \[target costs 20, 40\] \|/m);
+    assert.match(tableLatex(table), /^BallCircle \(target costs 20, 40\) &/m);
+    assert.match(tableHtml(table), /BallCircle<small class="score published">target costs 20, 40<\/small>/);
   });
 
   it("adds a column for a method that the paper has not, and splits tasks with and without runs", async () => {

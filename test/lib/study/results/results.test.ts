@@ -101,6 +101,33 @@ describe("results of run folders", () => {
     assert.equal(part.limits[0].rewardDeviation, undefined, "one run has no deviation");
   });
 
+  it("have means over the target costs that were run, which lack nothing where no method was run at the others", async () => {
+    const place = fresh();
+    const at = async (name: string, algorithm: string, targetCosts: number[], seeds: number[]) =>
+      writeGrid(path.join(place, name), { algorithm, targetCosts, seeds }, (targetCost) => [[[targetCost / 100, 0]]]);
+    await at("one", "bc-all", [40], [0, 10]);
+    const [one] = await groupsOf(place);
+    assert.deepEqual([one.targetCosts, one.missing, one.overall!.reward], [[40], [], 0.4]);
+    assert.deepEqual(
+      groupRows(one).map(({ targetCost, runs }) => [targetCost, runs]),
+      [[40, 2]],
+      "one target cost has one mean",
+    );
+    await at("two", "bc-safe", [10, 40], [0, 10]);
+    const [lacking, whole] = await groupsOf(place);
+    assert.deepEqual(
+      [lacking, whole].map((group) => groupRows(group).at(-1)).map((row) => [row!.targetCost, row!.runs, row!.missing]),
+      [
+        ["10, 40", 2, 2],
+        ["10, 40", 4, 0],
+      ],
+    );
+    assert.deepEqual(
+      lacking.missing.map(({ targetCost, seed }) => `${targetCost}/${seed}`),
+      ["10/0", "10/10"],
+    );
+  });
+
   it("keep target costs that are not the task's own out of the mean over target costs", async () => {
     const place = fresh();
     await writeGrid(place, { targetCosts: [...official, 5], seeds: [0] }, (targetCost) => [
