@@ -10,7 +10,7 @@ const resultSchema = z.object({
   targetCost: z.number(),
   seed: z.number(),
   /** Updates made. */
-  updates: z.int(),
+  updates: z.int().min(1),
   final: scores,
   best: scores,
   /** Bytes of the logs that were gone when the run was resumed; absent where none were. */

@@ -141,7 +141,7 @@ function requireSameRun(files: RunFolder, { config }: RunDescription, run: Recor
   const other = Object.keys(run).filter((name) => run[name] !== config[name as keyof typeof config]);
   if (other.length === 0) return;
   throw new Error(
-    `${files.result} is of another run: its ${other.join(", ")} are not those of ${path.basename(files.config)}`,
+    `${files.result} is of another run: its ${other.join(", ")} ${other.length === 1 ? "is not that" : "are not those"} of ${path.basename(files.config)}`,
   );
 }
 

@@ -247,6 +247,10 @@ describe("results of run folders", () => {
         (at) => edit(at("result.json"), (json) => void delete json.final),
         /result\.json is damaged: final: is needed/,
       ],
+      updates: [
+        (at) => edit(at("result.json"), (json) => void (json.updates = -4)),
+        /result\.json is damaged: updates: .*got -4/,
+      ],
       version: [
         (at) => edit(at("config.json"), (json) => void (json.format = 1)),
         /config\.json is of a run in format 1/,
@@ -260,7 +264,7 @@ describe("results of run folders", () => {
       ],
       seed: [
         (at) => edit(at("result.json"), (json) => void (json.seed = 4)),
-        /result\.json is of another run: its seed/,
+        /result\.json is of another run: its seed is not that of config\.json/,
       ],
       killed: [
         (at) => rmSync(at("result.json")),
