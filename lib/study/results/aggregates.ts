@@ -60,7 +60,7 @@ const costFigures = {
  *
  * const scored = await scoreRuns(readResults(["../data/small-sweep"]).runs, "last");
  * const { runs, violationRate } = aggregateMethods(groupRuns(scored)).find(({ method }) => method === "BC-All")!;
- * [runs, violationRate.value, ...violationRate.interval]; // → [3, 0.333, 0, 1]
+ * [runs, violationRate.value, ...violationRate.interval]; // → [6, 0.333, 0, 0.5]
  * ```
  */
 export function aggregateMethods(groups: readonly ResultGroup[]): MethodAggregate[] {
@@ -95,7 +95,7 @@ export function isComplete({ overall, missing }: ResultGroup): boolean {
  * import { groupRuns, readResults, scoreRuns, scoresOf } from "../lib/study";
  *
  * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
- * scoresOf(groups.filter(({ method }) => method === "CDT"), "normalizedCost"); // → [[0.145, 0.11, 0.123]]
+ * scoresOf(groups.filter(({ method }) => method === "CDT"), "normalizedCost"); // → [[8, 0, 5.6], [0.145, 3.455, 2.585]]
  * ```
  */
 export function scoresOf(groups: readonly ResultGroup[], score: "normalizedReward" | "normalizedCost"): TaskScores {

@@ -134,7 +134,7 @@ export function coversTargetCosts({ task, targetCosts }: ResultGroup): boolean {
  *
  * const scored = await scoreRuns(readResults(["../data/small-sweep"]).runs, "last");
  * const { reward, cost } = summarizeRuns(scored.filter(({ method }) => method === "BC-All"));
- * [reward, cost]; // → [0.337, 0.989]
+ * [reward, cost]; // → [0.333, 0.69]
  * ```
  */
 export function summarizeRuns(runs: readonly ScoredRun[]): ScoreSummary {
