@@ -8,12 +8,14 @@ import { isAlive, machineIdentity } from "./process-identity.ts";
 /** Milliseconds after which a file of another machine, or of this one before it was started anew, is nobody's. */
 const foreignAge = 3_600_000;
 
-const machine = createHash("sha256").update(machineIdentity()).digest("hex").slice(0, 8);
+/** Names this machine. Not at import: the playground's page imports this file, and has no Node to ask. */
+const machineName = () => createHash("sha256").update(machineIdentity()).digest("hex").slice(0, 8);
+
 const swept = new Set<string>();
 
 /** The name under which this process writes `file` until it is whole; `sweepTemporaryFiles` knows it. */
 export function temporaryName(file: string): string {
-  return `${file}.${process.pid}-${machine}.tmp`;
+  return `${file}.${process.pid}-${machineName()}.tmp`;
 }
 
 /**
@@ -48,7 +50,7 @@ function removeIfOurs(file: string): void {
 }
 
 function isAbandoned(file: string, pid: number, of: string): boolean {
-  if (of === machine) return !isAlive(pid);
+  if (of === machineName()) return !isAlive(pid);
   const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
   return written !== undefined && Date.now() - written > foreignAge;
 }
