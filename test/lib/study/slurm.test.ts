@@ -9,7 +9,7 @@ import { isActive, parseDuration } from "../../../lib/study/slurm/slurm.ts";
 import { readSubmission } from "../../../lib/study/slurm/submission.ts";
 import { runCommand } from "../../fixtures/command-line.ts";
 import { lastingFiles, shortSweep, unbrokenRuns } from "../../fixtures/short-sweep.ts";
-import { noSlurm, startSlurm, until } from "../../fixtures/slurm.ts";
+import { holdRun, noSlurm, startSlurm, until } from "../../fixtures/slurm.ts";
 import type { Slurm } from "../../fixtures/slurm.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
@@ -59,9 +59,7 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
       await shortSweep(target, [7]);
       await submitSweep(target, { saveBefore: 30, maxTimeouts, flags: ["--time=1"] });
     }
-    timeLimits = Promise.all(
-      limited.map((target) => sleepUntil(target, () => log(target).includes("The time limit is near"))),
-    );
+    timeLimits = Promise.all(limited.map((target) => holdUntil(target, "The time limit is near")));
     for (const target of preempted) {
       await shortSweep(target, [8]);
       const flags = [`--partition=${path.basename(target)}`, "--gres=seat:1"];
@@ -82,21 +80,14 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
       .join("");
   };
 
-  /** Keeps the only run of a sweep from ending before something happens to it, without keeping a core busy. */
-  async function sleepUntil(target: string, condition: () => boolean): Promise<void> {
-    let worker: number | undefined;
-    await until(() => {
-      const holder = holderOf(target);
-      if (holder !== undefined && holder !== worker) process.kill((worker = holder), "SIGSTOP");
-      return condition();
-    });
-    if (worker !== undefined) process.kill(worker, "SIGCONT");
-  }
+  /** Keeps the only run of a sweep from ending before its task's log says something. */
+  const holdUntil = (target: string, text: string) =>
+    holdRun(new RunFolder(sweepRuns(target)[0].folder), path.join(target, "slurm", "logs"), text);
   const holderOf = (target: string) => new RunFolder(sweepRuns(target)[0].folder).holder?.pid;
 
   /** Lets an urgent job take the seats of two tasks in training. */
   async function preempt(): Promise<void[]> {
-    const ending = preempted.map((target) => sleepUntil(target, () => log(target).includes("Slurm ends the task")));
+    const ending = preempted.map((target) => holdUntil(target, "Slurm ends the task"));
     await until(() => preempted.every((target) => holderOf(target) !== undefined));
     const urgent = ["--partition=urgent", "--gres=seat:2", "--output=/dev/null", "--wrap=true"];
     await until(() => slurm.command("sbatch", ...urgent) !== ""); // the controller may be about to restart
