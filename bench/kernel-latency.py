@@ -4,7 +4,7 @@ Each run starts four kernels: ours without what the set-up and earlier kernels k
 ipykernel. With it, the cell that imports is one that an earlier kernel has compiled, as in a notebook that is run again, and
 then one that none has seen ("new cell"), as after the set-up. An edit of the library lies between that and a cold cache: what
 reaches the edited file is checked again. All small cells are new ones. An import has no equal in ipykernel, which checks no types;
-plotly's stands there for the order of magnitude. The exit code is 1 when a target is missed.
+h5py's stands there for the order of magnitude. The exit code is 1 when a target is missed.
 
 usage: .venv/bin/python bench/kernel-latency.py [--runs N]
 """
@@ -44,8 +44,8 @@ OURS = Language(
 IPYKERNEL = Language(
     "python3",
     'print("hello, world {n}")',
-    "import plotly.graph_objects as graphs",
-    "value{n} = len(dir(graphs)); value{n}",
+    "import h5py",
+    "value{n} = len(dir(h5py)); value{n}",
 )
 
 
