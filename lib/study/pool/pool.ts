@@ -9,6 +9,7 @@ import type { DownloadOptions } from "../../dataset/index.ts";
 import { RunFolder } from "../../experiment/index.ts";
 import { folderBytes, freeBytes, isDiskFull } from "../../files/index.ts";
 import { requireSimulator } from "../../simulators/index.ts";
+import { requireCount } from "../require-count.ts";
 import { runState, sweepRuns } from "../sweep/index.ts";
 import type { SweepRun } from "../sweep/index.ts";
 import { MemoryGate } from "./memory.ts";
@@ -112,11 +113,6 @@ export async function prepareTasks(runs: readonly SweepRun[], download: Download
   const tasks = [...new Set(runs.map(({ task }) => task))].map(findTask);
   for (const task of tasks) requireSimulator(task);
   for (const task of tasks) await obtainDataset(task, download);
-}
-
-function requireCount(name: string, value: number, min: number): void {
-  if (!Number.isInteger(value) || value < min)
-    throw new RangeError(`${name} must be a whole number of at least ${min}, got ${value}`);
 }
 
 /** One call of `runSweep`. */

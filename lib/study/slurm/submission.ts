@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { issueTexts } from "../../algorithms/index.ts";
-import { readJson, writeAtomically } from "../../files/index.ts";
+import { writeAtomically } from "../../files/index.ts";
+import { readChecked } from "../checked-json.ts";
 
 const submissionSchema = z.strictObject({
   /** The job's name, by which it is found whatever its number is. */
@@ -34,13 +34,7 @@ export function writeSubmission(sweep: string, submission: Submission): void {
 
 /** Reads one. Throws an Error that names the file where it is missing or damaged. */
 export function readSubmission(sweep: string, name: string): Submission {
-  const file = fileOf(sweep, name);
-  const json = Object(readJson(file)) as object;
-  const parsed = submissionSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new Error(
-    `${file} is damaged: ${issueTexts(parsed.error, json, Object.keys(submissionSchema.shape)).slice(0, 3).join("; ")}`,
-  );
+  return readChecked(fileOf(sweep, name), submissionSchema);
 }
 
 /** Every submission of a sweep, the earliest first. */

@@ -6,6 +6,7 @@ import { RunFolder } from "../../experiment/index.ts";
 import { FileLock, nameHolder, writeAtomically } from "../../files/index.ts";
 import { prepareTasks } from "../pool/index.ts";
 import type { PoolOptions, RunChoice } from "../pool/index.ts";
+import { requireCount } from "../require-count.ts";
 import { shellText } from "../shell.ts";
 import { sweepRuns } from "../sweep/index.ts";
 import type { SweepRun } from "../sweep/index.ts";
@@ -68,15 +69,10 @@ const ownFlags = [
  */
 export async function submitSweep(sweep: string, options: SubmitOptions = {}): Promise<SubmitResult> {
   const { pack = 1, parallel, saveBefore = 90, maxTimeouts = 10, choice = "unfinished", flags = [] } = options;
-  for (const [name, value, least] of [
-    ["pack", pack, 1],
-    ["parallel", parallel ?? 1, 1],
-    ["saveBefore", saveBefore, 1],
-    ["maxTimeouts", maxTimeouts, 0],
-  ] as const) {
-    if (!Number.isInteger(value) || value < least)
-      throw new RangeError(`${name} must be a whole number of at least ${least}, got ${value}`);
-  }
+  requireCount("pack", pack, 1);
+  requireCount("parallel", parallel ?? 1, 1);
+  requireCount("saveBefore", saveBefore, 1);
+  requireCount("maxTimeouts", maxTimeouts, 0);
   const own = flags.find((flag) => ownFlags.includes(flag.split("=")[0]));
   if (own) throw new RangeError(`${own.split("=")[0]} is set by the sweep itself; choose another option of sbatch`);
   const runs = sweepRuns(sweep);

@@ -5,6 +5,7 @@ import { findTask } from "../../dataset/index.ts";
 import { officialSeeds, runConfig, runName } from "../../experiment/index.ts";
 import type { RunSettings } from "../../experiment/index.ts";
 import { nearestNames } from "../../names/index.ts";
+import { requireCount } from "../require-count.ts";
 
 /** What a sweep varies; every list needs at least one value. */
 export interface SweepAxes {
@@ -51,8 +52,7 @@ const defaultMaxRuns = 10_000;
  */
 export async function planSweep(axes: SweepAxes): Promise<PlannedRun[]> {
   const { maxRuns = defaultMaxRuns } = axes;
-  if (!Number.isInteger(maxRuns) || maxRuns < 1)
-    throw new RangeError(`maxRuns must be a whole number of at least 1, got ${maxRuns}`);
+  requireCount("maxRuns", maxRuns, 1);
   const lists = listsOf(axes);
   for (const [name, values] of Object.entries(lists)) requireValues(name, values, axes.paired?.flat().includes(name));
   const optionsOf = await methodOptions(lists.algorithms as string[], Object.keys(axes.options ?? {}));

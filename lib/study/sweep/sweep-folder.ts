@@ -3,9 +3,9 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { issueTexts } from "../../algorithms/index.ts";
 import { RunFolder, runSchema } from "../../experiment/index.ts";
-import { FileLock, makeFolder, nameHolder, readJson, requireOutputFolder, writeAtomically } from "../../files/index.ts";
+import { FileLock, makeFolder, nameHolder, requireOutputFolder, writeAtomically } from "../../files/index.ts";
+import { readChecked } from "../checked-json.ts";
 import type { PlannedRun } from "./plan.ts";
 
 const sweepFormat = 1;
@@ -69,12 +69,7 @@ export function readSweep(folder: string): PlannedRun[] {
   const file = fileOf(folder);
   if (!existsSync(file))
     throw new Error(`${folder} is not a sweep: it has no sweep.json; npx trac sweep create makes one`);
-  const json = Object(readJson(file)) as object;
-  const parsed = sweepSchema.safeParse(json);
-  if (parsed.success) return parsed.data.runs;
-  throw new Error(
-    `${file} is damaged or of another version: ${issueTexts(parsed.error, json, Object.keys(sweepSchema.shape)).slice(0, 3).join("; ")}`,
-  );
+  return readChecked(file, sweepSchema, "is damaged or of another version").runs;
 }
 
 /**

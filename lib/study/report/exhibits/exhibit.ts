@@ -15,6 +15,12 @@ export interface Exhibit {
 /** How each method looks, in the order of legends. */
 export type MethodStyles = ReadonlyMap<string, SeriesStyle>;
 
+/** The target costs that groups have runs of, in ascending order. */
+export function targetCostsOf(groups: readonly ResultGroup[]): number[] {
+  const all = groups.flatMap(({ limits }) => limits.map(({ targetCost }) => targetCost));
+  return [...new Set(all)].sort((a, b) => a - b);
+}
+
 /** The groups of one task. */
 export function groupsOf(task: string, groups: readonly ResultGroup[]): ResultGroup[] {
   return groups.filter((group) => group.task === task);

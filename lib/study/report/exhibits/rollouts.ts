@@ -7,7 +7,7 @@ import { RunFolder, loadRunPolicy } from "../../../experiment/index.ts";
 import { rolloutPaths } from "../../../plots/index.ts";
 import { seedFor } from "../../../random/index.ts";
 import type { CheckpointRule, ResultGroup, ScoredRun } from "../../results/index.ts";
-import { fileName, groupsOf } from "./exhibit.ts";
+import { fileName, groupsOf, targetCostsOf } from "./exhibit.ts";
 import type { Exhibit } from "./exhibit.ts";
 
 /** Panels of one figure, and episodes in a panel. */
@@ -23,8 +23,8 @@ const policyFiles = { last: "final", best: "best" } as const;
 export async function rollouts(task: string, groups: readonly ResultGroup[], rule: CheckpointRule): Promise<Exhibit[]> {
   if (findTask(task).simulator !== "ball") return [];
   const ofTask = groupsOf(task, groups);
-  const targetCosts = [...new Set(ofTask.flatMap(({ limits }) => limits.map(({ targetCost }) => targetCost)))];
-  const middle = targetCosts.sort((a, b) => a - b)[Math.floor((targetCosts.length - 1) / 2)];
+  const targetCosts = targetCostsOf(ofTask);
+  const middle = targetCosts[Math.floor((targetCosts.length - 1) / 2)];
   const paths: [string, EpisodePath[]][] = [];
   for (const { method, limits } of ofTask) {
     const run = limits.find(({ targetCost }) => targetCost === middle)?.runs[0];

@@ -7,7 +7,7 @@ import { simulateSelection } from "../../policy-selection.ts";
 import type { CurvePoint, ResultGroup, ScoredRun } from "../../results/index.ts";
 import { curveRows } from "./aggregates.ts";
 import { methodScores } from "./effect.ts";
-import { fileName, groupsOf } from "./exhibit.ts";
+import { fileName, groupsOf, targetCostsOf } from "./exhibit.ts";
 import type { Exhibit, MethodStyles } from "./exhibit.ts";
 
 type Score = "normalizedReward" | "normalizedCost";
@@ -49,11 +49,10 @@ function bandCurve(
  * ```
  */
 export function taskScores(task: string, groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
-  const targetCosts = new Set(
-    groupsOf(task, groups).flatMap(({ limits }) => limits.map(({ targetCost }) => targetCost)),
-  );
-  const [only] = targetCosts;
-  return targetCosts.size === 1 ? methodScores(task, only, groups, styles) : againstTargetCost(task, groups, styles);
+  const [targetCost, ...others] = targetCostsOf(groupsOf(task, groups));
+  return targetCost !== undefined && others.length === 0
+    ? methodScores(task, targetCost, groups, styles)
+    : againstTargetCost(task, groups, styles);
 }
 
 /**
