@@ -6,6 +6,7 @@ import { RunFolder, loadRunPolicy } from "../experiment/index.ts";
 import { makeFolder, writeAtomically } from "../files/index.ts";
 import { encodeGif, filmHtml, filmSize, requireFfmpeg, writeMp4 } from "../film/index.ts";
 import type { FilmedEpisode } from "../film/index.ts";
+import { scoreTexts } from "../playground/index.ts";
 import { progress } from "../plots/index.ts";
 import {
   UsageError,
@@ -94,8 +95,8 @@ async function write(
 
 function summary(out: string, snapshots: readonly Snapshot[], targetCost: number): string {
   const sum = (of: "reward" | "cost") => snapshots.reduce((total, snapshot) => total + snapshot[of], 0);
-  const scores = `reward ${sum("reward").toFixed(1)}, cost ${sum("cost").toFixed(0)} of ${targetCost}`;
-  return `Wrote ${out}: ${snapshots.length - 1} steps, ${scores}`;
+  const scores = scoreTexts(sum("reward"), sum("cost"), targetCost);
+  return `Wrote ${out}: ${snapshots.length - 1} steps, ${scores.join(", ")}`;
 }
 
 function outOption(out: string | undefined): { out: string; ending: Ending } {

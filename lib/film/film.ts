@@ -1,6 +1,14 @@
 /** An episode as a film: what each of its pictures shows. */
 import type { Snapshot } from "../evaluation/index.ts";
-import { Drawing, contextOf, drawPanel, panelCanvas, panelSize, stepsPerSecond } from "../playground/index.ts";
+import {
+  Drawing,
+  contextOf,
+  drawPanel,
+  panelCanvas,
+  panelSize,
+  scoreTexts,
+  stepsPerSecond,
+} from "../playground/index.ts";
 
 /** An episode with what is said about it. */
 export interface FilmedEpisode {
@@ -50,14 +58,10 @@ function panelAt({ title, targetCost, snapshots }: FilmedEpisode, at: number) {
   const step = Math.ceil(at);
   const soFar = snapshots.slice(0, step + 1);
   const sum = (of: (snapshot: Snapshot) => number) => soFar.reduce((total, snapshot) => total + of(snapshot), 0);
-  const cost = sum((snapshot) => snapshot.cost);
+  const [reward, cost] = [sum((snapshot) => snapshot.reward), sum((snapshot) => snapshot.cost)];
   return {
     heading: title,
-    counters: [
-      `reward ${sum(({ reward }) => reward).toFixed(1)}`,
-      `cost ${cost.toFixed(0)} of ${targetCost}`,
-      `step ${step}`,
-    ],
+    counters: [...scoreTexts(reward, cost, targetCost), `step ${step}`],
     unsafe: cost > targetCost,
     moment: { scene: snapshots[step].scene, trail: soFar, share: at - step + 1 },
   };

@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
-import { escapeHtml } from "../plots/index.ts";
-import { harmless, baseStyle } from "../playground/index.ts";
+import { baseStyle } from "../playground/index.ts";
+import { escapeHtml, scriptJson } from "../plots/index.ts";
 import type { FilmedEpisode } from "./film.ts";
 
 const folder = path.join(import.meta.dirname, "page");
@@ -34,7 +34,7 @@ export async function filmHtml(episode: FilmedEpisode, speed: number): Promise<s
 ${baseStyle}${style}</style>
 </head>
 <body>
-${body}<script type="application/json" id="content">${harmless(JSON.stringify(contentOf(episode, speed)))}</script>
+${body}<script type="application/json" id="content">${scriptJson(JSON.stringify(contentOf(episode, speed)))}</script>
 <script type="module">${program}</script>
 </body>
 </html>

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { findTask } from "../dataset/index.ts";
+import { scriptJson } from "../plots/index.ts";
 import { baseStyle } from "./colours.ts";
 import { bundlePage } from "./bundle.ts";
 import { packContent } from "./content.ts";
@@ -68,15 +69,10 @@ export function pageHtml({ title, style, body, program, content, start }: PagePa
 ${style}</style>
 </head>
 <body>
-${body.replace("HOME", home)}<script type="application/json" id="content">${harmless(content)}</script>
+${body.replace("HOME", home)}<script type="application/json" id="content">${scriptJson(content)}</script>
 <script type="application/gzip" id="program">${program}</script>
 <script type="module">${start}</script>
 </body>
 </html>
 `;
-}
-
-/** JSON that would not end a script element. */
-export function harmless(json: string): string {
-  return json.replaceAll("<", "\\u003c");
 }

@@ -9,6 +9,7 @@ import { Drawing } from "./drawing.ts";
 import { pageHtml, pageParts } from "./page-html.ts";
 import type { PageParts, PagePlace } from "./page-html.ts";
 import { contextOf, drawPanel, panelCanvas } from "./panel.ts";
+import { scoreTexts } from "./score-texts.ts";
 
 /** Side of a panel of the picture, in pixels. */
 const side = 380;
@@ -55,7 +56,7 @@ export class Playground implements Displayable {
       const { rewardReturn, costReturn, trail } = arena;
       const panel = {
         heading: policy.title,
-        counters: [`reward ${rewardReturn.toFixed(1)}`, `cost ${costReturn.toFixed(0)} of ${policy.targetCost}`],
+        counters: scoreTexts(rewardReturn, costReturn, policy.targetCost),
         unsafe: costReturn > policy.targetCost,
         moment: { scene: arena.scene(), trail },
       };

@@ -13,3 +13,17 @@ export function escapeHtml(text: string): string {
 }
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/**
+ * JSON within a script element, which it does not end.
+ *
+ * @example
+ * ```ts
+ * import { scriptJson } from "../lib/plots";
+ *
+ * scriptJson(JSON.stringify("</script>")); // → "\"\\u003c/script>\""
+ * ```
+ */
+export function scriptJson(json: string): string {
+  return json.replaceAll("<", "\\u003c");
+}

@@ -28,7 +28,7 @@ export { scoreCrosses } from "./figures/score-crosses.ts";
 export type { Estimate, ScoreCross, ScoreCrossesInput } from "./figures/score-crosses.ts";
 export { segmentLengthEffect } from "./figures/segment-length.ts";
 export type { SegmentLengthRow } from "./figures/segment-length.ts";
-export { escapeHtml } from "./html.ts";
+export { escapeHtml, scriptJson } from "./html.ts";
 export { LiveCurves, liveCurves } from "./live-curves.ts";
 export type { FigureTitle, LiveCurvesOptions } from "./live-curves.ts";
 export { duration, progress, progressBar, progressText } from "./progress.ts";

@@ -2,6 +2,8 @@
 import { stepsPerSecond } from "../../playground/clock.ts";
 import { dark, light } from "../../playground/colours.ts";
 import { Drawing } from "../../playground/drawing.ts";
+import { fitCanvas } from "../../playground/page/fit-canvas.ts";
+import { scoreTexts } from "../../playground/score-texts.ts";
 import type { FilmContent } from "../html.ts";
 
 const content = JSON.parse(document.getElementById("content")!.textContent) as FilmContent;
@@ -11,8 +13,7 @@ const element = <E extends HTMLElement>(id: string) => document.getElementById(i
 const play = element<HTMLButtonElement>("play");
 const step = element<HTMLInputElement>("step");
 const counters = element("counters");
-const canvas = document.querySelector("canvas")!;
-const context = canvas.getContext("2d")!;
+const context = document.querySelector("canvas")!.getContext("2d")!;
 const drawing = new Drawing(context);
 const darkScheme = matchMedia("(prefers-color-scheme: dark)");
 let running = !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -25,14 +26,10 @@ function show(): void {
   const [, , , , scene] = content.moments[shown];
   const soFar = content.moments.slice(0, shown + 1);
   const sum = (of: 2 | 3) => soFar.reduce((total, moment) => total + moment[of], 0);
-  counters.textContent = `reward ${sum(2).toFixed(1)}, cost ${sum(3).toFixed(0)} of ${content.targetCost}, step ${shown}`;
+  counters.textContent = [...scoreTexts(sum(2), sum(3), content.targetCost), `step ${shown}`].join(", ");
   counters.classList.toggle("unsafe", sum(3) > content.targetCost);
-  const side = canvas.clientWidth;
-  const pixels = Math.round(side * window.devicePixelRatio);
-  if (canvas.width !== pixels) canvas.width = canvas.height = pixels;
-  context.setTransform(pixels / side, 0, 0, pixels / side, 0, 0);
   const moment = { scene: content.scenes[scene], trail: trail.slice(0, shown + 1), share: at - shown + 1 };
-  drawing.draw(moment, side, darkScheme.matches ? dark : light);
+  drawing.draw(moment, fitCanvas(context), darkScheme.matches ? dark : light);
 }
 
 function frame(now: number): void {

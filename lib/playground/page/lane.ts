@@ -5,6 +5,7 @@ import { dark, light } from "../colours.ts";
 import type { PlaygroundPolicy } from "../content.ts";
 import { Drawing } from "../drawing.ts";
 import { policyFor, titles } from "../choice.ts";
+import { fitCanvas } from "./fit-canvas.ts";
 import { takePushes } from "./pushes.ts";
 
 /** Seconds' worth of a drag's length that a push adds to the velocity. */
@@ -96,10 +97,7 @@ export class Lane {
   }
 
   #draw(share: number): void {
-    const side = this.#canvas.clientWidth;
-    const pixels = Math.round(side * window.devicePixelRatio);
-    if (this.#canvas.width !== pixels) this.#canvas.width = this.#canvas.height = pixels;
-    this.#context.setTransform(pixels / side, 0, 0, pixels / side, 0, 0);
+    const side = fitCanvas(this.#context);
     const palette = darkScheme.matches ? dark : light;
     const moment = { scene: this.#arena.scene(), trail: this.#arena.trail, share };
     this.#drawing.draw(moment, side, palette);

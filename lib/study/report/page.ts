@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { escapeHtml } from "../../plots/index.ts";
+import { escapeHtml, scriptJson } from "../../plots/index.ts";
 import type { Figure } from "../../plots/index.ts";
 import type { Exhibit } from "./exhibits/exhibit.ts";
 
@@ -45,7 +45,7 @@ export async function exhibitHtml({ name, figure, note }: Exhibit): Promise<stri
 async function figureHtml(figure: Figure): Promise<string> {
   const alt = escapeHtml(figure.toString());
   const title = (figure.layout.title as { text: string }).text;
-  const json = JSON.stringify(figure).replaceAll("<", "\\u003c");
+  const json = scriptJson(JSON.stringify(figure));
   return `<figure class="plotly-figure" aria-label="${alt}">
 <figcaption>${escapeHtml(title)}</figcaption>
 <div class="plotly-picture"><img alt="${alt}" src="data:image/svg+xml,${encodeURIComponent(await figure.svg())}"></div>
