@@ -2,6 +2,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { sweepTemporaryFiles, temporaryName } from "../files/index.ts";
 import { filmSize, pictures } from "./film.ts";
 import type { FilmOptions, FilmedEpisode } from "./film.ts";
 
@@ -19,9 +21,10 @@ export async function writeMp4(
   onPicture = () => {},
 ): Promise<void> {
   const { width, height } = filmSize(episode, options);
-  const part = `${file}.part`;
+  const temporary = temporaryName(file);
+  sweepTemporaryFiles(path.dirname(file));
   const input = ["-f", "rawvideo", "-pixel_format", "rgba", "-video_size", `${width}x${height}`];
-  const output = ["-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4", part];
+  const output = ["-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4", temporary];
   const args = ["-loglevel", "error", "-y", ...input, "-framerate", String(options.rate), "-i", "-", ...output];
   const ffmpeg = spawn("ffmpeg", args, { stdio: ["pipe", "ignore", "pipe"] });
   let words = "";
@@ -34,7 +37,7 @@ export async function writeMp4(
   }
   ffmpeg.stdin.end();
   const [code] = await ended;
-  if (code === 0) return renameSync(part, file);
-  rmSync(part, { force: true });
+  if (code === 0) return renameSync(temporary, file);
+  rmSync(temporary, { force: true });
   throw new Error(`ffmpeg could not write ${file}: ${words.trim().split("\n").at(-1)}`);
 }
