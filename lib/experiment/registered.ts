@@ -1,7 +1,8 @@
 /** Methods and tasks of the user's own, for processes that the user does not write. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { readJson } from "../files/index.ts";
 
 /**
  * Loads the modules that `TRAC_REGISTER` names, paths with the system's separator between them (`:`). They call `registerMethod`,
@@ -49,7 +50,6 @@ function requireEsModule(file: string): void {
 function isInModulePackage(file: string): boolean {
   const folder = path.dirname(file);
   const packageFile = path.join(folder, "package.json");
-  if (existsSync(packageFile))
-    return (JSON.parse(readFileSync(packageFile, "utf8")) as { type?: string }).type === "module";
+  if (existsSync(packageFile)) return (readJson(packageFile) as { type?: string }).type === "module";
   return folder !== file && isInModulePackage(folder);
 }
