@@ -41,9 +41,10 @@ export class Parameters implements Stateful {
 
   /** `flat` cut into tensors of these shapes: neighbours can be taken as one. */
   protected cut(shapes: readonly (readonly number[])[]): Tensor[] {
+    if (!this.#lasting) return this.#cutAnew(shapes);
     const key = shapes.join(";");
-    const parts = this.#lasting?.get(key) ?? this.#cutAnew(shapes);
-    if (this.#lasting && !this.#lasting.has(key)) this.#lasting.set(key, parts.map(tf.keep));
+    const parts = this.#lasting.get(key) ?? this.#cutAnew(shapes).map(tf.keep);
+    this.#lasting.set(key, parts);
     return parts;
   }
 
