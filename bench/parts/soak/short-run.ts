@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { endOf } from "./end.ts";
 
 /** Updates of a short run. */
 export const shortUpdates = 60;
@@ -31,8 +32,6 @@ export async function shortRun(method: string, folder: string, kill?: Moment): P
   const child = spawn(process.execPath, ["--import", "tsx", program, method, folder], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let errors = "";
-  child.stderr.on("data", (text: Buffer) => (errors += text.toString()));
   const killLater = async () => {
     await sleep(kill!.milliseconds);
     child.kill("SIGKILL");
@@ -45,10 +44,5 @@ export async function shortRun(method: string, folder: string, kill?: Moment): P
   };
   killAfter(0);
   child.stdout.on("data", (text: Buffer) => killAfter(Number(text.toString().trim().split("\n").at(-1))));
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
-    child.once("close", (...end) => resolve(end)),
-  );
-  if (signal === "SIGKILL" && kill) return true;
-  if (code !== 0) throw new Error(`A run of ${method} ended with ${signal ?? code}: ${errors}`);
-  return false;
+  return endOf(child, `A run of ${method}`, kill !== undefined);
 }

@@ -8,6 +8,7 @@ import { RunFolder, run, runConfig } from "../../../lib/experiment/index.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
 import { createSweep, planSweep, readSweep, sweepRuns } from "../../../lib/study/index.ts";
 import { result } from "../../core/result.ts";
+import { endOf } from "./end.ts";
 import { isSameRun } from "./run-files.ts";
 import { smallOptions } from "./short-run.ts";
 import type { Soak } from "./soak.ts";
@@ -100,14 +101,9 @@ async function poolOf(sweep: string, kill?: Moment): Promise<boolean> {
   const child = spawn(process.execPath, [program, "sweep", "run", sweep, "--jobs", "2"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  let printed = "";
-  child.stderr.on("data", (text: Buffer) => (printed += text.toString()));
-  const ended = new Promise<[number | null, string | null]>((resolve) => child.once("close", (...end) => resolve(end)));
+  const ended = endOf(child, "A pool", kill !== undefined);
   if (kill) await Promise.race([killAt(kill, sweep, child), ended]);
-  const [code, signal] = await ended;
-  if (signal === "SIGKILL" && kill) return true;
-  if (code !== 0) throw new Error(`A pool ended with ${signal ?? code}: ${printed}`);
-  return false;
+  return ended;
 }
 
 async function killAt({ lines, milliseconds }: Moment, sweep: string, child: ReturnType<typeof spawn>): Promise<void> {
