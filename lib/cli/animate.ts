@@ -4,17 +4,19 @@ import { watch } from "../evaluation/index.ts";
 import type { Snapshot } from "../evaluation/index.ts";
 import { RunFolder, loadRunPolicy } from "../experiment/index.ts";
 import { makeFolder, writeAtomically } from "../files/index.ts";
-import { encodeGif, filmHtml, filmSize, requireFfmpeg, writeMp4 } from "../film/index.ts";
+import { encodeGif, filmFile, filmHtml, filmSize, requireFfmpeg, writeMp4 } from "../film/index.ts";
 import type { FilmedEpisode } from "../film/index.ts";
 import { scoreTexts } from "../playground/index.ts";
 import { progress } from "../plots/index.ts";
 import {
   UsageError,
   costOption,
+  fileOption,
   numberOption,
   optionLines,
   readArguments,
   requireUsableFile,
+  seedRange,
   wholeNumberOption,
 } from "./usage.ts";
 import type { Arguments } from "./usage.ts";
@@ -43,7 +45,8 @@ red where a step cost, with the reward and the cost so far.
 
 ${optionLines(options)}
 
-.gif and .html need nothing installed, .mp4 needs ffmpeg. The .html plays, pauses and goes to any step.
+.gif and .html need nothing installed, .mp4 needs ffmpeg. The .html plays, pauses and goes to any step. FILE is written over
+a film that this command made, and over no other file.
 
   npx trac animate runs/NAME --out talk.gif --seed 3 --speed 2`;
 
@@ -55,12 +58,12 @@ export async function animateCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options: { ...options, out: { type: "string" } }, positionals: ["RUN"] });
   if (!parsed) return 0;
   const { values, positionals } = parsed;
-  const { out, ending } = outOption(values.out as string | undefined);
-  const seed = wholeNumberOption(values, "seed", [0, 0xffffffff]) ?? 0;
+  const { out, ending } = outOption(fileOption(values, "out"));
+  const seed = wholeNumberOption(values, "seed", seedRange) ?? 0;
   const steps = wholeNumberOption(values, "episode-length", [1, 100_000]);
-  const look = { size: sizeOption(values), speed: speedOption(values) };
+  const look = { size: sizeOption(values, ending), speed: speedOption(values) };
   const otherTarget = costOption(values, "target-cost");
-  requireUsableFile(out);
+  requireUsableFile(out, filmFile);
   const run = await loadRunPolicy(RunFolder.open(positionals[0]), values.best ? "best" : "final", otherTarget);
   if (ending === ".mp4") requireFfmpeg();
   const { policy, task, method, targetCost } = run;
@@ -100,13 +103,15 @@ function summary(out: string, snapshots: readonly Snapshot[], targetCost: number
 }
 
 function outOption(out: string | undefined): { out: string; ending: Ending } {
-  if (!out) throw new UsageError("--out is needed: the file to write, as talk.gif, talk.mp4 or talk.html");
+  if (out === undefined) throw new UsageError("--out is needed: the file to write, as talk.gif, talk.mp4 or talk.html");
   const ending = path.extname(out).toLowerCase();
   if (ending === ".html" || Object.hasOwn(rates, ending)) return { out, ending: ending as Ending };
   throw new UsageError(`--out must end in .gif, .mp4 or .html, got ${out}`);
 }
 
-function sizeOption(values: Arguments["values"]): number {
+function sizeOption(values: Arguments["values"], ending: Ending): number {
+  if (values.size !== undefined && ending === ".html")
+    throw new UsageError("--size is for .gif and .mp4: an .html fits its window");
   const size = wholeNumberOption(values, "size", [160, 1080]) ?? 480;
   if (size % 2 === 0) return size;
   throw new UsageError(`--size must be even, got ${size}`);

@@ -18,6 +18,7 @@ import {
   folderOption,
   readArguments,
   requireUsableFolder,
+  seedRange,
   wholeNumberOption,
 } from "./usage.ts";
 
@@ -38,7 +39,7 @@ export async function collectCommand(args: string[]): Promise<number> {
   const task = await checkUsage(() => findTask(positionals[0]));
   const out = folderOption(values, "out") ?? ".";
   const count = wholeNumberOption(values, "episodes", [1, maxEpisodes]) ?? 100;
-  const seed = wholeNumberOption(values, "seed", [0, 0xffffffff]) ?? 0;
+  const seed = wholeNumberOption(values, "seed", seedRange) ?? 0;
   requireUsableFolder(out, "datasets");
   requireNoneOf(task, count, out);
   const bar = progress(count, `${task.name}: episodes`);

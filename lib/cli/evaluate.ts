@@ -3,7 +3,7 @@ import { evaluate, maxEpisodes } from "../evaluation/index.ts";
 import { RunFolder, loadRunPolicy } from "../experiment/index.ts";
 import { table } from "../plots/index.ts";
 import { seedFor } from "../random/index.ts";
-import { UsageError, costOption, readArguments, wholeNumberOption } from "./usage.ts";
+import { UsageError, costOption, readArguments, seedRange, wholeNumberOption } from "./usage.ts";
 
 const help = `npx trac evaluate RUN [--episodes N] [--seed S] [--best] [--target-cost C] [--simulator python] [--json]
 
@@ -29,7 +29,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   if (!parsed) return 0;
   const { values, positionals } = parsed;
   const episodes = wholeNumberOption(values, "episodes", [1, maxEpisodes]);
-  const seed = wholeNumberOption(values, "seed", [0, 0xffffffff]);
+  const seed = wholeNumberOption(values, "seed", seedRange);
   const simulator = simulatorOption(values.simulator as string | undefined);
   const otherTarget = costOption(values, "target-cost");
   const files = RunFolder.open(positionals[0]);

@@ -1,5 +1,5 @@
 /** `trac export` */
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { RunFolder, loadRunPolicy } from "../experiment/index.ts";
 import { makeFolder, writeAtomically } from "../files/index.ts";
@@ -27,6 +27,7 @@ export async function exportCommand(args: string[]): Promise<number> {
   const { policy, method } = await loadRunPolicy(files, which); // a damaged file is refused before anything is written
   policy.dispose();
   requireUsableFolder(out, "export");
+  requireOwn(out);
   makeFolder(out);
   const copies = [
     ["policy.safetensors", files[which]],
@@ -37,4 +38,13 @@ export async function exportCommand(args: string[]): Promise<number> {
   if (!method.pythonModule) rmSync(path.join(out, "policy.py"), { force: true }); // of a method exported here before
   console.log(`Wrote ${copies.map(([name]) => name).join(", ")} to ${out}`);
   return 0;
+}
+
+/** Weights and programs of others that have the names of a policy's are not written over: they lie beside no config.json of a run. */
+function requireOwn(out: string): void {
+  const taken = ["policy.safetensors", "policy.py"].find((name) => existsSync(path.join(out, name)));
+  if (taken !== undefined && !new RunFolder(out).isRunFolder)
+    throw new UsageError(
+      `${path.join(out, taken)} would be overwritten, and is no exported policy's; choose another folder`,
+    );
 }

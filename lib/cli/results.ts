@@ -1,9 +1,18 @@
 /** `trac results` */
 import { progress, table } from "../plots/index.ts";
-import { csvText, groupRows, groupRuns, readResults, runRow, scoreRuns, writeReport } from "../study/index.ts";
+import {
+  csvText,
+  groupRows,
+  groupRuns,
+  readResults,
+  reportFile,
+  runRow,
+  scoreRuns,
+  writeReport,
+} from "../study/index.ts";
 import type { CheckpointRule, GroupRow, LeftOut, ReportInput, RunRow } from "../study/index.ts";
 import { notice } from "./notice.ts";
-import { UsageError, checkUsage, optionLines, readArguments, requireUsableFile } from "./usage.ts";
+import { UsageError, checkUsage, fileOption, optionLines, readArguments, requireUsableFile } from "./usage.ts";
 
 const options = {
   checkpoint: {
@@ -39,14 +48,15 @@ export async function resultsCommand(args: string[]): Promise<number> {
   if (!parsed) return 0;
   const { values, positionals } = parsed;
   const rule = checkpointRule(values.checkpoint as string | undefined);
-  const forms = ["csv", "json", "report"].filter((name) => values[name]);
+  const forms = ["csv", "json", "report"].filter((name) => values[name] !== undefined);
   if (forms.length > 1) throw new UsageError(`${forms.map((name) => `--${name}`).join(" and ")} exclude each other`);
-  if (values.report) requireUsableFile(values.report as string);
+  const file = fileOption(values, "report");
+  if (file !== undefined) requireUsableFile(file, reportFile);
   const { runs, leftOut } = readResults(positionals);
   const scored = await scoreRuns(runs, rule);
   const rows = scored.map(runRow);
   const means = groupRuns(scored).flatMap(groupRows);
-  if (values.report) await report(values.report as string, { runs: scored, leftOut, rule });
+  if (file !== undefined) await report(file, { runs: scored, leftOut, rule });
   else if (values.json) console.log(JSON.stringify({ checkpoint: rule, runs: rows, means, leftOut }));
   else if (rows.length > 0) console.log(values.csv ? csvText(rows).trimEnd() : printed(rows, means, rule));
   noticeLeftOut(leftOut, runs.length);

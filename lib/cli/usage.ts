@@ -1,9 +1,8 @@
 /** Reading a verb's arguments. */
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
-import path from "node:path";
-import { requireOutputFolder, requireWritableFolder } from "../files/index.ts";
-import type { OutputKind } from "../files/index.ts";
+import { requireOutputFile, requireOutputFolder } from "../files/index.ts";
+import type { OutputFile, OutputKind } from "../files/index.ts";
 import { nearestNames } from "../names/index.ts";
 
 /** Wrong usage, found before anything was done; the exit codes are in `main.ts`. */
@@ -50,9 +49,7 @@ export interface Arguments {
 
 /** Parses arguments; undefined where `--help` was asked for and printed. Throws UsageError that names what is wrong. */
 export function readArguments(args: string[], { help, options, positionals }: Usage): Arguments | undefined {
-  const all: Options = { ...options, help: { type: "boolean", short: "h" } };
-  checkNames(args, all);
-  const parsed = parse(withNegativeNumbers(args, all), all);
+  const parsed = parse(args, { ...options, help: { type: "boolean", short: "h" } });
   if (parsed.values.help) {
     console.log(help);
     return undefined;
@@ -65,38 +62,48 @@ export function readArguments(args: string[], { help, options, positionals }: Us
   }
   if (parsed.positionals.some((text) => text.trim() === ""))
     throw new UsageError(`${positionals.join(" ")} must not be empty; --help lists the options`);
-  return parsed as Arguments;
+  return parsed;
 }
 
-/** Refuses options that the verb does not have, with the nearest that it has. */
-function checkNames(args: string[], options: Options): void {
-  const end = args.indexOf("--");
-  for (const argument of end < 0 ? args : args.slice(0, end)) {
-    const name = argument.match(/^--([^=]+)/)?.[1];
-    if (name === undefined || Object.hasOwn(options, name)) continue;
-    throw new UsageError(
-      `There is no option --${name}; the nearest is --${nearestNames(name, Object.keys(options), 1)[0]}, --help lists all`,
-    );
-  }
-}
-
-/** Joins `--name -3` to `--name=-3`, where Node would ask which of two things was meant. */
-function withNegativeNumbers(args: string[], options: Options): string[] {
-  const joined: string[] = [];
-  for (const argument of args) {
-    const before = joined.at(-1)?.match(/^--([^=]+)$/)?.[1];
-    if (before && options[before]?.type === "string" && /^-[\d.]/.test(argument))
-      joined[joined.length - 1] += `=${argument}`;
-    else joined.push(argument);
-  }
-  return joined;
-}
-
+/** Reads what is there, without Node's own checks: their sentences name neither the nearest option nor the value. */
 function parse(args: string[], options: Options) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split("\n")[0]);
+  const { tokens, ...parsed } = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true });
+  const given = tokens.filter((token) => token.kind === "option");
+  for (const option of given) checkOption(option, args[option.index].split("=")[0], options);
+  requireOnce(given, options);
+  return parsed;
+}
+
+/** An option as Node finds it among the arguments. */
+interface GivenOption {
+  name: string;
+  value?: string;
+  /** Whether the value stands behind an equals sign. */
+  inlineValue?: boolean;
+}
+
+/** Refuses an option that the verb does not have, naming the nearest, and one without the value that it needs; `typed` is how it was written. */
+function checkOption({ name, value, inlineValue }: GivenOption, typed: string, options: Options): void {
+  const isShort = !typed.startsWith("--");
+  if (!Object.hasOwn(options, name) || (isShort && typed.length > 2))
+    throw new UsageError(
+      `There is no option ${typed}; the nearest is --${nearestNames(typed.replace(/^-+/, ""), Object.keys(options), 1)[0]}, --help lists all`,
+    );
+  const takesValue = options[name].type === "string";
+  if (!takesValue && inlineValue) throw new UsageError(`--${name} takes no value, got ${value}`);
+  // `--seed -3` is a number; `--out --json` lacks the folder's name.
+  if (takesValue && (value === undefined || (!inlineValue && /^-(?![\d.])./.test(value))))
+    throw new UsageError(`--${name} needs a value, got ${value ?? "none"}; --help lists the options`);
+}
+
+/** Refuses two values for an option that takes one: which was meant? */
+function requireOnce(given: readonly GivenOption[], options: Options): void {
+  const values = new Map<string, string>();
+  for (const { name, value } of given) {
+    if (value === undefined || options[name].multiple) continue;
+    const before = values.get(name);
+    if (before !== undefined) throw new UsageError(`--${name} must be given once, got ${before} and ${value}`);
+    values.set(name, value);
   }
 }
 
@@ -110,13 +117,12 @@ export function numberOption(values: Arguments["values"], name: string): number 
 export function wholeNumberOption(
   values: Arguments["values"],
   name: string,
-  [from, to]: readonly [number, number],
+  [from, to = Infinity]: readonly [from: number, to?: number],
 ): number | undefined {
   const value = numberOption(values, name);
   if (value === undefined || (Number.isInteger(value) && value >= from && value <= to)) return value;
-  throw new UsageError(
-    `--${name} must be a whole number from ${from} to ${to.toLocaleString("en")}, got ${values[name] as string}`,
-  );
+  const range = to === Infinity ? `of at least ${from}` : `from ${from} to ${to.toLocaleString("en")}`;
+  throw new UsageError(`--${name} must be a whole number ${range}, got ${values[name] as string}`);
 }
 
 /** A cost, or undefined where it was not given. Throws UsageError that names the option and what it was. */
@@ -126,11 +132,23 @@ export function costOption(values: Arguments["values"], name: string): number | 
   throw new UsageError(`--${name} must be a number of at least 0, got ${values[name] as string}`);
 }
 
+/** The seeds that NumPy's generator takes. */
+export const seedRange = [0, 0xffffffff] as const;
+
 /** The folder that an option names, or undefined where it was not given. Throws UsageError where the name is empty. */
 export function folderOption(values: Arguments["values"], name: string): string | undefined {
-  const folder = values[name] as string | undefined;
-  if (folder?.trim() === "") throw new UsageError(`--${name} needs the name of a folder, got an empty one`);
-  return folder;
+  return nameOption(values, name, "folder");
+}
+
+/** The file that an option names, or undefined where it was not given. Throws UsageError where the name is empty. */
+export function fileOption(values: Arguments["values"], name: string): string | undefined {
+  return nameOption(values, name, "file");
+}
+
+function nameOption(values: Arguments["values"], name: string, what: "folder" | "file"): string | undefined {
+  const given = values[name] as string | undefined;
+  if (given?.trim() === "") throw new UsageError(`--${name} needs the name of a ${what}, got an empty one`);
+  return given;
 }
 
 /** As `requireOutputFolder`, for a folder that the command line names: what is wrong with it is wrong usage. */
@@ -142,10 +160,10 @@ export function requireUsableFolder(folder: string, kind: OutputKind): void {
   }
 }
 
-/** Throws UsageError where the folder of a file to write, which the command line names, cannot be written to. */
-export function requireUsableFile(file: string): void {
+/** As `requireOutputFile`, for a file that the command line names: what is wrong with it is wrong usage. */
+export function requireUsableFile(file: string, kind: OutputFile): void {
   try {
-    requireWritableFolder(path.dirname(path.resolve(file)));
+    requireOutputFile(file, kind);
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }

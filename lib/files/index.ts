@@ -3,6 +3,8 @@ export { folderBytes, freeBytes, isDiskFull } from "./disk.ts";
 export { makeFolder, requireWritableFolder } from "./folder.ts";
 export { FileLock, nameHolder, withLock } from "./lock.ts";
 export type { LockHolder, LockOptions } from "./lock.ts";
+export { generatorTag, requireOutputFile } from "./output-file.ts";
+export type { OutputFile } from "./output-file.ts";
 export { requireOutputFolder } from "./output-folder.ts";
 export type { OutputKind } from "./output-folder.ts";
 export { makeTemporaryFolder, sweepTemporaryFiles, temporaryName } from "./temporary-file.ts";

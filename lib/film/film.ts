@@ -1,5 +1,6 @@
 /** An episode as a film: what each of its pictures shows. */
 import type { Snapshot } from "../evaluation/index.ts";
+import type { OutputFile } from "../files/index.ts";
 import {
   Drawing,
   contextOf,
@@ -9,6 +10,9 @@ import {
   scoreTexts,
   stepsPerSecond,
 } from "../playground/index.ts";
+
+/** A film may be written over a film alone. Pages, GIFs and MP4s hold this text. */
+export const filmFile: OutputFile = { title: "film of trac animate", mark: "made by trac animate" };
 
 /** An episode with what is said about it. */
 export interface FilmedEpisode {

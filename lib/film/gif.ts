@@ -1,7 +1,7 @@
 /** Films as GIF. */
 import gifenc from "gifenc";
 import { light } from "../playground/index.ts";
-import { filmSize, pictures } from "./film.ts";
+import { filmFile, filmSize, pictures } from "./film.ts";
 import type { FilmOptions, FilmedEpisode } from "./film.ts";
 
 type Colour = [red: number, green: number, blue: number];
@@ -29,7 +29,14 @@ export function encodeGif(episode: FilmedEpisode, options: FilmOptions, onPictur
     onPicture();
   }
   gif.finish();
-  return gif.bytes();
+  return withComment(gif.bytes(), filmFile.mark);
+}
+
+/** The same GIF with a comment before its trailer, the last byte. */
+function withComment(gif: Uint8Array, text: string): Uint8Array {
+  const [introducer, comment, end] = [0x21, 0xfe, 0];
+  const block = Buffer.from([introducer, comment, text.length, ...Buffer.from(text, "latin1"), end]);
+  return Buffer.concat([gif.subarray(0, -1), block, gif.subarray(-1)]);
 }
 
 /** A colour as in a style sheet, `#rrggbb`. */

@@ -2,8 +2,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { generatorTag } from "../files/index.ts";
 import { baseStyle } from "../playground/index.ts";
 import { escapeHtml, scriptJson } from "../plots/index.ts";
+import { filmFile } from "./film.ts";
 import type { FilmedEpisode } from "./film.ts";
 
 const folder = path.join(import.meta.dirname, "page");
@@ -28,6 +30,7 @@ export async function filmHtml(episode: FilmedEpisode, speed: number): Promise<s
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+${generatorTag(filmFile.mark)}
 <title>${escapeHtml(episode.title)}</title>
 <link rel="icon" href="data:,">
 <style>

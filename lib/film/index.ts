@@ -1,4 +1,4 @@
-export { filmSize } from "./film.ts";
+export { filmFile, filmSize } from "./film.ts";
 export type { FilmOptions, FilmedEpisode } from "./film.ts";
 export { encodeGif } from "./gif.ts";
 export { filmHtml } from "./html.ts";

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { sweepTemporaryFiles, temporaryName } from "../files/index.ts";
-import { filmSize, pictures } from "./film.ts";
+import { filmFile, filmSize, pictures } from "./film.ts";
 import type { FilmOptions, FilmedEpisode } from "./film.ts";
 
 /** Throws an Error that says what else there is where ffmpeg is not installed. */
@@ -24,7 +24,8 @@ export async function writeMp4(
   const temporary = temporaryName(file);
   sweepTemporaryFiles(path.dirname(file));
   const input = ["-f", "rawvideo", "-pixel_format", "rgba", "-video_size", `${width}x${height}`];
-  const output = ["-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4", temporary];
+  const comment = ["-metadata", `comment=${filmFile.mark}`];
+  const output = [...comment, "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4", temporary];
   const args = ["-loglevel", "error", "-y", ...input, "-framerate", String(options.rate), "-i", "-", ...output];
   const ffmpeg = spawn("ffmpeg", args, { stdio: ["pipe", "ignore", "pipe"] });
   let words = "";

@@ -5,6 +5,7 @@ export type { Palette } from "./colours.ts";
 export type { PlaygroundContent, PlaygroundPolicy } from "./content.ts";
 export { Drawing } from "./drawing.ts";
 export type { Moment, TrailPoint } from "./drawing.ts";
+export { playgroundFile } from "./page-html.ts";
 export type { PageParts, PagePlace } from "./page-html.ts";
 export { contextOf, drawPanel, panelCanvas, panelSize } from "./panel.ts";
 export type { Panel } from "./panel.ts";

@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { findTask } from "../dataset/index.ts";
+import { generatorTag } from "../files/index.ts";
+import type { OutputFile } from "../files/index.ts";
 import { scriptJson } from "../plots/index.ts";
 import { baseStyle } from "./colours.ts";
 import { bundlePage } from "./bundle.ts";
@@ -10,6 +12,9 @@ import { packContent } from "./content.ts";
 import type { PlaygroundContent } from "./content.ts";
 
 const folder = path.join(import.meta.dirname, "page");
+
+/** A page of policies may be written over such a page alone. */
+export const playgroundFile: OutputFile = { title: "page of trac play", mark: generatorTag("trac play") };
 
 /** The parts that a page is put together from. */
 export interface PageParts {
@@ -62,6 +67,7 @@ export function pageHtml({ title, style, body, program, content, start }: PagePa
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+${playgroundFile.mark}
 <title>${title}</title>
 <meta name="description" content="Trained policies drive in your browser, side by side: push them and watch them recover.">
 <link rel="icon" href="data:,">

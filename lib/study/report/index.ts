@@ -3,6 +3,7 @@ export { methodScores, settingEffect } from "./exhibits/effect.ts";
 export { againstTargetCost, choosing, learningCurves, rewardForCost, taskScores } from "./exhibits/task.ts";
 export { timeAndMemory } from "./exhibits/usage.ts";
 export type { Exhibit, MethodStyles } from "./exhibits/exhibit.ts";
+export { reportFile } from "./page.ts";
 export { writeReport } from "./report.ts";
 export type { ReportInput, ReportOptions } from "./report.ts";
 export { PaperTableView, tableHtml } from "./table-html.ts";

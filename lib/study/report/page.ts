@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { generatorTag } from "../../files/index.ts";
+import type { OutputFile } from "../../files/index.ts";
 import { escapeHtml, scriptJson } from "../../plots/index.ts";
 import type { Figure } from "../../plots/index.ts";
 import type { Exhibit } from "./exhibits/exhibit.ts";
@@ -10,8 +12,8 @@ const templates = path.join(import.meta.dirname, "..", "..", "..", "kernel", "py
 const template = (name: string) => readFileSync(path.join(templates, name), "utf8");
 const plotlyFile = createRequire(import.meta.url).resolve("plotly.js");
 
-/** What the page's head says of its maker: a report may be written over a report alone. */
-export const generator = '<meta name="generator" content="trac results">';
+/** A report may be written over a report alone. */
+export const reportFile: OutputFile = { title: "report", mark: generatorTag("trac results") };
 
 /** A whole page around the content of its main part. */
 export function pageHtml(title: string, content: string): string {
@@ -20,7 +22,7 @@ export function pageHtml(title: string, content: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${generator}
+${reportFile.mark}
 <title>${escapeHtml(title)}</title>
 <style>${template("page.css")}</style>
 <script>${readFileSync(plotlyFile, "utf8").replaceAll("</script", "<\\/script")}</script>

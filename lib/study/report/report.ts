@@ -1,8 +1,8 @@
 /** A report of runs: one page that needs no network, a CSV file beside each figure, and the table for papers. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { RunFolder } from "../../experiment/index.ts";
-import { makeFolder, writeAtomically } from "../../files/index.ts";
+import { makeFolder, requireOutputFile, writeAtomically } from "../../files/index.ts";
 import { escapeHtml, seriesStyles, table } from "../../plots/index.ts";
 import { csvText } from "../csv.ts";
 import { groupBy } from "../group-by.ts";
@@ -14,7 +14,7 @@ import type { Exhibit, MethodStyles } from "./exhibits/exhibit.ts";
 import { rollouts } from "./exhibits/rollouts.ts";
 import { choosing, learningCurves, rewardForCost, taskScores } from "./exhibits/task.ts";
 import { timeAndMemory } from "./exhibits/usage.ts";
-import { exhibitHtml, generator, pageHtml, scrolling, sectionHtml } from "./page.ts";
+import { exhibitHtml, pageHtml, reportFile, scrolling, sectionHtml } from "./page.ts";
 import { missingTexts, protocolRows, versionsText } from "./protocol.ts";
 import { tableHtml } from "./table-html.ts";
 import { tableLatex } from "./table-latex.ts";
@@ -55,6 +55,7 @@ export async function writeReport(
   { onProgress = () => {} }: ReportOptions = {},
 ): Promise<void> {
   requireDestination(file);
+  const isNew = !existsSync(file);
   const folder = path.dirname(file);
   makeFolder(folder);
   const groups = groupRuns(input.runs);
@@ -68,6 +69,11 @@ export async function writeReport(
     exhibits.push(...shown);
     sections.push(html);
   }
+  if (isNew)
+    requireNone(
+      folder,
+      exhibits.map(({ name }) => `${name}.csv`),
+    );
   const write = (name: string, text: string) => writeAtomically(path.join(folder, name), text);
   for (const { name, rows } of exhibits) write(`${name}.csv`, csvText(rows));
   write("runs.csv", csvText(input.runs.map(runRow)));
@@ -77,13 +83,25 @@ export async function writeReport(
   writeAtomically(file, pageHtml(titleOf(input, groups), sections.join("\n")));
 }
 
+/** Files beside every report. */
+const tables = ["runs.csv", "means.csv", "table.md", "table.tex"];
+
 function requireDestination(file: string): void {
   if (!file.endsWith(".html"))
     throw new RangeError(`The report must be an HTML file, as out/report/index.html, got ${file}`);
   if (new RunFolder(path.dirname(file)).holdsRun)
     throw new RangeError(`The report must lie outside of training runs: ${path.dirname(file)} is a run folder`);
-  if (existsSync(file) && !readFileSync(file, "utf8").includes(generator))
-    throw new RangeError(`${file} would be overwritten, and is no report; give another name`);
+  requireOutputFile(file, reportFile);
+  if (!existsSync(file)) requireNone(path.dirname(file), tables);
+}
+
+/** A report's folder holds no files of others that have the names of its own. */
+function requireNone(folder: string, names: readonly string[]): void {
+  const taken = names.find((name) => existsSync(path.join(folder, name)));
+  if (taken !== undefined)
+    throw new RangeError(
+      `${path.join(folder, taken)} would be overwritten, and is not this report's; choose another folder for it`,
+    );
 }
 
 function titleOf({ runs }: ReportInput, groups: readonly ResultGroup[]): string {

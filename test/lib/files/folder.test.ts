@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { makeFolder, requireOutputFolder, requireWritableFolder } from "../../../lib/files/index.ts";
+import { makeFolder, requireOutputFile, requireOutputFolder, requireWritableFolder } from "../../../lib/files/index.ts";
 import type { OutputKind } from "../../../lib/files/index.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
@@ -66,6 +66,30 @@ describe("requireWritableFolder", () => {
       () => requireWritableFolder(path.join(closed, "sub")),
       /closed\/sub cannot be made a folder \(EACCES/,
     );
+  });
+});
+
+describe("requireOutputFile", () => {
+  const report = { title: "report", mark: "made by a test" };
+  const place = (name: string) => path.join(folder, `file-${name}`);
+
+  it("lets a command write a new file, and over one that it wrote itself", () => {
+    writeFileSync(place("own"), `<p>${report.mark}</p>`);
+    for (const file of [place("own"), place("new"), path.join(folder, "no", "folder", "yet")])
+      requireOutputFile(file, report);
+    assert.ok(!existsSync(path.join(folder, "no")));
+  });
+
+  it("refuses what is something else, and what is no file", () => {
+    writeFileSync(place("foreign"), "made by another");
+    symlinkSync(place("foreign"), place("link"));
+    for (const file of [place("foreign"), place("link")])
+      assert.throws(() => requireOutputFile(file, report), {
+        message: `${file} would be overwritten, and is no report; give another name`,
+      });
+    for (const file of [folder, "/dev/null"])
+      assert.throws(() => requireOutputFile(file, report), /is there and is no file, as a report is/);
+    assert.throws(() => requireOutputFile(`${place("new")}/`, report), /file-new\/ names a folder/);
   });
 });
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, describe, it } from "node:test";
 import { GifReader } from "omggif";
 import type { Snapshot } from "../../../lib/evaluation/index.ts";
-import { encodeGif, filmHtml, writeMp4 } from "../../../lib/film/index.ts";
+import { encodeGif, filmFile, filmHtml, writeMp4 } from "../../../lib/film/index.ts";
 import { circle } from "../../../lib/simulators/index.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
@@ -27,7 +27,9 @@ const options = { size: 240, speed: 1, rate: 30 };
 describe("a film", () => {
   it("is a GIF in which the agent moves, and is red where it costs", () => {
     let drawn = 0;
-    const gif = new GifReader(Buffer.from(encodeGif(episode, options, () => drawn++)));
+    const bytes = Buffer.from(encodeGif(episode, options, () => drawn++));
+    assert.ok(bytes.includes(filmFile.mark), "it is known again where another one is written over it");
+    const gif = new GifReader(bytes);
     assert.deepEqual([gif.width, gif.height, gif.numFrames(), drawn, gif.loopCount()], [240, 270, 11, 11, 0]);
     const agents = snapshots.map((_, i) => agentIn(gif, i));
     // 8 m and a quarter more around them are 240 pixels; the picture is below a band of 30.
@@ -43,7 +45,7 @@ describe("a film", () => {
     const page = await filmHtml({ ...episode, title: "A </script> title" }, 2);
     assert.equal(page.match(/"goal"/g)!.length, 1);
     assert.equal(page.match(/<\/script>/g)!.length, 2, "the title is text");
-    assert.ok(page.length < 40_000, `${page.length}`);
+    assert.ok(page.length < 40_000 && page.includes(filmFile.mark), `${page.length}`);
   });
 
   it(
@@ -56,6 +58,7 @@ describe("a film", () => {
       assert.match(stderr, /240x270.*30 fps/);
       assert.match(stderr, /frame= *11 /);
       assert.deepEqual(fs.readdirSync(folder), ["talk.mp4"]);
+      assert.ok(fs.readFileSync(file).includes(filmFile.mark));
     },
   );
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import {
@@ -177,6 +177,12 @@ describe("writeReport", () => {
       /must be an HTML file, as out\/report\/index\.html, got .*nowhere\/report/,
     );
     assert.ok(!existsSync(path.join(folder, "nowhere")));
+    writeFileSync(path.join(folder, "table.md"), "# Mine");
+    await assert.rejects(
+      writeReport(path.join(folder, "new.html"), input),
+      /table\.md would be overwritten, and is not this report's; choose another folder/,
+    );
+    rmSync(path.join(folder, "table.md"));
     const run = await writeRun(path.join(folder, "run"), { evaluations: [[[0.5, 0]]] });
     await assert.rejects(writeReport(path.join(run, "index.html"), input), /must lie outside of training runs/);
   });
