@@ -79,18 +79,55 @@ export function presetOptions(
  * ```
  */
 export function issueTexts(error: z.ZodError, value: object, known: readonly string[]): string[] {
-  return error.issues.flatMap((issue) => {
+  const texts = new Map<string, string>(); // the last of each name: a whole number's own range is wider than its option's
+  for (const issue of error.issues) {
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => `there is no ${key}, the nearest is ${nearestNames(key, known, 1)[0]}`);
+      for (const key of issue.keys)
+        texts.set(key, `there is no ${key}, the nearest is ${nearestNames(key, known, 1)[0]}`);
+      continue;
     }
     const given = issue.path.reduce(
       (part: unknown, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key],
       value,
     );
     const problem =
-      given === undefined ? "is needed" : `${issue.message}, got ${optionText(given) || JSON.stringify(given)}`;
-    return [[...(issue.path.length > 0 ? [issue.path.join(".")] : []), problem].join(": ")];
-  });
+      given === undefined ? "is needed" : `${requirement(issue)}, got ${optionText(given) || JSON.stringify(given)}`;
+    const name = issue.path.join(".");
+    texts.set(name, name ? `${name}: ${problem}` : problem);
+  }
+  return [...texts.values()];
+}
+
+const types: Readonly<Record<string, string>> = {
+  int: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  string: "a text",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};
+
+/** What an issue's value must be, as "must be at least 1". */
+function requirement(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return `must be ${types[issue.expected] ?? issue.expected}`;
+    case "invalid_value":
+      return `must be ${issue.values.map(String).join(" or ")}`;
+    case "too_small":
+      return sized(issue.origin, issue.inclusive ? "at least" : "above", issue.minimum);
+    case "too_big":
+      return sized(issue.origin, issue.inclusive ? "at most" : "below", issue.maximum);
+    default:
+      return issue.message;
+  }
+}
+
+/** A bound on a number, or on the length of a list or a text. */
+function sized(origin: string, relation: string, bound: number | bigint): string {
+  const noun = { array: "values", string: "letters" }[origin];
+  return noun ? `must have ${relation} ${bound} ${noun}` : `must be ${relation} ${bound}`;
 }
 
 /**

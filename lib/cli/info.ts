@@ -17,7 +17,7 @@ export async function infoCommand(args: string[]): Promise<number> {
   const parsed = readArguments(args, { help, options: { json: { type: "boolean" } }, positionals: ["TASK|FILE"] });
   if (!parsed) return 0;
   const name = parsed.positionals[0];
-  const isFile = existsSync(name) || name.includes("/");
+  const isFile = existsSync(name) || /[\\/]|\.(hdf5|h5)$/i.test(name);
   const file = isFile ? name : await obtainDataset(await checkUsage(() => findTask(name)), downloadDisplay());
   const bar = progress(1, `Reading ${file}`);
   const trajectories = await loadTrajectories(file, { onProgress: (share) => bar.set(share) });

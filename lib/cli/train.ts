@@ -14,7 +14,16 @@ import { notice } from "./notice.ts";
 import { optionFlags, requireOptions } from "./option-flags.ts";
 import { runOptions, trainHelp } from "./train-usage.ts";
 import type { Arguments } from "./usage.ts";
-import { UsageError, checkUsage, folderOption, numberOption, readArguments, requireUsableFolder } from "./usage.ts";
+import {
+  UsageError,
+  checkUsage,
+  costOption,
+  folderOption,
+  readArguments,
+  requireUsableFolder,
+  seedRange,
+  wholeNumberOption,
+} from "./usage.ts";
 
 /** Trains one run, or one for each method, target cost and seed. */
 export async function trainCommand(args: string[]): Promise<number> {
@@ -71,8 +80,8 @@ function taskOf([first]: string[]): Task | undefined {
 
 /** One config of a method for each target cost and seed; checked before any work starts. Options that it does not have are other methods'. */
 async function runConfigs(task: Task, method: AnyMethod, values: Arguments["values"]): Promise<RunConfig[]> {
-  const targetCost = numberOption(values, "target-cost");
-  const seed = numberOption(values, "seed");
+  const targetCost = costOption(values, "target-cost");
+  const seed = wholeNumberOption(values, "seed", seedRange);
   const preset = (values.preset as string | undefined) ?? "official";
   const given = optionFlags(method).filter(({ flag }) => values[flag] !== undefined);
   const options = Object.fromEntries(given.map(({ flag, option, read }) => [option, read(values[flag] as string)]));

@@ -57,8 +57,10 @@ export class RunFolder {
   /** A folder that exists; an Error names it where it does not, or where it holds no run. */
   static open(folder: string): RunFolder {
     const files = new RunFolder(folder);
-    if (!files.isRunFolder) throw new Error(`${folder} is not a run folder: it has no config.json`);
-    return files;
+    if (files.isRunFolder) return files;
+    const found = statSync(folder, { throwIfNoEntry: false });
+    const reason = found?.isDirectory() ? "it has no config.json" : found ? "it is a file" : "it does not exist";
+    throw new Error(`${folder} is not a run folder: ${reason}`);
   }
 
   /** Whether a run began here, however far it came. */

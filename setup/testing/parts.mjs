@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { runForeground, wasInterrupted } from "../core/child.mjs";
 import { pythonEnvironment } from "../core/environment.mjs";
-import { Interrupted, Problem } from "../core/problem.mjs";
+import { Interrupted, WrongUsage } from "../core/problem.mjs";
 import { described, failuresVariable, readFailures } from "./failures.mjs";
 import { findTests } from "./find-tests.mjs";
 
@@ -33,12 +33,12 @@ const checks = Object.entries({
  * @param {string} root
  * @param {string[]} filters
  * @returns {{ checks: Part[], tests: Part[] }}
- * @throws {Problem} when no test file matches
+ * @throws {WrongUsage} when no test file matches
  */
 export function testParts(root, filters) {
   const { node, python } = findTests(root, filters);
   if (node.length + python.length === 0) {
-    throw new Problem(
+    throw new WrongUsage(
       `No test file's path contains ${filters.map((filter) => `"${filter}"`).join(" or ")}.`,
       "`npm test -- --help` shows how filters work.",
     );

@@ -7,7 +7,15 @@ import { createSweep, planSweep, runFolder } from "../../study/index.ts";
 import type { PlannedRun, SweepAxes } from "../../study/index.ts";
 import { optionFlags, requireOptions } from "../option-flags.ts";
 import type { OptionFlag } from "../option-flags.ts";
-import { UsageError, checkUsage, numberOption, optionLines, readArguments, readNumber } from "../usage.ts";
+import {
+  UsageError,
+  checkUsage,
+  optionLines,
+  readArguments,
+  readNumber,
+  requireUsableFolder,
+  wholeNumberOption,
+} from "../usage.ts";
 import { count } from "./count.ts";
 import { trainingLine } from "./training-line.ts";
 
@@ -62,6 +70,7 @@ export async function createCommand(args: string[]): Promise<number> {
     return planSweep(axes);
   });
   const folder = parsed.positionals[0];
+  requireUsableFolder(folder, "sweep");
   if (parsed.values["dry-run"]) for (const run of runs) console.log(trainingLine(run, runFolder(folder, run.name)));
   else console.log(report(folder, runs, await checkUsage(() => createSweep(folder, runs))));
   return 0;
@@ -89,7 +98,7 @@ function readAxes(values: Values, methods: readonly AnyMethod[], flags: readonly
     paired: (values.paired as string[] | undefined)?.map((names) =>
       splitList(names).map((name) => axisName(name, flags)),
     ),
-    maxRuns: numberOption(values, "max-runs"),
+    maxRuns: wholeNumberOption(values, "max-runs", [1]),
   };
 }
 

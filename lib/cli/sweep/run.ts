@@ -3,7 +3,7 @@ import { runSweep } from "../../study/index.ts";
 import type { PoolResult, RunChoice } from "../../study/index.ts";
 import { downloadDisplay } from "../download.ts";
 import { notice } from "../notice.ts";
-import { UsageError, checkUsage, numberOption, optionLines, readArguments } from "../usage.ts";
+import { UsageError, checkUsage, optionLines, readArguments, wholeNumberOption } from "../usage.ts";
 import { poolDisplay } from "./pool-display.ts";
 
 const options = {
@@ -36,8 +36,8 @@ export async function runCommand(args: string[]): Promise<number> {
   const { done, ...display } = poolDisplay();
   try {
     const options = {
-      jobs: numberOption(values, "jobs"),
-      retries: numberOption(values, "retries"),
+      jobs: wholeNumberOption(values, "jobs", [1]),
+      retries: wholeNumberOption(values, "retries", [0]),
       choice: choiceOf(values),
       signal: controller.signal,
       download: downloadDisplay(),

@@ -2,7 +2,7 @@
 import { submitSweep } from "../../study/index.ts";
 import type { SubmitResult } from "../../study/index.ts";
 import { downloadDisplay } from "../download.ts";
-import { checkUsage, numberOption, optionLines, readArguments } from "../usage.ts";
+import { checkUsage, optionLines, readArguments, wholeNumberOption } from "../usage.ts";
 import { count } from "./count.ts";
 import { choiceOf } from "./run.ts";
 
@@ -44,10 +44,10 @@ export async function submitCommand(args: string[]): Promise<number> {
   if (!parsed) return 0;
   const { values, positionals } = parsed;
   const submission = {
-    pack: numberOption(values, "pack"),
-    parallel: numberOption(values, "parallel"),
-    saveBefore: numberOption(values, "save-before"),
-    maxTimeouts: numberOption(values, "max-timeouts"),
+    pack: wholeNumberOption(values, "pack", [1]),
+    parallel: wholeNumberOption(values, "parallel", [1]),
+    saveBefore: wholeNumberOption(values, "save-before", [1]),
+    maxTimeouts: wholeNumberOption(values, "max-timeouts", [0]),
     choice: choiceOf(values),
     flags: others,
     download: downloadDisplay(),

@@ -12,7 +12,8 @@ export async function slurm(command: string, ...args: string[]): Promise<string>
     const { code, stderr = "", message } = error as { code?: unknown; stderr?: string; message: string };
     if (code === "ENOENT")
       throw new Error(`There is no ${command} here: Slurm's commands are needed, as on a cluster's login node`);
-    throw new Error(`${command} failed: ${stderr.trim() || message}`, { cause: error });
+    const reason = stderr.trim().replaceAll(/\s*\n\s*/g, "; ") || message;
+    throw new Error(`${command} failed: ${reason}`, { cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 /** The command line as a user runs it: what trains, and what must agree with that, in processes of its own. */
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import { GifReader } from "omggif";
@@ -51,24 +51,43 @@ describe("trac", () => {
     ],
     [["train", "BallRun", "--set", "eta=1"], 2, /no option --set; the nearest is --eta/],
     [["evaluate", "none", "--epsiodes=3"], 2, /no option --epsiodes; the nearest is --episodes/],
-    [["train", "BallRun", "--segment-ratio", "2"], 2, /segmentRatio: .*got 2/],
-    [["train", "BallRun", "--segment-ratio", "1", "--balance", "all"], 2, /balance: .*"batch"\|"dataset".*got all/],
+    [["train", "BallRun", "--segment-ratio", "2"], 2, /--segment-ratio must be a number \(above 0 to 1\), got 2$/],
+    [
+      ["train", "BallRun", "--segment-ratio", "1", "--balance", "all"],
+      2,
+      /--balance must be batch or dataset, got all$/,
+    ],
     [
       ["train", "BallRun", "--segment-ratio", "1", "--sample-with-replacement", "yes"],
       2,
       /--sample-with-replacement must be true or false, got yes/,
     ],
     [["train", "BallRun", "--segment-ratio", "1", "--hidden", "8,wide"], 2, /--hidden must be a number, got wide/],
-    [["train", "BallRun", "--segment-ratio", "1", "--eta", "-3"], 2, /eta: .*got -3/],
-    [["train", "BallRun", "--segment-ratio", "1", "--batch-size", "1e12"], 2, /batchSize: .*got 1000000000000/],
+    [["train", "BallRun", "--segment-ratio", "1", "--eta", "-3"], 2, /--eta must be a number \(.*\), got -3$/],
+    [
+      ["train", "BallRun", "--segment-ratio", "1", "--batch-size", "1e12"],
+      2,
+      /--batch-size must be a whole number \(1 to \d+\), got 1e12$/,
+    ],
     [["train", "BallRun", "--segment-ratio", "1", "--out", ""], 2, /--out needs the name of a folder/],
+    [["train", "BallRun", "--updates", "2.5"], 2, /--updates must be a whole number \(1 to \d+\), got 2\.5$/],
+    [["train", "BallRun", "--updates"], 2, /--updates needs a value, got none/],
+    [["train", "BallRun", "--out", "--json"], 2, /--out needs a value, got --json/],
+    [["train", "BallRun", "--json=yes"], 2, /--json takes no value, got yes/],
+    [["train", "BallRun", "--seed", "-1"], 2, /--seed must be a whole number from 0 to 4,294,967,295, got -1$/],
+    [["train", "BallRun", "--seed", "1", "--seed=2"], 2, /--seed must be given once, got 1 and 2$/],
+    [["train", "BallRun", "--target-cost", "nan"], 2, /--target-cost must be a number, got nan$/],
+    [["train", "BallRun", "-algorithm", "trac"], 2, /no option -algorithm; the nearest is --algorithm,/],
+    [["train", "BallRun", "--segment-ratio", "1", "--total-steps", "-5"], 2, /updates: must be at least 1, got -4$/],
+    [["--versoin"], 2, /no option --versoin of npx trac; its --help lists all/],
     [["train", "BallRun", "--algorithm", "trak"], 2, /no algorithm "trak"; the nearest is trac/],
     [["train", "BallRun", "--algorithm"], 2, /--algorithm needs a name/],
     [["train", "BalRun", "--segment-ratio", "1"], 2, /no task "BalRun"; the nearest are BallRun/],
     [["info", "./none.hdf5"], 1, /none\.hdf5 does not exist/],
+    [["info", "none.h5"], 1, /none\.h5 does not exist/],
     [["export", "none"], 2, /--out is needed: the folder to write into/],
     [["play", "none"], 2, /--out is needed: the page to write/],
-    [["play", "none", "--out", "play.html"], 1, /none is not a run folder/],
+    [["play", "none", "--out", "play.html"], 1, /none is not a run folder: it does not exist$/],
     [["animate", "none", "--out", "talk.avi"], 2, /--out must end in \.gif, \.mp4 or \.html, got talk\.avi/],
     [["animate", "none", "--out", "talk.gif", "--speed", "0"], 2, /--speed must be a number from 0\.1 to 20, got 0/],
     [["info", "BalRun"], 2, /no task "BalRun"/],
@@ -76,6 +95,14 @@ describe("trac", () => {
     [["download", "BallRun", "CarRum"], 2, /no task "CarRum"; the nearest are CarRun/],
     [["download", "CarRun", "--mirror", "ftp://host/x"], 2, /A mirror must be an http or https URL .* got ftp:/],
     [["collect", "BallRum"], 2, /no task "BallRum"/],
+    [["evaluate", program], 1, /trac\.mjs is not a run folder: it is a file$/],
+    [["play", "none", "--out", ""], 2, /--out needs the name of a file, got an empty one/],
+    [["play", "none", "--out", "."], 2, /\. is there and is no file, as a page of trac play is; give another name/],
+    [["play", "none", "--out", program], 2, /trac\.mjs would be overwritten, and is no page of trac play;/],
+    [["animate", "none", "--out", "talk.gif/"], 2, /talk\.gif\/ names a folder, and a film of trac animate is a file/],
+    [["animate", "none", "--out", "talk.html", "--size", "200"], 2, /--size is for \.gif and \.mp4/],
+    [["results", "none", "--report", ""], 2, /--report needs the name of a file, got an empty one/],
+    [["results", "none", "--report", program], 2, /trac\.mjs would be overwritten, and is no report;/],
     [["play", "none", "--out", "/proc/x/play.html"], 2, /\/proc\/x cannot be made a folder/],
     [["animate", "none", "--out", "/proc/x/talk.gif"], 2, /\/proc\/x cannot be made a folder/],
     [["results"], 2, /Expected DIR…, got none/],
@@ -93,7 +120,7 @@ describe("trac", () => {
       2,
       /\/proc\/x cannot be made a folder/,
     ],
-    [["evaluate", "none"], 1, /none is not a run folder/],
+    [["evaluate", "none"], 1, /none is not a run folder: it does not exist$/],
   ];
   for (const [args, code, message] of wrong) {
     it(`says in one line what is wrong with: trac ${args.join(" ")}`, async () => {
@@ -193,6 +220,14 @@ describe("trac", () => {
       readFileSync(path.join(out, "policy.safetensors")),
       readFileSync(path.join(run, "final.safetensors")),
     );
+    assert.equal((await trac("export", run, "--out", out)).code, 0, "over what it exported");
+    mkdirSync(path.join(folder, "mine"));
+    writeFileSync(path.join(folder, "mine", "policy.py"), "# mine");
+    const overMine = await trac("export", run, "--out", "mine");
+    assert.deepEqual(
+      [overMine.code, /policy\.py would be overwritten, and is no exported policy's/.test(overMine.stderr)],
+      [2, true],
+    );
     const overRun = await trac("export", run, "--out", run);
     assert.deepEqual(
       [overRun.code, /run holds a run \(.*\), and is not to hold an exported policy too/.test(overRun.stderr)],
@@ -267,6 +302,8 @@ describe("trac", () => {
     assert.match(gif.stdout, /^Wrote films\/talk\.gif: 12 steps, reward -?[\d.]+, cost \d+ of 20\n?$/, gif.stderr);
     const film = new GifReader(readFileSync(path.join(folder, "films/talk.gif")));
     assert.deepEqual([film.width, film.height, film.numFrames(), film.frameInfo(0).delay], [200, 226, 5, 5]);
+    const shorter = await trac("animate", run, "--out", "films/talk.gif", "--episode-length", "2", "--size", "160");
+    assert.equal(shorter.code, 0, shorter.stderr); // over a film that it made
     const { PATH } = process.env;
     process.env.PATH = "";
     const noFfmpeg = await trac("animate", run, "--out", "films/talk.mp4");

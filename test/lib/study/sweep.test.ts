@@ -170,7 +170,7 @@ describe("createSweep", () => {
     for (const [text, message] of [
       ['{"format":1,"ru', /sweep\.json is damaged: it is not JSON$/],
       ["", /sweep\.json is damaged: it is not JSON$/],
-      ["[]", /of another version: Invalid input: expected object, received array, got \[\]$/],
+      ["[]", /of another version: must be an object, got \[\]$/],
       ['{"format":2,"runs":[]}', /of another version: format: .*got 2/],
       [
         '{"format":1,"runs":[{"name":"../x","task":"a","algorithm":"b","targetCost":1,"seed":1,"preset":"c","options":{}}]}',

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { readOptions } from "../../../setup/core/options.mjs";
 import { notebookParameters } from "../../../setup/commands/start.mjs";
 import { repository, runNode } from "../support.ts";
 
@@ -44,6 +45,15 @@ test("refuses --set without a name and a value", () => {
   assert.throws(() => notebookParameters({ ...defaults, set: ["updates"] }), {
     message: /^--set must be given as NAME=VALUE, and "updates" is not\./,
   });
+});
+
+test("refuses two values for an option that takes one", () => {
+  const options = { seed: { type: "string" }, set: { type: "string", multiple: true } } as const;
+  const read = (...args: string[]) => readOptions({ args, options }, "npm start").values;
+  assert.throws(() => read("--seed", "1", "--seed=-2"), {
+    message: /^--seed must be given once, and is given as "1" and as "-2"\./,
+  });
+  assert.deepEqual(read("--set", "a=1", "--set", "b=2").set, ["a=1", "b=2"]);
 });
 
 for (const command of ["setup", "start", "test", "lab", "doctor"]) {
