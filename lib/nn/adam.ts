@@ -1,10 +1,11 @@
 /** Adam in PyTorch's order of operations (`torch.optim.Adam`; with weight decay `torch.optim.AdamW`). */
-import type { Scalar, Tensor, Tensor1D, Variable } from "@tensorflow/tfjs";
+import type { Tensor, Tensor1D, Variable } from "@tensorflow/tfjs";
 import { numbers, requireTensor } from "../files/index.ts";
 import type { Stateful, Tensors } from "../files/index.ts";
 import { hostInputs, scalarInput } from "./graph/index.ts";
-import type { Figures } from "./graph/index.ts";
 import { clipNorm } from "./clip-norm.ts";
+import { gradientOf } from "./gradient.ts";
+import type { Loss } from "./gradient.ts";
 import { readFloats } from "./parameters.ts";
 import type { Parameters } from "./parameters.ts";
 import { tf } from "./tensorflow.ts";
@@ -22,9 +23,6 @@ export interface AdamConstants {
 
 /** The constants of the official code. */
 export const torchAdam: AdamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-
-/** A loss to minimize, and further figures to report, all of them scalars. */
-export type Loss = Figures & { loss: Scalar };
 
 /** An optimizer of some parameters. It owns its moments; `dispose` frees them. */
 export class Adam implements Stateful {
@@ -57,25 +55,19 @@ export class Adam implements Stateful {
 
   /** One step down the gradient of `loss`. Returns its figures, from before the step. Call it inside `tf.tidy`. */
   minimize(loss: () => Loss): Loss {
-    let figures!: Loss;
-    const { grads } = tf.variableGrads(() => {
-      figures = loss();
-      Object.values(figures).forEach(tf.keep); // the gradient's own tidy would free them
-      return figures.loss;
-    }, [this.#parameters.flat]);
-    const gradient = grads[this.#parameters.flat.name] as Tensor1D;
-    this.#step(this.constants.clipNorm === undefined ? gradient : clipNorm(gradient, this.constants.clipNorm));
-    const result = Object.entries(figures).map(([name, figure]) => [name, figure.clone()]);
-    tf.dispose(figures);
-    return Object.fromEntries(result) as Loss;
+    const { gradient, figures } = gradientOf(this.#parameters, loss);
+    this.step(gradient);
+    return figures;
   }
 
-  #step(gradient: Tensor1D): void {
-    const { beta1, beta2, epsilon } = this.constants;
+  /** One step down a gradient, [size]. Call it inside `tf.tidy`. */
+  step(gradient: Tensor1D): void {
+    const { beta1, beta2, epsilon, clipNorm: longest } = this.constants;
     const { flat } = this.#parameters;
+    const clipped = longest === undefined ? gradient : clipNorm(gradient, longest);
     const [stepSize, varianceScale, kept] = hostInputs(() => this.#nextScales()) as [Tensor, Tensor, Tensor?];
-    this.#mean.assign(tf.add(this.#mean, tf.mul(tf.sub(gradient, this.#mean), 1 - beta1)));
-    this.#variance.assign(tf.add(tf.mul(this.#variance, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+    this.#mean.assign(tf.add(this.#mean, tf.mul(tf.sub(clipped, this.#mean), 1 - beta1)));
+    this.#variance.assign(tf.add(tf.mul(this.#variance, beta2), tf.mul(tf.square(clipped), 1 - beta2)));
     const denominator = tf.add(tf.div(tf.sqrt(this.#variance), varianceScale), epsilon);
     const shrunk = kept ? tf.mul(flat, kept) : flat;
     flat.assign(tf.sub(shrunk, tf.mul(tf.div(this.#mean, denominator), stepSize)));

@@ -1,5 +1,5 @@
 export { Adam, torchAdam } from "./adam.ts";
-export type { AdamConstants, Loss } from "./adam.ts";
+export type { AdamConstants } from "./adam.ts";
 export { causalAttention } from "./attention.ts";
 export type { AttentionLayers, AttentionOptions, Queries, SequenceShape } from "./attention.ts";
 export { defaultLayers } from "./default-layers.ts";
@@ -9,6 +9,8 @@ export { Ensemble, layerOf } from "./ensemble.ts";
 export { embeddingRows } from "./embedding.ts";
 export { EventLog } from "./event-log.ts";
 export { gelu } from "./gelu.ts";
+export { GradientSum } from "./gradient.ts";
+export type { Loss } from "./gradient.ts";
 export { hostInputs, record, scalarInput } from "./graph/index.ts";
 export type { Compute, Figures, HostInputs, Metrics, RecordedUpdate } from "./graph/index.ts";
 export { layerNorm } from "./layer-norm.ts";

@@ -8,7 +8,16 @@ import type { SequenceBatch } from "../../batches/index.ts";
 import { longestEpisode } from "../../dataset/index.ts";
 import type { Task, Trajectories } from "../../dataset/index.ts";
 import type { Tensors } from "../../files/index.ts";
-import { Adam, Parameters, SeededNoise, stopGradient, tf, torchAdam } from "../../nn/index.ts";
+import {
+  Adam,
+  GradientSum,
+  Parameters,
+  SeededNoise,
+  scalarInput,
+  stopGradient,
+  tf,
+  torchAdam,
+} from "../../nn/index.ts";
 import type { Loss, Metrics, Noise } from "../../nn/index.ts";
 import { randomFor, seedFor } from "../../random/index.ts";
 import { Learner } from "../learner.ts";
@@ -16,11 +25,11 @@ import type { Method } from "../method.ts";
 import { cheaperThenRicher, officialLoop, osrl } from "../osrl/index.ts";
 import { cdtPolicy } from "./acting.ts";
 import { trainingBatches, trainingEpisodes } from "./data.ts";
-import { inChunks, labelledInputs } from "./inputs.ts";
+import { inChunks, labelledInputs, splitSequences } from "./inputs.ts";
 import type { LabelledInputs } from "./inputs.ts";
 import { lossSums } from "./losses.ts";
-import type { LossSums } from "./losses.ts";
 import { CdtNetwork } from "./network.ts";
+import type { Prediction } from "./network.ts";
 import { initialNetwork } from "./network-shape.ts";
 import type { NetworkShape } from "./network-shape.ts";
 import { cdtOptions, tutorial } from "./options.ts";
@@ -37,8 +46,18 @@ export interface CdtStart {
   noise: Noise;
 }
 
-/** Sequences that pass through the network at once: what is kept of them for the gradient stays small, in any batch. */
+/** Sequences that pass through the network at once: their gradient is computed before the next ones come. */
 const chunkSequences = 64;
+
+/** Sequences of one recorded graph, whose chunks the cores take side by side: memory stays small, in any batch. */
+const graphSequences = 4 * chunkSequences;
+
+/** What a batch is averaged over, as scalars. */
+interface Totals {
+  sequences: Scalar;
+  /** Steps of episodes, padding left out. */
+  validSteps: Scalar;
+}
 
 /** The network, moved by AdamW, and the temperature of its actions' entropy. */
 export class CdtLearner extends Learner<SequenceBatch> {
@@ -56,6 +75,7 @@ export class CdtLearner extends Learner<SequenceBatch> {
     const warmUp = (step: number) => learningRate * Math.min((step + 1) / warmUpUpdates, 1);
     this.parts = {
       network,
+      gradient: new GradientSum(network),
       optimizer: new Adam(network, warmUp, { ...torchAdam, weightDecay, clipNorm }),
       temperature,
       temperatureOptimizer: new Adam(temperature, temperatureRate),
@@ -66,63 +86,83 @@ export class CdtLearner extends Learner<SequenceBatch> {
   /** Figures: `loss`, `actionLoss`, `costLoss`, `costAccuracy`, `stateLoss`, `learningRate`; for random actions `entropy`, `temperature`. */
   update(batch: SequenceBatch): Metrics {
     const { learningRate } = this.parts.optimizer;
-    return { ...this.#update(labelledInputs(batch)), learningRate };
+    const totals = {
+      sequences: scalarInput(batch.sequences),
+      validSteps: scalarInput(batch.mask.reduce((sum, valid) => sum + valid)),
+    };
+    const parts = splitSequences(labelledInputs(batch), graphSequences);
+    const shares = parts.map((part) => this.#addGradient({ ...part, ...totals }));
+    const { entropy, targetedEntropy, ...figures } = sumFigures(shares);
+    const { temperature } = this.#step({ targetedEntropy: scalarInput(targetedEntropy) });
+    return { ...figures, ...(this.#options.stochastic ? { entropy, temperature } : {}), learningRate };
   }
 
-  readonly #update = this.record<keyof LabelledInputs>((given) => {
-    const inputs = given as unknown as LabelledInputs;
-    const { optimizer, temperature, temperatureOptimizer } = this.parts;
+  /** Adds the gradient of some sequences to that of their batch. Returns their share of its figures. */
+  readonly #addGradient = this.record<keyof LabelledInputs | keyof Totals>((given) => {
+    const { sequences, validSteps, ...inputs } = given as unknown as LabelledInputs & Totals;
+    const shares = inChunks(inputs, chunkSequences).map((chunk) =>
+      this.parts.gradient.add(() => this.#loss(chunk, { sequences, validSteps })),
+    );
+    const names = Object.keys(shares[0]);
+    return Object.fromEntries(names.map((name) => [name, tf.addN(shares.map((share) => share[name]))]));
+  });
+
+  /** One step of the network and of the temperature, once the batch's gradient is complete. */
+  readonly #step = this.record<"targetedEntropy">(({ targetedEntropy }) => {
+    const { network, gradient, optimizer, temperature, temperatureOptimizer } = this.parts;
+    const before = this.#temperature();
     const { stochastic, entropyBonus } = this.#options;
-    const before = tf.exp(temperature.flat).asScalar();
-    const { targetedEntropy, ...figures } = optimizer.minimize(() => this.#loss(inputs, before));
-    if (!stochastic) return figures;
-    const excess = tf.add(targetedEntropy, inputs.actions.shape[2]); // over the target, minus the numbers of an action
+    optimizer.step(gradient.take());
+    const reported = entropyBonus ? before : tf.scalar(0);
+    if (!stochastic) return { temperature: reported };
+    const excess = tf.add(targetedEntropy, network.shape.actionSize); // over the target, minus the numbers of an action
     temperatureOptimizer.minimize(() => ({
       loss: tf.mul(tf.exp(temperature.tensors.logarithm.asScalar()), excess) as Scalar,
     }));
-    return { ...figures, temperature: entropyBonus ? before : tf.scalar(0) };
+    return { temperature: reported };
   });
 
-  /** Of the whole batch. Likelihood and entropy are means over the steps of episodes, the other losses over all, padding included. */
-  #loss(inputs: LabelledInputs, temperature: Scalar): Loss {
-    const { stochastic, entropyBonus, entropyOver, costWeight, stateWeight } = this.#options;
-    const [sequences, length, actionSize] = inputs.actions.shape;
-    const steps = sequences * length;
-    const sums = this.#sums(inputs);
-    const valid = tf.sum(inputs.mask);
-    const numbers = stochastic ? tf.mul(valid, actionSize) : tf.scalar(steps * actionSize);
-    const entropy = tf.div(sums.entropy, numbers) as Scalar;
-    const error = tf.div(sums.actionError, numbers);
-    const actionLoss = (entropyBonus ? tf.sub(error, tf.mul(entropy, temperature)) : error) as Scalar;
-    const costLoss = tf.div(sums.costError, steps) as Scalar;
-    const stateLoss = tf.div(
-      sums.nextError,
-      sequences * Math.max(1, length - 1) * inputs.observations.shape[2],
-    ) as Scalar;
-    const loss = tf.addN([actionLoss, tf.mul(costLoss, costWeight), tf.mul(stateLoss, stateWeight)]) as Scalar;
-    const figures = { loss, actionLoss, costLoss, costAccuracy: tf.div(sums.foreseen, valid) as Scalar, stateLoss };
-    if (!stochastic) return figures;
-    return {
-      ...figures,
-      entropy,
-      targetedEntropy: entropyOver === "sum" ? (tf.mul(entropy, actionSize) as Scalar) : entropy,
-    };
+  #temperature(): Scalar {
+    return tf.exp(this.parts.temperature.flat).asScalar();
   }
 
-  /** The sums over all sequences, added up chunk by chunk. */
-  #sums(inputs: LabelledInputs): LossSums {
+  /**
+   * Some sequences' share of the batch's loss. Likelihood and entropy are means over the steps of episodes, the other losses over all,
+   * padding included.
+   */
+  #loss(inputs: LabelledInputs, { sequences, validSteps }: Totals): Loss {
+    const { stochastic, entropyBonus, entropyOver, costWeight, stateWeight } = this.#options;
+    const [, length, actionSize] = inputs.actions.shape;
+    const sums = lossSums(inputs, this.#predict(inputs));
+    const steps = tf.mul(sequences, length);
+    const numbers = tf.mul(stochastic ? validSteps : steps, actionSize);
+    const entropy = tf.div(sums.entropy, numbers) as Scalar;
+    const error = tf.div(sums.actionError, numbers);
+    const actionLoss = (entropyBonus ? tf.sub(error, tf.mul(entropy, this.#temperature())) : error) as Scalar;
+    const costLoss = tf.div(sums.costError, steps) as Scalar;
+    const nextNumbers = tf.mul(sequences, Math.max(1, length - 1) * inputs.observations.shape[2]);
+    const stateLoss = tf.div(sums.nextError, nextNumbers) as Scalar;
+    const loss = tf.addN([actionLoss, tf.mul(costLoss, costWeight), tf.mul(stateLoss, stateWeight)]) as Scalar;
+    const costAccuracy = tf.div(sums.foreseen, validSteps) as Scalar;
+    const targetedEntropy = entropyOver === "sum" ? (tf.mul(entropy, actionSize) as Scalar) : entropy;
+    return { loss, actionLoss, costLoss, costAccuracy, stateLoss, entropy, targetedEntropy };
+  }
+
+  #predict(inputs: LabelledInputs): Prediction {
     const { noise, network } = this.parts;
-    const chunks = inChunks(inputs, chunkSequences).map((chunk) => {
-      const { next, ...prediction } = network.predict(chunk, { ...this.#options, noise });
-      return lossSums(chunk, { ...prediction, next: this.#options.stateWeight > 0 ? next : stopGradient(next) });
-    });
-    const names = Object.keys(chunks[0]) as (keyof LossSums)[];
-    return Object.fromEntries(names.map((name) => [name, tf.addN(chunks.map((chunk) => chunk[name]))])) as LossSums;
+    const { next, ...prediction } = network.predict(inputs, { ...this.#options, noise });
+    return { ...prediction, next: this.#options.stateWeight > 0 ? next : stopGradient(next) };
   }
 
   weights(): Tensors {
     return this.parts.network.state();
   }
+}
+
+/** Figures of a batch, from the shares that its parts have in them. */
+function sumFigures(shares: readonly Metrics[]): Metrics {
+  const names = Object.keys(shares[0]);
+  return Object.fromEntries(names.map((name) => [name, shares.reduce((sum, share) => sum + share[name], 0)]));
 }
 
 // Method ------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 /** A batch of sequences as tensors of an update. */
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
 import type { SequenceBatch } from "../../batches/index.ts";
+import { sizeOf } from "../../files/index.ts";
 import type { NamedTensor } from "../../files/index.ts";
 import { tf } from "../../nn/index.ts";
 import type { SequenceInputs } from "./network.ts";
@@ -34,7 +35,32 @@ export function labelledInputs({
   };
 }
 
-/** The same cut into chunks of that many sequences, the last one of what is left. */
+/** Arrays of a batch, cut into those of `size` sequences each, the last of what is left; they share its memory. */
+export function splitSequences<Name extends string>(
+  arrays: Record<Name, NamedTensor>,
+  size: number,
+): Record<Name, NamedTensor>[] {
+  const entries = Object.entries<NamedTensor>(arrays);
+  const sequences = entries[0][1].shape[0];
+  return Array.from({ length: Math.ceil(sequences / size) }, (_, part) => {
+    const [from, to] = [part * size, Math.min((part + 1) * size, sequences)];
+    const rows = entries.map(
+      ([
+        name,
+        {
+          shape: [, ...row],
+          data,
+        },
+      ]) => {
+        const rowSize = sizeOf(row);
+        return [name, { shape: [to - from, ...row], data: data.subarray(from * rowSize, to * rowSize) }];
+      },
+    );
+    return Object.fromEntries(rows) as Record<Name, NamedTensor>;
+  });
+}
+
+/** Tensors of a batch, cut into chunks of `size` sequences, the last one of what is left. */
 export function inChunks(inputs: LabelledInputs, size: number): LabelledInputs[] {
   const sequences = inputs.observations.shape[0];
   const part = (tensor: Tensor, from: number) => tf.slice(tensor, from, Math.min(size, sequences - from));
