@@ -7,6 +7,8 @@ import { signalChildren } from "./children.ts";
 
 /** The user's thread gets this long (ms) to notice before what it runs is ended by force. */
 const patience = 1000;
+/** Where force came at a moment when the code could not be ended, it is tried again after this time (ms), 1 ms longer each time. */
+const firstRetry = 5;
 
 /** Stops code of the user's thread. */
 export class Interrupter {
@@ -14,6 +16,10 @@ export class Interrupter {
   readonly #shared: Int32Array;
   #session: Session | undefined;
   #pending: NodeJS.Timeout | undefined;
+  #retry = firstRetry;
+  /** Whether the user's thread was back in its event loop since the last interrupt. */
+  #isNoticed = true;
+  #isPrepared = false;
 
   constructor(user: MessagePort, shared: Int32Array) {
     this.#user = user;
@@ -34,11 +40,14 @@ export class Interrupter {
     this.#user.postMessage({ type: "interrupt" } satisfies RuntimeOrder);
     if (this.#session !== undefined) return void signalChildren("SIGTERM"); // the thread may wait for one
     signalChildren("SIGINT");
+    this.#isNoticed = false;
+    this.#retry = firstRetry;
     this.#pending ??= setTimeout(() => this.#force(), patience);
   }
 
   /** The user's thread has returned to its event loop. */
   noticed(): void {
+    this.#isNoticed = true;
     clearTimeout(this.#pending);
     this.#pending = undefined;
   }
@@ -49,15 +58,23 @@ export class Interrupter {
     const session = new Session();
     session.connectToMainThread();
     this.#session = session;
+    this.#isPrepared = false;
     session.post("Runtime.evaluate", { expression: "__kernel.prepareForcedStop()" }, () => {
       this.#session = undefined;
       // Later: V8 ends the code in the same stroke, and the session must last until then.
       setImmediate(() => session.disconnect());
+      if (!this.#isPrepared && !this.#isNoticed) this.#forceLater();
     });
+  }
+
+  #forceLater(): void {
+    this.#pending ??= setTimeout(() => this.#force(), this.#retry);
+    this.#retry += 1;
   }
 
   /** The user's thread is prepared and waits, so that V8 gets the order before anything else runs there. */
   prepared(): void {
+    this.#isPrepared = true;
     this.#session?.post("Runtime.terminateExecution");
     Atomics.store(this.#shared, slot.terminating, 1);
   }

@@ -4,7 +4,8 @@
  * V8 can end a thread's code at any place, without its `finally` blocks. Node's own JavaScript is on the stack, too, and
  * keeps a stack of async contexts that native code compares afterwards: left as it is, Node aborts. So the protocol thread
  * has this thread empty it in the middle of the running code, by the way Node goes after an uncaught exception, and only
- * then ends the code. Microtasks that wait at that moment are lost, so that a cell is given up with it.
+ * then ends the code. Microtasks that wait at that moment are lost, so that a cell is given up with it. V8 ends the code at
+ * the next call or round of a loop; where Node would have filled that stack again by then, the thread is asked once more.
  */
 import { giveUp } from "./evaluate.ts";
 import { process } from "./intrinsics.ts";
@@ -35,22 +36,27 @@ export function endForcedStop(): boolean {
   return wasStopped;
 }
 
-function isRunningCode(): boolean {
+/** Node's modules that fill the stack of async contexts. */
+const bookkeeping = /^node:(async_hooks|internal\/(async_hooks|timers|process\/(task_queues|promises)))$/;
+
+/** Whether this thread's code can be ended where it is: neither in the event loop nor in Node's bookkeeping. */
+function canEndHere(): boolean {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- is put back below, not called
   const { stackTraceLimit, prepareStackTrace } = Error;
-  const holder: { stack?: number } = {};
+  const holder: { stack?: string[] } = {};
   Error.stackTraceLimit = ownFrames + 2;
-  Error.prepareStackTrace = (_, frames) => frames.length; // no source maps here: they wait for the compiler thread
+  // No source maps here: they wait for the compiler thread.
+  Error.prepareStackTrace = (_, frames) => frames.map((frame) => frame.getFileName() ?? "");
   Error.captureStackTrace(holder);
-  const frames = holder.stack!;
+  const running = holder.stack?.at(ownFrames + 1); // behind canEndHere itself
   Object.assign(Error, { stackTraceLimit, prepareStackTrace });
-  return frames > ownFrames + 1; // isRunningCode itself
+  return running !== undefined && !bookkeeping.test(running);
 }
 
 /** Called by the protocol thread through V8's inspector, in the middle of whatever runs here. */
 export function prepareForcedStop(): void {
   const { _fatalException: clearContexts } = process as unknown as { _fatalException?: FatalException };
-  if (answered === Atomics.load(numbers, slot.interrupts) || !isRunningCode()) return;
+  if (answered === Atomics.load(numbers, slot.interrupts) || !canEndHere()) return;
   if (clearContexts === undefined || process.listenerCount("uncaughtException") === 0) return;
   stopped = true;
   giveUp();

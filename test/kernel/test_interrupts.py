@@ -169,6 +169,8 @@ def test_code_without_interrupt_points_is_ended_by_force(kernel, start, stretch)
         "queueMicrotask(() => STRETCH)",
         "(await import('node:fs')).stat('.', () => STRETCH)",
         "new Promise((resolve) => resolve(1)).then(() => STRETCH)",
+        "(function again() { queueMicrotask(again) })(); void (() => STRETCH)",
+        "(function again() { process.nextTick(again) })(); void (() => STRETCH)",
         "new (await import('node:events')).EventEmitter().on('it', () => STRETCH).emit('it')",
     ],
 )
