@@ -10,6 +10,8 @@ export interface Cell {
   readonly abort: AbortController;
   /** Number of the last interrupt that was thrown into this cell's code, or asked for before the cell began. */
   taken: number;
+  /** Number of the first interrupt that its code caught. */
+  caught?: number;
   /** The value of its last expression, once that was evaluated. */
   lastValue?: { value: unknown };
   /** What its top level awaits now, and what its `for await` loops walk through; see `hold`. */

@@ -4,7 +4,8 @@
  * The compiler puts a call after every await and into loops, in cells and in the project's modules. The call compares a
  * shared counter, so an interrupt is an ordinary exception at a known line: `finally` runs, variables stay, and the loop
  * itself ends, not just the cell's promise. Each interrupt is thrown once into a cell's code; what catches it, and every
- * `finally` on the way, may await for any time. Loops that the cell runs beside that get an exception of their own.
+ * `finally` on the way, may await for any time. Loops that the cell runs beside that get an exception of their own, and
+ * where a loop caught an interrupt and runs on, a further one is thrown in each of its rounds.
  */
 import { currentTask, takeInterrupt } from "./cell-context.ts";
 import type { Cell } from "./cell-context.ts";
@@ -58,13 +59,22 @@ export function noticeEscape(interrupt: KeyboardInterrupt, cell: Cell | undefine
   if (cell !== undefined && thrownInto.get(interrupt) === cell) cell.taken = -1;
 }
 
+/**
+ * Whether the running loop is one of code that caught an earlier interrupt, ran on and is asked to stop again: then no
+ * `catch` within the loop may keep it alive.
+ */
+function isInsistedOn({ caught }: Cell): boolean {
+  return caught !== undefined && caught !== seen;
+}
+
 /** @param inLoop loops are stopped wherever they run; other code only once a cell, as it may be the answer to that. */
 function throwIfOwed(inLoop: boolean): void {
   noticeInterrupt();
   const task = currentTask();
-  if (task === undefined || task.taken === seen) return;
+  if (task === undefined) return;
   const { cell } = task;
-  if (cell.taken === seen && !inLoop) return;
+  const isOwed = task.taken !== seen && (inLoop || cell.taken !== seen);
+  if (!isOwed && !(inLoop && isInsistedOn(cell))) return;
   takeInterrupt(cell, seen);
   const interrupt = new KeyboardInterrupt();
   thrownInto.set(interrupt, cell);
@@ -105,5 +115,7 @@ export function isInterrupt(error: unknown, cell: Cell): boolean {
 export function caught(error: unknown): void {
   if (numbers[slot.interrupts] === 0) return;
   const task = currentTask();
-  if (task !== undefined && isInterrupt(error, task.cell)) takeInterrupt(task.cell, seen);
+  if (task === undefined || !isInterrupt(error, task.cell)) return;
+  task.cell.caught ??= seen;
+  takeInterrupt(task.cell, seen);
 }

@@ -102,6 +102,22 @@ def test_a_second_interrupt_reaches_a_clean_up(kernel):
     assert kernel.collect(message_id).error == STOPPED
 
 
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "while (true) { try { await sleep(5) } catch { console.log('caught') } }",
+        "for (;;) { try { for (let first = true; ; first = false) if (!first) block(1) } catch { console.log('caught') } }",
+    ],
+)
+def test_a_loop_that_catches_an_interrupt_ends_at_a_further_one(kernel, loop):
+    message_id = kernel.start(loop)
+    kernel.manager.interrupt_kernel()
+    kernel.wait_for_text(message_id, "caught\n")
+    kernel.manager.interrupt_kernel()
+    assert kernel.collect(message_id).error == STOPPED
+    assert_well(kernel)
+
+
 def test_the_signal_for_libraries_aborts_and_is_fresh_in_each_cell(kernel):
     kernel.run("const kernelOf = () => (globalThis as any)[Symbol.for('jupyter.kernel')];")
     result = kernel.interrupt("await new Promise((_, reject) => kernelOf().signal.addEventListener('abort', () => reject(new DOMException('given up', 'AbortError'))))")
@@ -213,7 +229,7 @@ def test_an_interrupt_reaches_child_processes(kernel, wait):
 
 
 def test_a_child_that_ignores_an_interrupt_ends_at_a_further_one(kernel):
-    message_id = kernel.start("execSync(\"trap '' INT; while true; do sleep 0.1; done\")")
+    message_id = kernel.start("import { execSync } from 'node:child_process'; execSync(\"trap '' INT; while true; do sleep 0.1; done\")")
     while not running_below(kernel, "trap"):
         time.sleep(0.05)
     kernel.manager.interrupt_kernel()
