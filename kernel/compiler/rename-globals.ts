@@ -45,6 +45,20 @@ function isGlobal(name: string, checker: TypeChecker): boolean {
   );
 }
 
+/** Whether `symbol` is only described (`declare const process: …`) and therefore means the global itself. */
+function isAmbient({ declarations = [] }: Symbol): boolean {
+  return declarations.every((node) => (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Ambient) !== 0);
+}
+
+/** The names that `cell` declares, and whether each of them is to be emitted under another one. */
+function declaredNames({ cell, checker }: CheckedCell): Map<string, boolean> {
+  const names = [...localsOf(cell)].map(([key, symbol]) => {
+    const name = ts.unescapeLeadingUnderscores(key);
+    return [name, isGlobal(name, checker) && !isAmbient(symbol)] as const;
+  });
+  return new Map(names);
+}
+
 /** Names of a notebook that are emitted under another one. */
 export class RenamedGlobals {
   #names: ReadonlySet<string> = new Set();
@@ -59,11 +73,10 @@ export class RenamedGlobals {
   }
 
   /** Takes over the names of a cell that compiled. */
-  add({ cell, checker }: CheckedCell): void {
+  add(checked: CheckedCell): void {
     const names = new Set(this.#names);
-    for (const key of localsOf(cell).keys()) {
-      const name = ts.unescapeLeadingUnderscores(key);
-      if (isGlobal(name, checker)) names.add(name);
+    for (const [name, isRenamed] of declaredNames(checked)) {
+      if (isRenamed) names.add(name);
       else names.delete(name);
     }
     this.#names = names;
@@ -71,8 +84,8 @@ export class RenamedGlobals {
 
   /** A transformer that renames in `checked`; runs after TypeScript's own and before all others. */
   transformer(checked: CheckedCell): TransformerFactory<SourceFile> {
-    const declared = [...localsOf(checked.cell).keys()].map(ts.unescapeLeadingUnderscores);
-    const own = new Set(declared.filter((name) => isGlobal(name, checked.checker)));
+    const declared = [...declaredNames(checked)];
+    const own = new Set(declared.filter(([, isRenamed]) => isRenamed).map(([name]) => name));
     if (own.size === 0 && this.#names.size === 0) return () => (file) => file;
     return (context) => (file) => new Renaming(checked, own, this.#names, context).visit(file) as SourceFile;
   }

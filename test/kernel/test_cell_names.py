@@ -44,6 +44,13 @@ def test_a_refused_cell_hides_nothing(kernel):
     assert kernel.value("new Map([[1, 2]]).size") == "1"
 
 
+def test_a_name_that_is_only_declared_means_the_global(kernel):
+    assert kernel.value("declare const process: { pid: number }; declare function setTimeout(f: () => void): void; setTimeout(() => {}); process.pid > 0") == "true"
+    assert kernel.value("process.pid > 0") == "true"
+    assert kernel.value("const performance = 0.9; performance") == "0.9"
+    assert kernel.value("declare namespace performance { function now(): number } performance.now() > 0.9") == "true"
+
+
 def test_functions_and_classes_keep_the_name_that_was_written(kernel):
     kernel.run("const open = () => 1, close = function () {}, top = class {}\nfunction stop() {}\nclass File { static first = new File(); self() { return File } }")
     assert kernel.value("[open.name, close.name, top.name, stop.name, File.name]") == "[ 'open', 'close', 'top', 'stop', 'File' ]"
