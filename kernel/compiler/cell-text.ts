@@ -26,6 +26,11 @@ function blank(text: string, start: number, end: number): string {
   return text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
 }
 
+/** What a script's first line begins with is a comment to Node, but tslab puts a line before it. */
+function hideShebang(text: string): string {
+  return text.replace(/^(export \{\};\r?\n)#!/, "$1//");
+}
+
 /** `text` without the `export` of its declarations, every other character where it was. */
 function hideExports(text: string): string {
   if (!/\bexport\b/.test(text)) return text;
@@ -40,8 +45,9 @@ function writtenName(tableName: string): string[] {
   return [tableName.startsWith("___") ? tableName.slice(1) : tableName];
 }
 
-/** What TypeScript gets for the cell that tslab passes as `text`. */
-export function readCell(text: string): string {
+/** What TypeScript gets for the text that tslab passes for the cell. */
+export function readCell(textOfTslab: string): string {
+  const text = hideShebang(textOfTslab);
   const names = appended.exec(text);
   if (names === null) return hideExports(text);
   const aliases = names[1]

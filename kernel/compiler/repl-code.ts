@@ -16,6 +16,7 @@ import type {
   Statement,
   TransformationContext,
   TransformerFactory,
+  TryStatement,
   VariableStatement,
 } from "typescript";
 import { writtenNames } from "../cell-names.ts";
@@ -101,14 +102,22 @@ function sortStatement(parts: Parts, node: Statement): void {
   }
 }
 
-/**
- * Whether the cell ends in an expression to show. What tslab appends (`export { names }`) does not count, nor what
- * TypeScript makes of an enum or a namespace.
- */
+/** Whether `node` is what TypeScript puts around the statements behind a `using`. */
+function isUsingBlock(node: Statement): node is TryStatement {
+  return ts.isTryStatement(node) && node.pos < 0;
+}
+
+/** What counts as a cell's last statement: neither what tslab appends (`export { names }`) nor a lone semicolon. */
+function isStatementOfCell(node: Statement): boolean {
+  return !ts.isEmptyStatement(node) && (!ts.isExportDeclaration(node) || node.moduleSpecifier !== undefined);
+}
+
+/** Whether the cell ends in an expression to show; what TypeScript makes of an enum or a namespace is none. */
 function endsInExpression(statements: readonly Statement[]): boolean {
-  const last = statements.findLast((node) => !ts.isExportDeclaration(node) || node.moduleSpecifier !== undefined);
-  const written = last && ts.getOriginalNode(last);
-  if (written === undefined) return false;
+  const last = statements.findLast(isStatementOfCell);
+  if (last === undefined) return false;
+  if (isUsingBlock(last)) return endsInExpression(last.tryBlock.statements);
+  const written = ts.getOriginalNode(last);
   return ts.isExportAssignment(written) || (ts.isExpressionStatement(written) && !isAssignment(written.expression));
 }
 
@@ -120,12 +129,21 @@ function isAssignment(node: Expression): boolean {
 }
 
 /** Makes the last statement, an expression, the cell's value. A comment behind it would swallow the closing parenthesis. */
-function reportLastValue(statements: Statement[]): Statement[] {
-  const last = statements.at(-1);
-  if (last === undefined || !ts.isExpressionStatement(last)) return statements;
-  const value = ts.setEmitFlags(last.expression, ts.EmitFlags.NoComments);
-  const call = factory.createExpressionStatement(kernelCall("lastValue", [value]));
-  return [...statements.slice(0, -1), ts.setTextRange(call, last)];
+function reportLastValue(statements: readonly Statement[]): Statement[] {
+  const index = statements.findLastIndex(isStatementOfCell);
+  const last = statements.at(index);
+  return last === undefined ? [] : statements.with(index, withReport(last));
+}
+
+function withReport(node: Statement): Statement {
+  if (isUsingBlock(node)) {
+    const { tryBlock, catchClause, finallyBlock } = node;
+    const block = factory.updateBlock(tryBlock, reportLastValue(tryBlock.statements));
+    return factory.updateTryStatement(node, block, catchClause, finallyBlock);
+  }
+  if (!ts.isExpressionStatement(node)) return node;
+  const value = ts.setEmitFlags(node.expression, ts.EmitFlags.NoComments);
+  return ts.setTextRange(factory.createExpressionStatement(kernelCall("lastValue", [value])), node);
 }
 
 function hasOwnThis(node: Node): boolean {
