@@ -3,13 +3,13 @@
  *
  * Code may throw anything, also an object that throws when it is looked at; whatever it is, the cell gets one report.
  */
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import { writtenNames } from "../cell-names.ts";
 import type { ErrorReport } from "../messages.ts";
 import { originOf } from "./stack-traces.ts";
 
-/** Causes behind causes are shown up to this depth. */
-const maxCauses = 5;
+/** Causes and parts within each other are shown up to this depth. */
+const maxDepth = 5;
 
 const unreadable = "(a value that throws when it is looked at)";
 
@@ -27,6 +27,11 @@ export function isInstance<T>(value: unknown, type: abstract new (...args: never
   return readable(() => value instanceof type, false);
 }
 
+/** Errors of another realm (`vm.runInNewContext`) are no instances of this one's `Error`. */
+function isError(value: unknown): value is Error {
+  return types.isNativeError(value) || isInstance(value, Error);
+}
+
 function asText(value: unknown): string {
   return typeof value === "string" ? value : readable(() => inspect(value), unreadable);
 }
@@ -37,7 +42,7 @@ function propertyText(error: Error, name: "name" | "message" | "stack"): string 
 
 /** The stack trace, or name and message where there is none. */
 function traceOf(value: unknown): string {
-  if (!isInstance(value, Error)) return asText(value);
+  if (!isError(value)) return asText(value);
   return propertyText(value, "stack") || `${propertyText(value, "name")}: ${propertyText(value, "message")}`;
 }
 
@@ -49,20 +54,23 @@ function excerptOf(error: Error): string[] {
   return [`${name}:${line}`, `    ${text}`, `    ${indent}^`, ""];
 }
 
-function reportCauses(error: Error): string[] {
-  const lines: string[] = [];
-  let cause = readable(() => error.cause, undefined);
-  for (let depth = 0; cause !== undefined && depth < maxCauses; depth++) {
-    lines.push(...`Caused by: ${traceOf(cause)}`.split("\n"));
-    const current = cause;
-    cause = isInstance(current, Error) ? readable(() => current.cause, undefined) : undefined;
-  }
-  return lines;
+/** What `error` was made of: an AggregateError's parts, or what failed while a resource was closed after a failure. */
+function partsOf(error: Error): unknown[] {
+  const { name, errors, suppressed } = error as Error & { errors?: unknown; suppressed?: unknown };
+  if (name === "SuppressedError") return [(error as Error & { error?: unknown }).error, suppressed];
+  return name === "AggregateError" && Array.isArray(errors) ? errors : [];
 }
 
-function reportParts(error: Error): string[] {
-  if (!isInstance(error, AggregateError)) return [];
-  return readable(() => [...(error.errors as unknown[])], []).flatMap((part) => `  - ${traceOf(part)}`.split("\n"));
+/** The parts and the cause of `error`, and theirs, each level indented further. */
+function reportInner(error: Error, depth = 0): string[] {
+  if (depth >= maxDepth) return [];
+  const inner = readable(() => partsOf(error).map((part) => ({ label: "- ", value: part })), []);
+  const cause = readable(() => error.cause, undefined);
+  if (cause !== undefined) inner.push({ label: "Caused by: ", value: cause });
+  return inner.flatMap(({ label, value }) => {
+    const behind = isError(value) ? reportInner(value, depth + 1) : [];
+    return [...`${label}${traceOf(value)}`.split("\n"), ...behind].map((line) => `  ${line}`);
+  });
 }
 
 function nameOf(error: Error): string {
@@ -71,7 +79,7 @@ function nameOf(error: Error): string {
 
 /** Describes whatever a cell threw. */
 export function reportError(thrown: unknown): ErrorReport {
-  if (!isInstance(thrown, Error)) {
+  if (!isError(thrown)) {
     const text = readable(() => inspect(thrown), unreadable);
     return { ename: "Uncaught", evalue: text, traceback: [`Uncaught ${text}`] };
   }
@@ -79,6 +87,6 @@ export function reportError(thrown: unknown): ErrorReport {
   return {
     ename: nameOf(thrown),
     evalue: writtenNames(propertyText(thrown, "message")),
-    traceback: [...excerptOf(thrown), ...trace, ...reportParts(thrown), ...reportCauses(thrown)],
+    traceback: [...excerptOf(thrown), ...trace, ...reportInner(thrown)],
   };
 }

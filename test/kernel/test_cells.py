@@ -211,6 +211,8 @@ def test_an_error_has_name_message_and_typescript_lines(kernel):
         ("Object.assign(new Error('m'), { stack: undefined })", "Error: m"),
         ("Object.assign(new Error(), { message: Symbol('odd') })", "Error: Symbol(odd)"),
         ("Object.assign(new AggregateError([], 'm'), { errors: 5 })", "AggregateError: m"),
+        ("require('node:vm').runInNewContext('new RangeError(`of another realm`)')", "RangeError: of another realm"),
+        ("Object.setPrototypeOf(new Error('m'), null)", "Error: m"),
     ],
 )
 def test_anything_can_be_thrown(kernel, start, thrown, error):
@@ -223,6 +225,10 @@ def test_causes_and_parts_are_shown(kernel):
     assert re.search(r"Caused by: TypeError: middle\n[\s\S]*Caused by: root", kernel.run(f"throw {nested}").traceback)
     parts = kernel.run("throw new AggregateError([new RangeError('first'), null], 'both')").traceback
     assert "  - RangeError: first" in parts and "  - null" in parts
+    deep = kernel.run("throw new AggregateError([new AggregateError([new Error('within', { cause: 7 })], 'inner')], 'outer', { cause: 8 })").traceback
+    assert re.search(r"  - AggregateError: inner\n[\s\S]*    - Error: within\n[\s\S]*      Caused by: 7\n[\s\S]*  Caused by: 8", deep)
+    closed = kernel.run("{ using odd = { [Symbol.dispose]() { throw new Error('at the end') } }; throw new Error('before') }").traceback
+    assert "  - Error: at the end" in closed and "  - Error: before" in closed
     circle = kernel.run("const circle: Error = new Error('round'); circle.cause = circle; throw circle")
     assert circle.error == "Error: round" and circle.traceback.count("Caused by") == 5
 
