@@ -40,18 +40,18 @@ export type RuntimeReport =
 
 /** From the protocol thread to the user's thread. */
 export type RuntimeOrder =
-  | { type: "run"; cell: number; code: string; expressions: Record<string, string> }
+  | { type: "run"; cell: number; code: string; expressions: Record<string, CompiledCell | RefusedCell> }
   | { type: "interrupt" }
   | { type: "exit" };
 
-/** A cell that TypeScript accepted. */
+/** A cell, or an expression behind it, that TypeScript accepted. */
 export interface CompiledCell {
   status: "ok";
   /** JavaScript for V8's REPL mode. */
   code: string;
 }
 
-/** A cell that TypeScript refused. */
+/** One that TypeScript refused. */
 export interface RefusedCell extends ErrorReport {
   status: "error";
 }
@@ -75,6 +75,7 @@ export interface CompilerRequests {
   /** Does now what the next cell would wait for. */
   prepare(): void;
   compile(source: string, name: string): CompiledCell | RefusedCell;
+  compileExpression(expression: string): CompiledCell | RefusedCell;
   complete(source: string, position: number): Completion;
   inspect(source: string, position: number): string | undefined;
   isComplete(source: string): Completeness;

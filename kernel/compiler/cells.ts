@@ -79,14 +79,22 @@ export class CellCompiler {
     const key = keyOf(this.#settings, this.#declarations, JSON.stringify(this.#renamed.names), source);
     const known = this.#known.find(key);
     const result = known ?? this.#convert(source);
-    if (result === undefined) {
-      return refuse(this.#diagnostics, { file: this.#cell!, source, name, linesBefore }, this.#project.root);
-    }
+    if (result === undefined) return this.#refuse(source, name);
     if (known === undefined)
       this.#known.keep(key, result, this.#program!, this.#files, [this.#cellFile, this.#earlierFile]);
     this.#adopt(result, known !== undefined);
     this.#maps.add(name, { map: result.map, name, linesBefore });
     return { status: "ok", code: `${result.code}\n//# sourceURL=${name}` };
+  }
+
+  /** Compiles an expression as the cell that would come next, so that it sees what `compile` got last; nothing sees it. */
+  compileExpression(expression: string): CompiledCell | RefusedCell {
+    const [{ names }, checked] = [this.#renamed, this.#checked];
+    const source = `(${expression}\n)`; // an object in braces is no block, and a comment ends with its line
+    const result = this.#convert(source);
+    this.#renamed.names = names;
+    this.#checked = checked;
+    return result === undefined ? this.#refuse(source, "expression") : { status: "ok", code: result.code };
   }
 
   /** Has TypeScript make the program that the next question needs, where it was not needed yet. */
@@ -125,6 +133,10 @@ export class CellCompiler {
     const { code, map } = separateMap(output);
     map.sourcesContent = ["\n".repeat(linesBefore) + source];
     return { code, map, declarations, renamed: this.#renamed.names, checked: this.#checked };
+  }
+
+  #refuse(source: string, name: string): RefusedCell {
+    return refuse(this.#diagnostics, { file: this.#cell!, source, name, linesBefore }, this.#project.root);
   }
 
   #adopt({ declarations, renamed, checked }: CellResult, isBehind: boolean): void {

@@ -49,6 +49,7 @@ let keeping: NodeJS.Timeout | undefined;
 const questions: CompilerRequests = {
   prepare: () => cells.catchUp(),
   compile: (source, name) => cells.compile(source, name),
+  compileExpression: (expression) => cells.compileExpression(expression),
   complete: (source, position) => complete(cells.open(source), position),
   inspect: (source, position) => describe(cells.open(source), position),
   isComplete: judgeCompleteness,

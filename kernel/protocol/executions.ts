@@ -3,6 +3,7 @@ import { receiveMessageOnPort } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import type {
   CompiledCell,
+  CompilerRequests,
   ErrorReport,
   ExpressionOutcome,
   Outcome,
@@ -111,18 +112,30 @@ export class Executions {
   async #compileAndRun(cell: number, content: ExecuteContent): Promise<Pick<Finished, "outcome" | "expressions">> {
     const before = this.#interrupter.count;
     const name = `In[${content.store_history ? this.#executionCount : `unnumbered-${cell}`}]`;
-    const compiled = await this.#compile(content.code, name);
+    const compiled = await this.#compile("compile", content.code, name);
     if (compiled.status === "error") return { outcome: compiled, expressions: {} };
+    const expressions = await this.#compileExpressions(content.user_expressions);
     if (this.#interrupter.count !== before) return { outcome: { status: "error", ...interrupted }, expressions: {} };
     const finished = new Promise<Finished>((resolve) => (this.#finished = resolve));
-    const order: RuntimeOrder = { type: "run", cell, code: compiled.code, expressions: content.user_expressions };
+    const order: RuntimeOrder = { type: "run", cell, code: compiled.code, expressions };
     this.#user.postMessage(order);
     return finished;
   }
 
-  async #compile(code: string, name: string): Promise<CompiledCell | RefusedCell> {
+  async #compileExpressions(expressions: Record<string, string>): Promise<Record<string, CompiledCell | RefusedCell>> {
+    const compiled: Record<string, CompiledCell | RefusedCell> = {};
+    for (const [name, expression] of Object.entries(expressions)) {
+      compiled[name] = await this.#compile("compileExpression", expression);
+    }
+    return compiled;
+  }
+
+  async #compile<K extends "compile" | "compileExpression">(
+    method: K,
+    ...args: Parameters<CompilerRequests[K]>
+  ): Promise<CompiledCell | RefusedCell> {
     try {
-      return await this.#compiler.ask("compile", code, name);
+      return await this.#compiler.ask(method, ...args);
     } catch (error) {
       const evalue = (error as Error).message;
       return { status: "error", ename: "CompilerError", evalue, traceback: evalue.split("\n") };

@@ -72,8 +72,12 @@ export class CellRun {
   async #expressions(): Promise<Record<string, ExpressionOutcome>> {
     const outcomes: Record<string, ExpressionOutcome> = {};
     for (const [name, expression] of Object.entries(this.#order.expressions)) {
+      if (expression.status === "error") {
+        outcomes[name] = expression;
+        continue;
+      }
       try {
-        const data = (await this.#valueOf(`__kernel.lastValue((${expression}\n))`)) ?? { "text/plain": "undefined" };
+        const data = (await this.#valueOf(expression.code)) ?? { "text/plain": "undefined" };
         outcomes[name] = { status: "ok", data, metadata: {} };
       } catch (thrown) {
         outcomes[name] = { status: "error", ...this.#reportFailure(thrown) };

@@ -281,9 +281,20 @@ def test_asking_for_input_is_a_clear_error(kernel):
 
 
 def test_user_expressions_are_evaluated(kernel):
-    reply = kernel.run("const seven = 7", user_expressions={"good": "seven + 1", "bad": "missing"}).reply
-    assert reply["user_expressions"]["good"]["data"]["text/plain"] == "8"
-    assert reply["user_expressions"]["bad"]["ename"] == "ReferenceError"
+    given = {
+        "declared": ("seven + 1", "8"),
+        "renamed": ("performance", "0.9"),
+        "typed": ("(seven satisfies number) as unknown // behind", "7"),
+        "awaited": ("await Promise.resolve({ seven })", "{ seven: 7 }"),
+        "in braces": ("{ a: 1 }", "{ a: 1 }"),
+        "nothing": ("void 0", "undefined"),
+        "missing": ("missing", "TypeScriptError"),
+        "wrong": ("seven.toFixed(200)", "RangeError"),
+    }
+    cell = "const seven = 7, performance = 0.9"
+    found = kernel.run(cell, user_expressions={name: code for name, (code, _) in given.items()}).reply["user_expressions"]
+    texts = {name: each["ename"] if "ename" in each else each["data"]["text/plain"] for name, each in found.items()}
+    assert texts == {name: text for name, (_, text) in given.items()}
 
 
 def test_only_stored_cells_count(kernel):
