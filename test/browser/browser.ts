@@ -16,10 +16,8 @@ import { after, afterEach, before } from "node:test";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { findBrowser, missingBrowser } from "../../setup/checks/browser.mjs";
+import { patience, until } from "../fixtures/until.ts";
 import { repository } from "../setup/support.ts";
-
-/** Milliseconds that a page may take for one thing; generous, since a test run keeps every core busy. */
-export const patience = 300_000;
 
 /** A page, and what its console complained about so far: errors, uncaught exceptions, requests that failed. */
 export interface WatchedPage {
@@ -76,13 +74,9 @@ function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
-/** Waits until a condition holds, and throws what was waited for when it does not in `patience`. */
-export async function eventually(condition: () => Promise<boolean>, what: string): Promise<void> {
-  const started = Date.now();
-  while (!(await condition())) {
-    if (Date.now() - started > patience) throw new Error(`Waited ${patience / 1000} s in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+/** Waits until a condition holds, with pauses between the looks: each takes tens of milliseconds of a page like JupyterLab's. */
+export function eventually(condition: () => Promise<boolean>, what: string): Promise<void> {
+  return until(condition, what, { pause: 300 });
 }
 
 /** Saves what the window shows as `.cache/screenshots/NAME.png`, to be looked at. */

@@ -5,8 +5,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { plainEnvironment, repository, until } from "../setup/support.ts";
-import { eventually, patience } from "./browser.ts";
+import { until } from "../fixtures/until.ts";
+import { plainEnvironment, repository } from "../setup/support.ts";
+import { eventually } from "./browser.ts";
 
 /** A running JupyterLab. */
 export interface Lab {
@@ -48,11 +49,7 @@ export async function startLab(notebooks: Record<string, string>): Promise<Lab> 
   for (const stream of [server.stdout, server.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   const address = () => output.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
-  await until(
-    () => server.exitCode !== null || address() !== undefined,
-    `JupyterLab's address in:\n${output}`,
-    patience,
-  );
+  await until(() => server.exitCode !== null || address() !== undefined, "JupyterLab's address");
   if (!address()) throw new Error(`JupyterLab ended:\n${output}`);
 
   return {

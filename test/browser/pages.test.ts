@@ -4,8 +4,9 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+import { patience } from "../fixtures/until.ts";
 import { measured, violations } from "./accessibility.ts";
-import { patience, screenshot, sharedBrowser, withoutBrowser } from "./browser.ts";
+import { screenshot, sharedBrowser, withoutBrowser } from "./browser.ts";
 import type { Window } from "./browser.ts";
 import { everyFigure, notebookFiles, writePages } from "./notebook-pages.ts";
 

@@ -9,8 +9,9 @@ import type { Arena, TrailPoint } from "../../lib/playground/index.ts";
 import { playground as makePlayground } from "../../lib/playground/index.ts";
 import { ballContent, episodeSeed, episodeSteps, robotContent } from "../fixtures/playground-content.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+import { patience } from "../fixtures/until.ts";
 import { repository } from "../setup/support.ts";
-import { patience, screenshot, sharedBrowser, withoutBrowser } from "./browser.ts";
+import { screenshot, sharedBrowser, withoutBrowser } from "./browser.ts";
 import type { Window } from "./browser.ts";
 
 /** What the page leaves to tinker with. */

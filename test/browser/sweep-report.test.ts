@@ -13,8 +13,9 @@ import { RunFolder, run, runConfig } from "../../lib/experiment/index.ts";
 import { readSweep, runFolder, sweepRuns } from "../../lib/study/index.ts";
 import { smallOptions } from "../fixtures/every-method.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+import { patience } from "../fixtures/until.ts";
 import { measured, violations } from "./accessibility.ts";
-import { patience, screenshot, sharedBrowser, withoutBrowser } from "./browser.ts";
+import { screenshot, sharedBrowser, withoutBrowser } from "./browser.ts";
 
 const { folder, remove } = temporaryFolder();
 after(remove);

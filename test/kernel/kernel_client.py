@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from jupyter_client.localinterfaces import local_ips
 from jupyter_client.manager import KernelManager
 
+#: Seconds that whatever a test waits for may take. It is there to end a test that waits in vain; a test run keeps every core busy.
+PATIENCE = 600
+
 
 @dataclass
 class Result:
@@ -73,7 +76,7 @@ class KernelClient:
         self.manager.start_kernel(cwd=str(folder), env={**os.environ, **environment})
         self.client = self.manager.client()
         self.client.start_channels()
-        self.client.wait_for_ready(timeout=120)
+        self.client.wait_for_ready(timeout=PATIENCE)
         self._done = {}
 
     def __enter__(self):
@@ -87,7 +90,7 @@ class KernelClient:
         """Starts a cell and returns its message id."""
         return self.client.execute(code, **options)
 
-    def collect(self, message_id, timeout=60):
+    def collect(self, message_id, timeout=PATIENCE):
         """Waits until the cell is done and returns what it gave."""
         start, messages = time.monotonic(), []
         while True:
@@ -105,7 +108,7 @@ class KernelClient:
     def _keep(self, message):
         self._done.setdefault(_cell_of(message), []).append((message["msg_type"], message["content"]))
 
-    def keep_next(self, timeout=60):
+    def keep_next(self, timeout=PATIENCE):
         """Waits for the next message and keeps it for its cell."""
         self._keep(self.client.get_iopub_msg(timeout=timeout))
 
@@ -119,7 +122,7 @@ class KernelClient:
             if message["parent_header"].get("msg_id") == message_id:
                 return message["content"]
 
-    def run(self, code, timeout=60, **options):
+    def run(self, code, timeout=PATIENCE, **options):
         """Runs a cell."""
         return self.collect(self.send(code, **options), timeout)
 

@@ -10,6 +10,7 @@ from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from kernel_client import PATIENCE
 from notebooks import code, write_notebook
 
 GOOD = ["import { doubledDepth } from '../lib';", "doubledDepth()"]
@@ -17,7 +18,7 @@ STREAM = {"output_type": "stream", "name": "stdout", "text": "checked\n"}
 
 
 def run(*command, cwd):
-    return subprocess.run([sys.executable, "-m", *map(str, command)], cwd=cwd, capture_output=True, text=True, timeout=300)
+    return subprocess.run([sys.executable, "-m", *map(str, command)], cwd=cwd, capture_output=True, text=True, timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def bad(project):
 
 
 def test_nbclient_raises_the_error(bad):
-    client = NotebookClient(nbformat.read(bad, 4), resources={"metadata": {"path": str(bad.parent)}})
+    client = NotebookClient(nbformat.read(bad, 4), startup_timeout=PATIENCE, resources={"metadata": {"path": str(bad.parent)}})
     with pytest.raises(CellExecutionError, match="RangeError: on purpose"):
         client.execute()
     assert client.nb.cells[3].execution_count is None
@@ -39,7 +40,7 @@ def test_nbclient_raises_the_error(bad):
 
 def test_nbclient_goes_on_after_a_cell_that_may_fail(project):
     path = write_notebook(project / "notebooks" / "raises.ipynb", code("throw new Error('expected')", "raises-exception"), "'after'")
-    client = NotebookClient(nbformat.read(path, 4), resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(nbformat.read(path, 4), startup_timeout=PATIENCE, resources={"metadata": {"path": str(path.parent)}})
     client.execute()
     assert client.nb.cells[0].outputs[0].ename == "Error"
     assert client.nb.cells[1].outputs[0].data["text/plain"] == "'after'"
@@ -55,7 +56,7 @@ def test_nbconvert_fails_and_succeeds(good, bad, tmp_path):
 def run_pytest(plugin, *notebooks):
     """The counts of pytest's last line, such as ``{"passed": 2}``, and all that it printed."""
     folder = notebooks[0].parent
-    ran = run("pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", folder, plugin, *notebooks, cwd=folder)
+    ran = run("pytest", f"--nbval-kernel-startup-timeout={PATIENCE}", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", folder, plugin, *notebooks, cwd=folder)
     last = ran.stdout.splitlines()[-1]
     return {outcome: int(count) for count, outcome in re.findall(r"(\d+) (passed|failed|error)", last)}, ran.stdout
 
@@ -102,12 +103,12 @@ def test_half_a_character_in_any_output_leaves_a_whole_notebook(project, tmp_pat
 
 
 def test_a_second_connection_of_a_session_is_answered(project):
-    manager, first = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
+    manager, first = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"), startup_timeout=PATIENCE)
     second = manager.client()
     second.start_channels()
     assert second.session.session == first.session.session
     for code_, count in (("1", 1), ("2", 2)):
-        assert second.execute(code_, reply=True, timeout=60)["content"]["execution_count"] == count
+        assert second.execute(code_, reply=True, timeout=PATIENCE)["content"]["execution_count"] == count
     for client in (first, second):
         client.stop_channels()
     manager.shutdown_kernel()

@@ -2,13 +2,15 @@
 
 import pytest
 
+from kernel_client import PATIENCE
+
 
 def complete(kernel, code):
-    return kernel.client.complete(code, reply=True, timeout=20)["content"]
+    return kernel.client.complete(code, reply=True, timeout=PATIENCE)["content"]
 
 
 def inspect(kernel, code):
-    return kernel.client.inspect(code, reply=True, timeout=20)["content"]
+    return kernel.client.inspect(code, reply=True, timeout=PATIENCE)["content"]
 
 
 def at_cursor(code):
@@ -20,12 +22,12 @@ def at_cursor(code):
 def complete_at(kernel, code):
     """The candidates at the ``|`` in ``code``, and the text that they replace."""
     code, cursor = at_cursor(code)
-    content = kernel.client.complete(code, cursor, reply=True, timeout=20)["content"]
+    content = kernel.client.complete(code, cursor, reply=True, timeout=PATIENCE)["content"]
     return content["matches"], code[content["cursor_start"] : content["cursor_end"]]
 
 
 def inspect_at(kernel, code):
-    content = kernel.client.inspect(*at_cursor(code), reply=True, timeout=20)["content"]
+    content = kernel.client.inspect(*at_cursor(code), reply=True, timeout=PATIENCE)["content"]
     return content["data"].get("text/plain")
 
 

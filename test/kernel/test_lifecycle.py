@@ -10,12 +10,14 @@ import psutil
 import pytest
 from jupyter_client.manager import start_new_kernel
 
+from kernel_client import PATIENCE
+
 
 def kernels_below(pid):
     return [p for p in psutil.Process(pid).children(recursive=True) if "main.mjs" in " ".join(p.cmdline())]
 
 
-def wait_until_gone(processes, seconds=60):
+def wait_until_gone(processes, seconds=PATIENCE):
     _, alive = psutil.wait_procs(processes, timeout=seconds)
     return not alive
 
@@ -26,7 +28,7 @@ def sleepers(seconds):
     return [process for process in listed if f"sleep {seconds}" in " ".join(process.info["cmdline"] or [])]  # None: just ended
 
 
-def wait_until(condition, seconds=120):
+def wait_until(condition, seconds=PATIENCE):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
@@ -34,7 +36,7 @@ def wait_until(condition, seconds=120):
 
 
 def test_shutdown_leaves_no_process(project):
-    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
+    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"), startup_timeout=PATIENCE)
     processes = kernels_below(os.getpid())
     assert processes
     client.shutdown()
@@ -45,7 +47,7 @@ def test_shutdown_leaves_no_process(project):
 
 
 def test_shutdown_ends_a_busy_kernel(project):
-    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
+    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"), startup_timeout=PATIENCE)
     processes = kernels_below(os.getpid())
     client.execute("const text = 'a'.repeat(40) + 'b'; /^(a+)+$/.test(text)")
     time.sleep(0.5)
@@ -55,11 +57,11 @@ def test_shutdown_ends_a_busy_kernel(project):
 
 
 def test_restart_forgets_everything(project):
-    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
-    client.execute("const remembered = 1", reply=True, timeout=120)
+    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"), startup_timeout=PATIENCE)
+    client.execute("const remembered = 1", reply=True, timeout=PATIENCE)
     manager.restart_kernel()
-    client.wait_for_ready(timeout=120)
-    reply = client.execute("remembered", reply=True, timeout=120)
+    client.wait_for_ready(timeout=PATIENCE)
+    reply = client.execute("remembered", reply=True, timeout=PATIENCE)
     assert reply["content"]["ename"] == "TypeScriptError"
     assert reply["content"]["execution_count"] == 1
     client.stop_channels()
@@ -69,7 +71,7 @@ def test_restart_forgets_everything(project):
 def test_a_kernel_ends_with_a_parent_that_was_killed(project):
     script = (
         "from jupyter_client.manager import start_new_kernel; import time;"
-        f"start_new_kernel(kernel_name='trac-ts', cwd={str(project / 'notebooks')!r}); print('up', flush=True); time.sleep(60)"
+        f"start_new_kernel(kernel_name='trac-ts', cwd={str(project / 'notebooks')!r}, startup_timeout={PATIENCE}); print('up', flush=True); time.sleep({PATIENCE})"
     )
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     assert parent.stdout.readline() == "up\n"
@@ -88,26 +90,26 @@ def test_a_start_without_connection_file_says_what_is_missing():
 
 
 def test_output_before_the_end_that_a_cell_causes_arrives(project):
-    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
+    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"), startup_timeout=PATIENCE)
     client.execute("console.log('last words'); process.exit(3)")
     texts = []
     while not texts:
-        message = client.get_iopub_msg(timeout=120)
+        message = client.get_iopub_msg(timeout=PATIENCE)
         texts += [message["content"]["text"]] if message["msg_type"] == "stream" else []
     assert texts == ["last words\n"]
-    assert manager.provisioner.process.wait(timeout=120) == 3
+    assert manager.provisioner.process.wait(timeout=PATIENCE) == 3
     client.stop_channels()
     manager.cleanup_resources()
 
 
 @pytest.mark.parametrize("end", ["shutdown", "restart", "exit"])
 def test_child_processes_end_with_the_kernel_and_detached_ones_do_not(project, end):
-    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"))
+    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"), startup_timeout=PATIENCE)
     first = 10 * (os.getpid() + 1000)  # seconds to sleep, which tell this test's processes from all others
     code = """import { spawn } from 'node:child_process';
     for (const command of ['sleep FIRST0', "trap '' TERM; sleep FIRST1; true", 'sleep FIRST2 & exit']) spawn('sh', ['-c', command]);
     spawn('sleep', ['FIRST3'], { detached: true });""".replace("FIRST", str(first))
-    assert client.execute(code, reply=True, timeout=120)["content"]["status"] == "ok"
+    assert client.execute(code, reply=True, timeout=PATIENCE)["content"]["status"] == "ok"
     wait_until(lambda: all(sleepers(f"{first}{i}") for i in range(4)))
     [detached] = sleepers(f"{first}3")
     children = [process for i in range(3) for process in sleepers(f"{first}{i}")]
@@ -119,7 +121,7 @@ def test_child_processes_end_with_the_kernel_and_detached_ones_do_not(project, e
         client.stop_channels()
         manager.shutdown_kernel()
     try:
-        assert wait_until_gone(children, 60)
+        assert wait_until_gone(children)
         assert detached.is_running()
     finally:
         detached.kill()

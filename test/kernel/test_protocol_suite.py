@@ -1,7 +1,13 @@
 """jupyter_kernel_test, the suite of Jupyter's own project, whole."""
 
+from unittest import mock
+
 import jupyter_kernel_test
-from jupyter_kernel_test import msgspec_v5
+from jupyter_kernel_test import ensure_sync, msgspec_v5
+
+from kernel_client import PATIENCE
+
+jupyter_kernel_test.TIMEOUT = PATIENCE
 
 DISPLAY = "const kernel = (globalThis as any)[Symbol.for('jupyter.kernel')];\n"
 
@@ -37,6 +43,13 @@ class ProtocolSuite(jupyter_kernel_test.KernelTests):
     code_inspect_sample = "parseInt"
     code_clear_output = DISPLAY + "kernel.clearOutput(true)"
 
+    def execute_helper(self, code, timeout=PATIENCE, **options):
+        """As the suite's own, which waits a tenth of a second for messages that a busy machine sends later."""
+        channel = self.kc.iopub_channel
+        get_message = ensure_sync(channel.get_msg)
+        with mock.patch.object(channel, "get_msg", lambda timeout: get_message(timeout=PATIENCE)):
+            return super().execute_helper(code, timeout, **options)
+
     def test_is_complete_unknown(self):
         self.flush_channels()
         self.check_is_complete("%matplotlib inline", "unknown")
@@ -44,7 +57,7 @@ class ProtocolSuite(jupyter_kernel_test.KernelTests):
     def test_comm_info(self):
         self.flush_channels()
         message_id = self.kc.comm_info()
-        reply = self.get_non_kernel_info_reply(timeout=10)
+        reply = self.get_non_kernel_info_reply(timeout=PATIENCE)
         msgspec_v5.validate_message(reply, "comm_info_reply", message_id)
         assert reply["content"]["comms"] == {}
 

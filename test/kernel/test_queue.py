@@ -2,6 +2,15 @@
 
 import pytest
 
+from kernel_client import PATIENCE
+
+#: A synchronous cell that runs until `end_busy`.
+BUSY = "{ const fs = require('node:fs'); while (!fs.existsSync('end-busy')) {} fs.rmSync('end-busy'); }"
+
+
+def end_busy(project):
+    (project / "notebooks" / "end-busy").touch()
+
 
 def test_queued_cells_never_mix(kernel):
     ids = [kernel.send(f"console.log('start {n}'); await new Promise((r) => setTimeout(r, 20)); console.log('end {n}'); {n}") for n in range(8)]
@@ -35,21 +44,19 @@ def test_output_of_a_background_task_goes_to_the_cell_that_began_it(kernel):
     assert ("stream", {"name": "stdout", "text": "from the first\n"}) in kernel.kept(begun)
 
 
-def test_the_kernel_answers_while_a_cell_runs(kernel):
-    busy = kernel.send("let stopAt = Date.now() + 1500; while (Date.now() < stopAt) {}")
-    completion = kernel.client.complete("Math.acos", reply=True, timeout=1.2)
+def test_the_kernel_answers_while_a_cell_runs(project, kernel):
+    busy = kernel.send(BUSY)
+    completion = kernel.client.complete("Math.acos", reply=True, timeout=PATIENCE)
     assert "acosh" in completion["content"]["matches"]
     assert kernel.client.is_alive()
+    end_busy(project)
     assert kernel.collect(busy).status == "ok"
 
 
-def test_output_appears_while_a_synchronous_cell_runs(kernel):
-    message_id = kernel.send("console.log('now'); const until = Date.now() + 1500; while (Date.now() < until) {}")
-    while True:
-        message = kernel.client.get_iopub_msg(timeout=1.2)
-        if message["msg_type"] == "stream":
-            break
-    assert message["content"]["text"] == "now\n"
+def test_output_appears_while_a_synchronous_cell_runs(project, kernel):
+    message_id = kernel.send(f"console.log('now'); {BUSY}")
+    kernel.wait_for_text(message_id, "now\n")
+    end_busy(project)
     assert kernel.collect(message_id).status == "ok"
 
 

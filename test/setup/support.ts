@@ -4,6 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { patience } from "../fixtures/until.ts";
 
 /** The repository under test. */
 export const repository = path.resolve(fileURLToPath(import.meta.url), "../../..");
@@ -59,7 +60,7 @@ export function runNode(
     cwd: options.cwd,
     env: options.env ?? plainEnvironment(),
     encoding: "utf8",
-    timeout: 120_000,
+    timeout: patience,
   });
 }
 
@@ -71,15 +72,6 @@ export function startNode(args: string[], cwd: string, env = plainEnvironment())
     stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   return { child, ended, output: () => output };
-}
-
-/** Waits until a condition holds. */
-export async function until(condition: () => boolean, what: string, limit = 20_000): Promise<void> {
-  const started = Date.now();
-  while (!condition()) {
-    if (Date.now() - started > limit) throw new Error(`Waited ${limit} ms in vain for ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 /** Whether a process of this number exists. */

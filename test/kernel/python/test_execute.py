@@ -17,6 +17,7 @@ import nbformat
 import psutil
 import pytest
 
+from kernel_client import PATIENCE
 from notebooks import code, write_notebook
 from trac_jupyter import execute as program
 from trac_jupyter.execute import _from_here, read_parameters
@@ -31,7 +32,7 @@ FIGURE = """(globalThis as any)[Symbol.for('jupyter.kernel')].display({
 
 def execute(*arguments, cwd, **environment):
     environment = {**{name: value for name, value in os.environ.items() if name != "INIT_CWD"}, **environment}
-    return subprocess.run([*COMMAND, *map(str, arguments)], cwd=cwd, env=environment, capture_output=True, text=True, timeout=300)
+    return subprocess.run([*COMMAND, *map(str, arguments)], cwd=cwd, env=environment, capture_output=True, text=True, timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +165,7 @@ def test_a_full_disk_is_said_in_one_sentence(project, tmp_path):
     disk = tmp_path / "disk"
     make = 'mkdir -p $0 && mount -t tmpfs -o size=6m none $0 && "$@"; code=$?; ls -A $0/pages >&2; exit $code'
     command = ["unshare", "-rm", "sh", "-c", make, str(disk), *COMMAND, str(notebook), "--out", str(disk / "pages")]
-    ran = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=300)
+    ran = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=PATIENCE)
     lines = ran.stderr.splitlines()
     assert ran.returncode == 1 and "Traceback" not in ran.stderr, ran.stderr
     assert any(re.fullmatch(rf"{disk}/pages/\S+ cannot be written: no space left on device\.", line) for line in lines), ran.stderr
@@ -177,7 +178,7 @@ def running(project, tmp_path):
     slow = write_notebook(project / "notebooks" / "slow.ipynb", "console.log('begun');", "while (true) await new Promise((r) => setTimeout(r, 20));")
     later = write_notebook(project / "notebooks" / "slow-2.ipynb", "1")
     run = subprocess.Popen([*COMMAND, str(slow), str(later), "--out", str(tmp_path)], cwd=project, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and "begun\\n" not in _text(tmp_path / "slow.ipynb"):
         time.sleep(0.1)
     kernels = [p for p in psutil.Process(run.pid).children(recursive=True) if "main.mjs" in " ".join(p.cmdline())]
@@ -194,10 +195,10 @@ def _text(file):
 def test_a_request_to_stop_ends_the_kernel_and_keeps_what_ran(running, tmp_path, number):
     run, kernels = running
     run.send_signal(number)
-    _, errors = run.communicate(timeout=300)
+    _, errors = run.communicate(timeout=PATIENCE)
     assert run.returncode == 130
     assert errors.endswith("Stopped.\n") and "Traceback" not in errors
-    assert not psutil.wait_procs(kernels, timeout=120)[1]
+    assert not psutil.wait_procs(kernels, timeout=PATIENCE)[1]
     index = (tmp_path / "index.html").read_text()
     assert "0 of 2 notebooks ran. slow: Stopped before its last cell." in index and "Not run yet" in index
     page = (tmp_path / "slow.html").read_text()
@@ -207,7 +208,7 @@ def test_a_request_to_stop_ends_the_kernel_and_keeps_what_ran(running, tmp_path,
 def test_a_killed_run_leaves_an_overview_of_what_is_there(running, tmp_path):
     run, kernels = running
     run.kill()
-    run.wait(timeout=300)
+    run.wait(timeout=PATIENCE)
     for kernel in kernels:
         kernel.kill()
     assert "0 of 2 notebooks ran." in (tmp_path / "index.html").read_text()
@@ -227,7 +228,7 @@ def test_a_terminal_shows_one_line_no_wider_than_it_is(project, tmp_path):
             shown += os.read(main, 100_000).decode()
         except OSError:  # the terminal's other side is closed
             break
-    assert running.wait(timeout=300) == 0
+    assert running.wait(timeout=PATIENCE) == 0
     live, _, end = shown.partition(": done in ")
     drawn = [line for line in live.split("\r") if line.strip() and line != live.split("\r")[-1]]
     assert len(set(drawn)) >= 3 and all(len(line) < 50 for line in drawn), drawn

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from papermill.translators import papermill_translators
 
+from kernel_client import PATIENCE
 from notebooks import code, write_notebook
 from trac_jupyter.parameters import TypeScriptTranslator
 
@@ -34,7 +35,7 @@ let record: Record<string, unknown> = {};"""
 
 def papermill(source, target, *parameters, cwd):
     command = [sys.executable, "-m", "papermill", str(source), str(target), *parameters]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import { after, describe, it } from "node:test";
 import { findTask } from "../../../lib/dataset/index.ts";
 import { datasetServer, publishedDataset, refuse, serve } from "../../fixtures/dataset-server.ts";
 import type { Answer, DatasetServer } from "../../fixtures/dataset-server.ts";
-import { until } from "../../fixtures/download-in-process.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
+import { until } from "../../fixtures/until.ts";
 
 const { folder: root, remove } = temporaryFolder();
 const servers: DatasetServer[] = [];
@@ -89,7 +89,7 @@ describe("trac download", { concurrency: true }, () => {
     const home = path.join(root, "stopped");
     const part = path.join(home, `${task.datasetFile}.part`);
     const stopped = await trac(["download", "CarRun"], home, server.mirror, (child) => {
-      void until(() => statSync(part, { throwIfNoEntry: false })?.size === half, "half of the file is there").then(() =>
+      void until(() => statSync(part, { throwIfNoEntry: false })?.size === half, "half of the file").then(() =>
         child.kill("SIGINT"),
       );
     });

@@ -8,12 +8,13 @@ import { checkSimulator, makeSimulator, makeSimulatorBatch } from "../../../lib/
 import { PythonBatch, pythonSimulatorsReady } from "../../../lib/simulators/python/index.ts";
 import type { TimeLimits } from "../../../lib/simulators/python/index.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
+import { patience, until } from "../../fixtures/until.ts";
 import { largestDifference } from "../../fixtures/official-trac.ts";
 
 const root = path.join(import.meta.dirname, "../../..");
 const python = path.join(root, ".venv", "bin", "python");
 const environments = path.join(root, "test", "fixtures", "bridge_environment.py");
-const quick: TimeLimits = { start: 20, reset: 5, step: 1 };
+const limits: TimeLimits = { start: patience / 1000, reset: patience / 1000, step: 3 };
 
 function start(id: string, { size = 3, perProcess = 2 } = {}): Promise<PythonBatch> {
   return PythonBatch.start({
@@ -24,7 +25,7 @@ function start(id: string, { size = 3, perProcess = 2 } = {}): Promise<PythonBat
     size,
     perProcess,
     episodeSteps: 4,
-    limits: quick,
+    limits,
   });
 }
 
@@ -69,7 +70,7 @@ describe("PythonBatch", () => {
 
   const failures: [string, RegExp][] = [
     ["dies", /^The Python simulator of Line ended \(exit code 7\); it last said:\n(.*\n)*about to die$/],
-    ["hangs", /^The Python simulator of Line did not answer to step within 1 s/],
+    ["hangs", /^The Python simulator of Line did not answer to step within 3 s/],
     ["fails", /^The Python simulator of Line failed: ValueError: the wheel came off; it last said:/],
   ];
   for (const [id, message] of failures) {
@@ -128,9 +129,7 @@ describe("PythonBatch", () => {
     await new Promise((resolve) => parent.stdout.once("data", resolve));
     assert.ok(servers().length > before);
     parent.kill("SIGKILL");
-    for (let wait = 0; wait < 100 && servers().length > before; wait++)
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    assert.ok(servers().length <= before, "the simulator outlived its parent");
+    await until(() => servers().length <= before, "the end of the simulator after its parent's");
   });
 });
 

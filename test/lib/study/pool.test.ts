@@ -3,7 +3,6 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { RunFolder } from "../../../lib/experiment/index.ts";
 import { MemoryGate } from "../../../lib/study/pool/memory.ts";
 import { runSweep, sweepProgress, sweepRuns } from "../../../lib/study/index.ts";
@@ -13,16 +12,12 @@ import type { CapturedDisplay } from "../../fixtures/captured-displays.ts";
 import { lastingFiles, shortSweep, unbrokenRuns } from "../../fixtures/short-sweep.ts";
 import { canMount, runOnSmallDisk } from "../../fixtures/small-disk.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
+import { until } from "../../fixtures/until.ts";
 
 const { folder, remove } = temporaryFolder();
 after(remove);
 const program = path.join(import.meta.dirname, "../../../lib/cli/trac.mjs");
 const states = (sweep: string) => sweepRuns(sweep).map(({ state }) => state);
-
-/** Waits until `condition` holds. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(20);
-}
 
 /** A pool as the command line starts it. */
 function pool(sweep: string) {
@@ -58,14 +53,14 @@ describe("runSweep", () => {
     const files = sweepRuns(sweep).map((run) => new RunFolder(run.folder));
     for (const lines of [0, 8]) {
       const { child, ended } = pool(sweep);
-      await until(() =>
-        files.some(({ metrics }) => existsSync(metrics) && readFileSync(metrics, "utf8").split("\n").length > lines),
-      );
+      const isLogged = ({ metrics }: RunFolder) =>
+        existsSync(metrics) && readFileSync(metrics, "utf8").split("\n").length > lines;
+      await until(() => files.some(isLogged), `${lines} lines of a log`);
       child.kill("SIGKILL");
       await ended;
     }
     const { child, ended, printed } = pool(sweep);
-    await until(() => printed().includes("of 2 runs") && states(sweep).includes("running"));
+    await until(() => printed().includes("of 2 runs") && states(sweep).includes("running"), "a run");
     child.kill("SIGINT");
     const { code, stderr } = await ended;
     assert.equal(code, 130, stderr);
@@ -95,9 +90,9 @@ describe("runSweep", () => {
       onNotice: (sentence) => notices.push(sentence),
       onProgress: (now) => (progress = now),
     });
-    await until(() => progress?.done === 1 && progress.elsewhere === 1);
+    await until(() => progress?.done === 1 && progress.elsewhere === 1, "the other run's end");
     elsewhere.release();
-    await until(() => first.holder !== undefined);
+    await until(() => first.holder !== undefined, "a process that takes the run over");
     process.kill(first.holder!.pid, "SIGKILL");
     await watched;
     assert.deepEqual(await ended, { total: 2, done: 2, failed: 0, stoppedBy: undefined });

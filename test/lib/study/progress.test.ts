@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { appendFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { RunFolder } from "../../../lib/experiment/index.ts";
 import { createSweep, planSweep, runFolder, sweepFigure, sweepProgress, sweepRuns } from "../../../lib/study/index.ts";
 import type { SweepRun } from "../../../lib/study/index.ts";
@@ -10,6 +9,7 @@ import { inNotebook } from "../../fixtures/captured-displays.ts";
 import type { CapturedDisplay } from "../../fixtures/captured-displays.ts";
 import { writeRun } from "../../fixtures/recorded-runs.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
+import { until } from "../../fixtures/until.ts";
 
 const { folder, remove } = temporaryFolder();
 after(remove);
@@ -131,9 +131,7 @@ describe("sweepProgress", () => {
     for (const end of ["interrupt", "pool"]) {
       const shown: CapturedDisplay[] = [];
       const controller = new AbortController();
-      const begun = (async () => {
-        while (shown.length === 0) await sleep(10);
-      })();
+      const begun = until(() => shown.length > 0, "the first picture");
       if (end === "interrupt") void begun.then(() => controller.abort(new Error("interrupted")));
       const pool = end === "pool" ? begun : new Promise(() => {});
       const watched = inNotebook(() => sweepProgress(sweep, { until: pool }), { shown, signal: controller.signal });

@@ -9,7 +9,7 @@ import { isActive, parseDuration } from "../../../lib/study/slurm/slurm.ts";
 import { readSubmission } from "../../../lib/study/slurm/submission.ts";
 import { runCommand } from "../../fixtures/command-line.ts";
 import { lastingFiles, shortSweep, unbrokenRuns } from "../../fixtures/short-sweep.ts";
-import { holdRun, noSlurm, startSlurm, until } from "../../fixtures/slurm.ts";
+import { holdRun, noSlurm, startSlurm, untilSlurm } from "../../fixtures/slurm.ts";
 import type { Slurm } from "../../fixtures/slurm.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
@@ -88,9 +88,9 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
   /** Lets an urgent job take the seats of two tasks in training. */
   async function preempt(): Promise<void[]> {
     const ending = preempted.map((target) => holdUntil(target, "Slurm ends the task"));
-    await until(() => preempted.every((target) => holderOf(target) !== undefined));
+    await untilSlurm(() => preempted.every((target) => holderOf(target) !== undefined));
     const urgent = ["--partition=urgent", "--gres=seat:2", "--output=/dev/null", "--wrap=true"];
-    await until(() => slurm.command("sbatch", ...urgent) !== ""); // the controller may be about to restart
+    await untilSlurm(() => slurm.command("sbatch", ...urgent) !== ""); // the controller may be about to restart
     return Promise.all(ending);
   }
 
@@ -112,12 +112,12 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
     const again = await submitSweep(sweep, { pack: 2 });
     assert.deepEqual([again.runs, again.alreadyActive, again.submissions], [0, 6, []]);
     const first = new RunFolder(sweepRuns(sweep)[0].folder);
-    await until(() => existsSync(first.metrics) && first.holder !== undefined);
+    await untilSlurm(() => existsSync(first.metrics) && first.holder !== undefined);
     await slurm.restartController();
     const [killed] = submitted.submissions;
     const worker = first.holder?.pid;
     if (worker !== undefined) process.kill(parentOf(worker), "SIGKILL"); // the task's own process, not a run's
-    await until(async () => (await active(sweep)).length === 0);
+    await untilSlurm(async () => (await active(sweep)).length === 0);
     const before = await sweepStatus(sweep);
     const open = before.runs.filter(({ state }) => state !== "done");
     assert.equal(before.problem, undefined);
@@ -129,7 +129,7 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
     );
     const rest = await submitSweep(sweep, { pack: 2 });
     assert.equal(rest.runs, open.length);
-    await until(() => sweepRuns(sweep).every(({ state }) => state === "done"));
+    await untilSlurm(() => sweepRuns(sweep).every(({ state }) => state === "done"));
     await assertUnbroken(sweep, killed.tasks[0]);
     const named = log(sweep)
       .match(/^\S+Z \d+_\d+: (.*)$/gm)!
@@ -144,14 +144,14 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
   it("saves at the time limit and queues itself again, as often as was said", async () => {
     await timeLimits;
     const [again, tooOften] = limited as [string, string];
-    await until(() => sweepRuns(tooOften)[0].state === "failed");
+    await untilSlurm(() => sweepRuns(tooOften)[0].state === "failed");
     const failed = new RunFolder(sweepRuns(tooOften)[0].folder);
     assert.match(
       failed.readJson<{ reason: string }>(failed.failure).reason,
       /the time limit ended its task too often; its checkpoint is saved/,
     );
     assert.ok(existsSync(failed.checkpoint));
-    await until(() => sweepRuns(again)[0].state === "done");
+    await untilSlurm(() => sweepRuns(again)[0].state === "done");
     assert.match(
       log(again),
       /The time limit is near, the 1\. time: checkpoints are saved, and the task is queued again/,
@@ -165,14 +165,14 @@ describe("a sweep on a cluster", { skip: noSlurm }, () => {
   it("comes back after preemption, which is no time-out, where Slurm queues its tasks again; else it says what to do", async () => {
     await preemption;
     const [requeued, cancelled] = preempted;
-    await until(() => sweepRuns(requeued)[0].state === "done");
-    await until(async () => (await sweepStatus(cancelled)).runs[0].slurm === "PREEMPTED");
+    await untilSlurm(() => sweepRuns(requeued)[0].state === "done");
+    await untilSlurm(async () => (await sweepStatus(cancelled)).runs[0].slurm === "PREEMPTED");
     assert.match(
       (await runCommand(["sweep", "status", cancelled])).stdout,
       /1 run left Slurm's queue unfinished: npx trac sweep submit \S+ submits what is missing/,
     );
     assert.equal((await submitSweep(cancelled)).runs, 1);
-    await until(() => sweepRuns(cancelled)[0].state === "done");
+    await untilSlurm(() => sweepRuns(cancelled)[0].state === "done");
     for (const target of preempted)
       await assertUnbroken(
         target,

@@ -5,7 +5,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import test from "node:test";
 import { lockHolder, withLock } from "../../../setup/core/lock.mjs";
-import { repository, startNode, temporaryFolder, until } from "../support.ts";
+import { patience, until } from "../../fixtures/until.ts";
+import { repository, startNode, temporaryFolder } from "../support.ts";
 
 const lockModule = path.join(repository, "setup", "core", "lock.mjs");
 
@@ -17,7 +18,7 @@ function startHolder(folder: string, lock: string, child = "") {
     await withLock(${JSON.stringify(lock)}, () => {}, async (track) => {
       ${child}
       console.log("held");
-      await new Promise((resolve) => setTimeout(resolve, 60000));
+      await new Promise((resolve) => setTimeout(resolve, ${patience}));
     });`;
   fs.writeFileSync(path.join(folder, "holder.mjs"), code);
   return startNode(["holder.mjs"], folder);
@@ -86,21 +87,24 @@ test("the lock of a killed set-up is taken at once", async (t) => {
 test("a program that a killed set-up left running is waited for", async (t) => {
   const folder = temporaryFolder(t);
   const lock = path.join(folder, "setup.lock");
-  const holder = startHolder(
-    folder,
-    lock,
-    'track.started(spawn("sleep", ["2"], { detached: true, stdio: "ignore" }).pid);',
-  );
+  const program =
+    'const { pid } = spawn("sleep", ["600"], { detached: true, stdio: "ignore" }); track.started(pid); console.log(pid);';
+  const holder = startHolder(folder, lock, program);
   await until(() => holder.output().includes("held"), "the other process to take the lock");
   holder.child.kill("SIGKILL");
   await holder.ended;
-  let reason = "";
-  await withLock(
-    lock,
-    (text) => (reason = text),
-    async () => {},
-  );
-  assert.match(reason, /^A program of a stopped set-up is still running \(process \d+\)/);
+  const pid = Number.parseInt(holder.output());
+  const order: string[] = [];
+  const onWait = (reason: string) => {
+    order.push(reason);
+    setTimeout(() => {
+      order.push("it ends");
+      process.kill(pid);
+    }, 100);
+  };
+  await withLock(lock, onWait, async () => void order.push("taken"));
+  const reason = `A program of a stopped set-up is still running (process ${pid}); waiting for it to finish.`;
+  assert.deepEqual(order, [reason, "it ends", "taken"]);
 });
 
 test("a lock that was not touched for five minutes is stale even if its process number is in use", (t) => {

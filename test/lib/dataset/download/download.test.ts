@@ -21,7 +21,7 @@ const changed = await publishedDataset(root, task, 1);
 const foreign = await publishedDataset(root, findTask("DroneRun"));
 const half = Math.floor(content.length / 2);
 const quick = { tries: 3, backoffSeconds: 0.01, maxWaitSeconds: 1, lockPollSeconds: 0.02 };
-const impatient = { ...quick, stallSeconds: 0.3 };
+const impatient = { ...quick, stallSeconds: 1 };
 let folders = 0;
 
 /** A new folder, a server that answers so, and a download from it into the folder. */
@@ -255,7 +255,7 @@ describe("a server in trouble", () => {
     );
     await download({ retry: impatient });
     assertDelivered(file);
-    assert.match(notices[0], /sent nothing for 0\.3 s; trying again in 0\.010 s/);
+    assert.match(notices[0], /sent nothing for 1 s; trying again in 0\.010 s/);
   });
 
   it("that is slow but not quiet is not cut off", async () => {
@@ -270,7 +270,7 @@ describe("a server in trouble", () => {
       }
       response.end();
     });
-    await download({ retry: { ...quick, stallSeconds: 2 } });
+    await download({ retry: { ...quick, stallSeconds: 10 } });
     assertDelivered(file);
     assert.equal(requests.length, 1);
   });
@@ -290,7 +290,7 @@ describe("a server in trouble", () => {
 
   it("that never answers is given up", async () => {
     const { download } = await scene(() => {});
-    await assert.rejects(download({ retry: impatient }), /sent nothing for 0\.3 s \(given up after 3 tries\)/);
+    await assert.rejects(download({ retry: impatient }), /sent nothing for 1 s \(given up after 3 tries\)/);
   });
 
   it("is asked again after 500, 503 and 429, with longer and longer waits", async () => {
@@ -318,7 +318,7 @@ describe("a server in trouble", () => {
     const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
     for (const value of ["3600", inAnHour]) {
       const { download, requests } = await scene(refuse(429, { "retry-after": value }));
-      await assert.rejects(download(), /answered 429 Too Many Requests and asks to wait for (3600|359\d) s/);
+      await assert.rejects(download(), /answered 429 Too Many Requests and asks to wait for (3600|3[45]\d\d) s/);
       assert.equal(requests.length, 1);
     }
   });

@@ -6,9 +6,10 @@ import { after, describe, it } from "node:test";
 import { downloadDataset, findTask } from "../../../../lib/dataset/index.ts";
 import { datasetServer, publishedDataset, serve } from "../../../fixtures/dataset-server.ts";
 import type { DatasetServer, Serving } from "../../../fixtures/dataset-server.ts";
-import { downloadInProcess, until } from "../../../fixtures/download-in-process.ts";
+import { downloadInProcess } from "../../../fixtures/download-in-process.ts";
 import { canMount, smallDisk } from "../../../fixtures/small-disk.ts";
 import { temporaryFolder } from "../../../fixtures/temporary-folder.ts";
+import { until } from "../../../fixtures/until.ts";
 
 const { folder: root, remove } = temporaryFolder();
 const servers: DatasetServer[] = [];
@@ -40,9 +41,9 @@ describe("two processes", () => {
   it("download one file once: the second waits for the first and takes its file", async () => {
     const { folder, server, file, lock } = await scene("two", { stopsAfter: half, quiet: true }, {});
     const first = downloadInProcess(task, server.mirror, folder);
-    await until(() => server.requests.length === 1, "the first has asked the server");
+    await until(() => server.requests.length === 1, "the first one's request");
     const second = downloadInProcess(task, server.mirror, folder);
-    await until(() => second.stderr() !== "", "the second says that it waits");
+    await until(() => second.stderr() !== "", "the second one's notice");
     assert.match(
       second.stderr(),
       new RegExp(
@@ -64,7 +65,7 @@ describe("a process that was killed", () => {
   it("leaves its part and its lock, and the next one continues from there", async () => {
     const { folder, server, file, lock, part } = await scene("killed", { stopsAfter: half, quiet: true }, {});
     const { child, ended } = downloadInProcess(task, server.mirror, folder);
-    await until(() => statSync(part, { throwIfNoEntry: false })?.size === half, "half of the file is there");
+    await until(() => statSync(part, { throwIfNoEntry: false })?.size === half, "half of the file");
     child.kill("SIGKILL");
     await ended;
     assert.deepEqual(
