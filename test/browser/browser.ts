@@ -14,7 +14,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, afterEach, before } from "node:test";
 import { chromium } from "playwright-core";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { findBrowser, missingBrowser } from "../../setup/checks/browser.mjs";
 import { patience, until } from "../fixtures/until.ts";
 import { repository } from "../setup/support.ts";
@@ -30,8 +30,11 @@ export type Window = { width?: number; height?: number } & BrowserContextOptions
 
 /** The browser of one test file. */
 export interface SharedBrowser {
-  /** Opens an empty page in a new context: no cookies and no storage of other pages. It is closed after the test. */
-  open(window?: Window): Promise<WatchedPage>;
+  /**
+   * Opens an empty page in a new context: no cookies and no storage of other pages. It is closed after the test; with `kept`, after
+   * the file's tests.
+   */
+  open(window?: Window, kept?: "kept"): Promise<WatchedPage>;
 }
 
 /**
@@ -47,14 +50,19 @@ export function withoutBrowser(env = process.env): string | false {
 /** Starts a browser before the tests of the surrounding `describe` and ends it after them. */
 export function sharedBrowser(): SharedBrowser {
   let browser: Browser;
+  let passing: BrowserContext[] = [];
   before(async () => {
     browser = await chromium.launch({ executablePath: findBrowser(), timeout: patience });
   });
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+  afterEach(async () => {
+    await Promise.all(passing.map((context) => context.close()));
+    passing = [];
+  });
   after(() => browser?.close());
   return {
-    async open({ width = 1280, height = 900, ...options } = {}) {
+    async open({ width = 1280, height = 900, ...options } = {}, kept) {
       const context = await browser.newContext({ viewport: { width, height }, ...options });
+      if (!kept) passing.push(context);
       context.setDefaultTimeout(patience);
       // tsx gives functions their names through this helper, which code that is sent to a page lacks.
       await context.addInitScript("globalThis.__name ??= (value) => value");

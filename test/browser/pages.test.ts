@@ -20,14 +20,23 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
   after(remove);
 
   /** Opens a page and waits until its figures are drawn. */
-  async function open(name: string, window: Window) {
-    const { page, complaints } = await browser.open(window);
+  async function open(name: string, window: Window, kept?: "kept") {
+    const { page, complaints } = await browser.open(window, kept);
     await page.goto(pathToFileURL(path.join(out, name)).href);
     for (const figure of await page.locator(".plotly-figure").all()) {
       await figure.scrollIntoViewIfNeeded();
       await figure.and(page.locator(".live")).waitFor();
     }
     return { page, complaints };
+  }
+
+  const figurePages = new Map<string, ReturnType<typeof open>>();
+
+  /** The page of all figures, which takes seconds to draw: one for all tests that look at it in such a window. */
+  function openFigures(width: number, colorScheme: (typeof schemes)[number]) {
+    const key = `${width} ${colorScheme}`;
+    if (!figurePages.has(key)) figurePages.set(key, open("00-figures.html", { width, colorScheme }, "kept"));
+    return figurePages.get(key)!;
   }
 
   it("lead to pages that are there", () => {
@@ -41,23 +50,26 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
     }
   });
 
+  async function assertWhole(name: string, opened: ReturnType<typeof open>) {
+    const { page, complaints } = await opened;
+    assert.deepEqual(complaints, [], name);
+    assert.deepEqual(await violations(page), [], name);
+    assert.deepEqual(await measured(page, "beyondTheEdge"), [], `${name}: cut off`);
+    assert.deepEqual(await measured(page, "coveredTitles"), [], name);
+  }
+
   for (const colorScheme of schemes) {
     for (const width of [1440, 390]) {
       it(`are whole and accessible ${width} pixels wide in the ${colorScheme} scheme`, async () => {
-        for (const name of ["index.html", "00-figures.html", "000-failed.html", "02-partition.html", "04-train.html"]) {
-          const { page, complaints } = await open(name, { width, colorScheme });
-          assert.deepEqual(complaints, [], name);
-          assert.deepEqual(await violations(page), [], name);
-          assert.deepEqual(await measured(page, "beyondTheEdge"), [], `${name}: cut off`);
-          assert.deepEqual(await measured(page, "coveredTitles"), [], name);
-          await page.context().close();
-        }
+        await assertWhole("00-figures.html", openFigures(width, colorScheme));
+        for (const name of ["index.html", "000-failed.html", "02-partition.html", "04-train.html"])
+          await assertWhole(name, open(name, { width, colorScheme }));
       });
     }
   }
 
   it("break no line of the notebooks' code 1440 pixels wide", async () => {
-    const { page } = await browser.open({ width: 1440 });
+    const { page } = await browser.open({ width: 1440, javaScriptEnabled: false }); // figures stand beside the code
     for (const name of pages()) {
       await page.goto(pathToFileURL(path.join(out, name)).href);
       assert.deepEqual(await measured(page, "brokenLines"), [], name);
@@ -65,7 +77,7 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
   });
 
   it("draw figures whose texts can be read, also when the reader's scheme changes", async () => {
-    const { page } = await open("00-figures.html", { width: 1440, colorScheme: "light" });
+    const { page } = await openFigures(1440, "light");
     assert.equal(await page.locator(".plotly-figure").count(), everyFigure().length - 1);
     const letters = () => page.evaluate(() => getComputedStyle(document.querySelector(".xtick text")!).fill);
     for (const colorScheme of schemes) {
@@ -98,7 +110,7 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
   });
 
   it("keep a title that is longer than a phone is wide", async () => {
-    const { page } = await open("00-figures.html", { width: 390 });
+    const { page } = await openFigures(390, "light");
     const caption = page.getByText("A title that is much longer");
     assert.match((await caption.textContent())!, /read to its end$/);
     assert.equal(
@@ -111,7 +123,7 @@ describe("the pages of notebooks", { skip: withoutBrowser(), timeout: 5 * patien
 
   it("show the keyboard's place, and let it reach what scrolls", async () => {
     for (const name of ["index.html", "00-figures.html"]) {
-      const { page } = await open(name, { width: 390 });
+      const { page } = await (name === "index.html" ? open(name, { width: 390 }) : openFigures(390, "light"));
       const reached = new Set<string>();
       for (let i = 0; i < 40; i++) {
         await page.keyboard.press("Tab");

@@ -4,13 +4,13 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
-import axe from "axe-core";
 import type { Arena, TrailPoint } from "../../lib/playground/index.ts";
 import { playground as makePlayground } from "../../lib/playground/index.ts";
 import { ballContent, episodeSeed, episodeSteps, robotContent } from "../fixtures/playground-content.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 import { patience } from "../fixtures/until.ts";
 import { repository } from "../setup/support.ts";
+import { violations } from "./accessibility.ts";
 import { screenshot, sharedBrowser, withoutBrowser } from "./browser.ts";
 import type { Window } from "./browser.ts";
 
@@ -104,12 +104,7 @@ describe("the playground", { skip: withoutBrowser(), timeout: 5 * patience }, ()
       it(`is accessible and fits ${width} pixels in the ${colorScheme} scheme`, async () => {
         const { page, complaints } = await open({ width, colorScheme });
         await page.evaluate(() => void Array.from({ length: 120 }, () => playground.step()));
-        await page.evaluate(axe.source);
-        const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-        assert.deepEqual(
-          violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-          [],
-        );
+        assert.deepEqual(await violations(page), []);
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
         await screenshot(page, `playground-${width}-${colorScheme}`);
         assert.deepEqual(complaints, []);
