@@ -28,6 +28,19 @@ export function freshCopy(test: { after(action: () => void): void }): string {
   return folder;
 }
 
+/**
+ * Gives a folder the look of installed packages, with folders that are empty: what the set-up does to them, as `npm ci` empties
+ * them, reaches no package of the repository. Returns npm's own record and what it says.
+ */
+export function pretendPackages(folder: string): { record: string; packages: Record<string, { version?: string }> } {
+  const record = path.join(folder, "node_modules", ".package-lock.json");
+  fs.copyFileSync(path.join(repository, "package-lock.json"), path.join(folder, "package-lock.json"));
+  const { packages } = JSON.parse(fs.readFileSync(path.join(folder, "package-lock.json"), "utf8"));
+  for (const place of Object.keys(packages)) fs.mkdirSync(path.join(folder, place), { recursive: true });
+  fs.writeFileSync(record, JSON.stringify({ packages }));
+  return { record, packages };
+}
+
 /** A PATH that leads to the named programs of this machine and to no other. */
 export function pathWith(folder: string, programs: Record<string, string>): string {
   fs.mkdirSync(folder, { recursive: true });
