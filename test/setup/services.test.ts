@@ -1,13 +1,15 @@
 /** What other programs read of the repository to open, test or cite it: each file parses, and what it names exists. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { parse } from "yaml";
 import { nodeVersionProblem } from "../../setup/checks/node-version.mjs";
 import { placesOf } from "../../setup/core/places.mjs";
-import { nodeReleases, repository } from "./support.ts";
+import { pytorchEnvironment } from "../../setup/steps/pytorch.mjs";
+import { simulatorsEnvironment } from "../../setup/steps/simulators.mjs";
+import { nodeReleases, repository, temporaryFolder } from "./support.ts";
 
 const read = (file: string) => readFileSync(path.join(repository, file), "utf8");
 const json = <Content>(file: string) => JSON.parse(read(file)) as Content;
@@ -96,4 +98,15 @@ test("the citation, the changelog and the packages name one version, and the REA
   const authors = paper.authors.map((author) => `${author["family-names"]}, ${author["given-names"]}`);
   for (const text of [paper.title, authors.join(" and "), paper.identifiers[0].value.replace("arXiv:", "")])
     assert.ok(bibtex.includes(text), text);
+});
+
+test("what is made here is no part of the repository, nor is a link of its name to another disk", (t) => {
+  const folder = temporaryFolder(t);
+  const git = (...args: string[]) => spawnSync("git", args, { cwd: folder, encoding: "utf8" }).stdout;
+  git("init", "--quiet");
+  copyFileSync(path.join(repository, ".gitignore"), path.join(folder, ".gitignore"));
+  const optional = [pytorchEnvironment, simulatorsEnvironment].map((environment) => environment.folder);
+  for (const name of ["node_modules", ".venv", ...optional, ".cache", "out", "runs"])
+    symlinkSync(repository, path.join(folder, name));
+  assert.equal(git("status", "--porcelain"), "?? .gitignore\n");
 });
