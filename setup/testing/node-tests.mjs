@@ -1,9 +1,10 @@
 // @ts-check
 /**
  * Runs test files with Node's test runner, each in a process, in the order given (`node --test` sorts them):
- * `node --import tsx setup/commands/node-tests.mjs CONCURRENCY FILE...`. Prints what the reporter "spec" prints, and
+ * `node --import tsx setup/testing/node-tests.mjs CONCURRENCY FILE...`. Prints what the reporter "spec" prints, and
  * writes what failed as `failures.mjs` reads it.
  */
+import { setMaxListeners } from "node:events";
 import path from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
@@ -22,6 +23,7 @@ const printed = new Map();
 const found = [];
 
 const stop = new AbortController();
+setMaxListeners(0, stop.signal); // each file's process listens to it
 for (const signal of ["SIGTERM", "SIGHUP"]) process.once(signal, () => stop.abort());
 const events = run({ files, concurrency: Number(concurrency), signal: stop.signal });
 events.on("test:start", ({ file = "", name, nesting }) => {
