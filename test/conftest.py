@@ -1,4 +1,4 @@
-"""Tells `npm test` what failed, for the end of its output (see setup/commands/failures.mjs)."""
+"""Tells `npm test` what failed, for the end of its output (see setup/testing/failures.mjs)."""
 
 import json
 import os

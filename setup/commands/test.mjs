@@ -12,11 +12,11 @@ import { summary } from "../testing/summary.mjs";
 
 const HELP = `npm test [-- FILTER...]
 
-Checks types, lint and format of everything, then runs every test: those of test/**/*.test.ts with Node's test
-runner and those of test/**/test_*.py with pytest. The end of the output names everything that failed. A FILTER is a
-part of a test file's path; files that contain one are run, and nothing else is checked. The browser tests need
-Chromium, those of sweeps on a cluster Slurm; both are installed where that is possible (Debian's, by root), and
-without them these tests are skipped, or fail where the variable CI is set.
+Checks types, lint and format of everything, then runs every test: those of test/**/*.test.ts with Node's test runner
+and, beside them, those of test/**/test_*.py with pytest, whose output follows. The end of the output names everything
+that failed. A FILTER is a part of a test file's path; files that contain one are run, and nothing else is checked.
+The browser tests need Chromium, those of sweeps on a cluster Slurm; both are installed where that is possible
+(Debian's, by root), and without them these tests are skipped, or fail where the variable CI is set.
 
   npm test -- partition            test/lib/partition/...
   npm test -- kernel/test_errors   one file
@@ -40,9 +40,11 @@ export async function main(args) {
     ...(uses(tests, path.join("test", "browser")) ? [browser] : []),
     ...(uses(tests, "slurm") ? [slurm] : []),
   ];
-  if (programs.length > 0) await runSteps(programs, context);
-  const results = await interruptible(() => Promise.all(checks.map((check) => runCheck(check, context))));
-  for (const part of tests) results.push(await runTests(part, context));
+  const [checked] = await Promise.all([
+    interruptible(() => Promise.all(checks.map((check) => runCheck(check, context)))),
+    runSteps(programs, context),
+  ]);
+  const results = [...checked, ...(await interruptible(() => runTests(tests, context)))];
   console.log(summary(results));
   return results.every(({ code }) => code === 0) ? 0 : 1;
 }

@@ -3,7 +3,16 @@ import fs from "node:fs";
 import path from "node:path";
 
 /** Beginnings of the paths of the files that take longest. They run first: none is left to run alone at the end. */
-const LONGEST = ["test/browser/", "test/notebooks/", "test/lib/study/slurm", "test/lib/cli/", "test/kernel/python/"];
+const LONGEST = [
+  "test/browser/",
+  "test/notebooks/",
+  "test/lib/study/slurm",
+  "test/lib/study/pool",
+  "test/lib/cli/",
+  "test/setup/node-versions",
+  "test/setup/failures",
+  "test/kernel/python/",
+];
 
 /**
  * Finds the test files below test/: `*.test.ts` for Node's test runner, `test_*.py` and `*_test.py` for pytest.

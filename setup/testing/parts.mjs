@@ -12,6 +12,7 @@ import { findTests } from "./find-tests.mjs";
 /** @typedef {import("../core/runner.mjs").Context} Context */
 /** @typedef {{ name: string, command: string, args: string[] }} Part */
 /** @typedef {{ name: string, code: number, seconds: number, failures: string[] }} Result */
+/** @typedef {(part: Part, env: NodeJS.ProcessEnv, context: Context) => Promise<number>} Run returns the exit code */
 
 /** Most lines of a check's output that are repeated at the end. */
 const repeatedLines = 8;
@@ -28,7 +29,7 @@ const checks = Object.entries({
 }));
 
 /**
- * What is to be run: checks, side by side, where everything is; then tests, in order.
+ * What is to be run, each side by side: checks, where everything is; then tests.
  *
  * @param {string} root
  * @param {string[]} filters
@@ -76,23 +77,63 @@ export async function runCheck({ name, command, args }, context) {
   const started = Date.now();
   const { code, output } = await context.quietly(command, args, { log: path.join(context.places.logs, `${name}.log`) });
   const lines = output.trim().split("\n");
-  console.log(`\n── ${name} ──\n${code === 0 ? "in order" : output.trimEnd()}`);
+  context.progress.note(`\n── ${name} ──\n${code === 0 ? "in order" : output.trimEnd()}`);
   const repeated = lines.length > repeatedLines ? [...lines.slice(0, repeatedLines), "…"] : lines;
   return { name, code, seconds: (Date.now() - started) / 1000, failures: code === 0 ? [] : repeated };
 }
 
-/** Runs tests, which print by themselves. @param {Part} part @param {Context} context @returns {Promise<Result>} */
-export async function runTests({ name, command, args }, { root }) {
-  console.log(`\n── ${name} ──`);
+/**
+ * Runs the tests of all parts side by side: where one waits, for a kernel or a page, another computes. The first part owns the
+ * terminal; what the others print follows when it has ended.
+ *
+ * @param {Part[]} parts
+ * @param {Context} context
+ * @returns {Promise<Result[]>}
+ */
+export async function runTests(parts, context) {
+  /** @type {Promise<unknown>} */
+  let turn = Promise.resolve();
+  const running = parts.map((part, i) => {
+    const ended = runPart(part, context, i === 0 ? inForeground : behind(turn));
+    turn = Promise.allSettled([turn, ended]);
+    return ended;
+  });
+  const results = await Promise.all(running);
+  if (wasInterrupted()) throw new Interrupted();
+  return results;
+}
+
+/** @param {Part} part @param {Context} context @param {Run} run @returns {Promise<Result>} */
+async function runPart(part, context, run) {
   const started = Date.now();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trac-tests-"));
   try {
     const file = path.join(folder, "failures");
-    const env = { ...pythonEnvironment(root), [failuresVariable]: file };
-    const code = await runForeground(command, args, { cwd: root, env });
-    if (wasInterrupted()) throw new Interrupted();
-    return { name, code, seconds: (Date.now() - started) / 1000, failures: readFailures(file).map(described) };
+    const code = await run(part, { ...pythonEnvironment(context.root), [failuresVariable]: file }, context);
+    const failures = readFailures(file).map(described);
+    return { name: part.name, code, seconds: (Date.now() - started) / 1000, failures };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** @type {Run} */
+function inForeground({ name, command, args }, env, { root }) {
+  console.log(`\n── ${name} ──`);
+  return runForeground(command, args, { cwd: root, env });
+}
+
+/** Runs a part that is silent until its turn has come, and prints as it runs from then on. @param {Promise<unknown>} turn @returns {Run} */
+function behind(turn) {
+  return async ({ name, command, args }, env, { quietly }) => {
+    const held = [`\n── ${name} ──\n`];
+    let print = (/** @type {string} */ text) => void held.push(text);
+    const show = () => {
+      process.stdout.write(held.join(""));
+      print = (text) => void process.stdout.write(text);
+    };
+    const running = quietly(command, args, { env, onText: (text) => print(text) });
+    const [{ code }] = await Promise.all([running, turn.then(show)]);
+    return code;
+  };
 }

@@ -3,7 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { testParts } from "../../../setup/testing/parts.mjs";
-import { temporaryFolder } from "../support.ts";
+import { until } from "../../fixtures/until.ts";
+import { isRunning, repository, startNode, temporaryFolder } from "../support.ts";
 
 /** A folder with a few test files of both kinds, and files that are none. */
 function tree(folder: string) {
@@ -50,4 +51,53 @@ test("a filter that matches nothing is refused by name", (t) => {
     name: "Problem",
     message: /^No test file's path contains "partitoin"\./,
   });
+});
+
+/** Two parts of which each waits for the other's file, then ends by itself or never; prints how they ended. */
+function startParts(folder: string, end: string) {
+  const meet = (own: string, other: string) => `
+    const { existsSync, writeFileSync } = require("node:fs");
+    console.log("${own} begins");
+    writeFileSync("${own}", "");
+    const wait = setInterval(() => {
+      if (!existsSync("${other}")) return;
+      clearInterval(wait);
+      ${end};
+    }, 20);`;
+  const part = (name: string, code: string) => ({ name, command: process.execPath, args: ["-e", code] });
+  const parts = [part("one", meet("first", "second")), part("two", meet("second", "first"))];
+  const program = `
+    import { interruptible } from ${JSON.stringify(path.join(repository, "setup/core/child.mjs"))};
+    import { reportFailure } from ${JSON.stringify(path.join(repository, "setup/core/problem.mjs"))};
+    import { createContext } from ${JSON.stringify(path.join(repository, "setup/core/runner.mjs"))};
+    import { runTests } from ${JSON.stringify(path.join(repository, "setup/testing/parts.mjs"))};
+    await interruptible(() => runTests(${JSON.stringify(parts)}, createContext(process.cwd())))
+      .then((results) => console.log(results.map(({ name, code }) => name + " " + code).join()))
+      .catch((error) => (process.exitCode = reportFailure(error)));`;
+  fs.writeFileSync(path.join(folder, "parts.mjs"), program);
+  return startNode(["parts.mjs"], folder);
+}
+
+test("parts run side by side, and the output of the second follows that of the first", async (t) => {
+  const { ended, output } = startParts(temporaryFolder(t), "console.log('ends'); process.exitCode = 3");
+  assert.equal(await ended, 0);
+  assert.equal(output(), "\n── one ──\nfirst begins\nends\n\n── two ──\nsecond begins\nends\none 3,two 3\n");
+});
+
+test("a request to end ends every part", async (t) => {
+  const folder = temporaryFolder(t);
+  const { child, ended, output } = startParts(
+    folder,
+    'writeFileSync(String(process.pid), ""); setInterval(() => {}, 1000)',
+  );
+  const pids = () =>
+    fs
+      .readdirSync(folder)
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
+  await until(() => pids().length === 2, "both parts to run");
+  child.kill("SIGTERM");
+  assert.equal(await ended, 130);
+  assert.match(output(), /Interrupted\./);
+  await until(() => !pids().some(isRunning), "both parts to end");
 });
