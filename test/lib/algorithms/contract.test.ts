@@ -1,6 +1,7 @@
 /** The contract of a method, proved by one that the library knows nothing of. */
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -11,6 +12,7 @@ import { findTask, loadTrajectories, findDataset } from "../../../lib/dataset/in
 import { RunFolder } from "../../../lib/experiment/index.ts";
 import { readSafetensors } from "../../../lib/files/index.ts";
 import { tf } from "../../../lib/nn/index.ts";
+import { runCommand } from "../../fixtures/command-line.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 import { toy } from "../../fixtures/toy-method.ts";
 
@@ -21,28 +23,33 @@ const program = path.join(root, "test/fixtures/toy-trac.ts");
 const command = [process.execPath, "--import", path.join(root, "node_modules/tsx/dist/loader.mjs"), program] as const;
 const train = ["train", "BallRun", "--algorithm", "toy", "--target-cost", "20", "--seed", "5", "--jitter", "0.2"];
 
-function trac(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    execFile(command[0], [...command.slice(1), ...args], { cwd: folder }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
+/** Those that come with the library. */
+const ownMethods = methodNames();
+registerMethod(toy);
+const trac = (...args: string[]) => runCommand(args);
+
+/** `trac` in another process, which may be killed; resolves with the signal or the code that ended it. */
+function tracProcess(args: string[], watch = (_: ChildProcess) => {}, env = {}): Promise<NodeJS.Signals | number> {
+  const options = { cwd: folder, env: { ...process.env, ...env }, stdio: "ignore" } as const;
+  const child = spawn(command[0], [...command.slice(1), ...args], options);
+  watch(child);
+  return new Promise((resolve) => child.on("exit", (code, signal) => resolve(signal ?? code!)));
 }
 
-/** Trains into a folder, killed as soon as `log` has that many lines; false where it ended before. */
-async function killedAfter(lines: number, log: string, args: string[]): Promise<boolean> {
-  const child = spawn(command[0], [...command.slice(1), ...args], { cwd: folder, stdio: "ignore" });
-  const watch = setInterval(() => {
-    if (existsSync(log) && readFileSync(log, "utf8").split("\n").length > lines) child.kill("SIGKILL");
-  }, 1);
-  const signal = await new Promise((resolve) => child.on("exit", (_, signal) => resolve(signal)));
-  clearInterval(watch);
-  return signal === "SIGKILL";
+/** Trains into a folder, killed as soon as `log` has that many lines, before update `last`; resolves with what ended it. */
+async function killedAfter(lines: number, last: number, log: string, args: string[]): Promise<NodeJS.Signals | number> {
+  let timer: NodeJS.Timeout | undefined;
+  const watch = (child: ChildProcess) => {
+    timer = setInterval(() => {
+      if (existsSync(log) && readFileSync(log, "utf8").split("\n").length > lines) child.kill("SIGKILL");
+    }, 1);
+  };
+  return tracProcess(args, watch, { TOY_LAST: last }).finally(() => clearInterval(timer));
 }
 
 describe("a method that is only registered", () => {
   const whole = path.join(folder, "whole");
-  before(async () => assert.equal((await trac(...train, "--out", whole)).code, 0));
+  before(async () => assert.equal(await tracProcess([...train, "--out", whole]), 0));
 
   it("is listed, and its options are flags with their own help", async () => {
     const rows = JSON.parse((await trac("algorithms", "--json")).stdout) as { name: string; needs: string }[];
@@ -66,9 +73,10 @@ describe("a method that is only registered", () => {
   it("killed with SIGKILL and resumed, ends with the same bits as if never killed", async () => {
     const cut = path.join(folder, "cut");
     const log = path.join(cut, "metrics.jsonl");
-    assert.ok(await killedAfter(2, log, [...train, "--out", cut]), "before the first checkpoint");
-    assert.ok(await killedAfter(5, log, [...train, "--out", cut, "--resume"]), "after it");
-    assert.equal((await trac(...train, "--out", cut, "--resume")).code, 0);
+    const beforeCheckpoint = await killedAfter(2, 140, log, [...train, "--out", cut]);
+    const afterwards = await killedAfter(5, 290, log, [...train, "--out", cut, "--resume"]);
+    assert.deepEqual([beforeCheckpoint, afterwards], ["SIGKILL", "SIGKILL"]);
+    assert.equal(await tracProcess([...train, "--out", cut, "--resume"]), 0);
     const wholeFiles = new RunFolder(whole).trained;
     new RunFolder(cut).trained.forEach((file, i) =>
       assert.deepEqual(readFileSync(file), readFileSync(wholeFiles[i]), file),
@@ -121,7 +129,7 @@ function sources(...rooms: string[]): string[] {
 
 describe("every method", () => {
   it("has described options with distinct names, official presets for every suite, and its source", async () => {
-    for (const name of methodNames()) {
+    for (const name of ownMethods) {
       const method = await findMethod(name);
       assert.equal(method.name, name);
       assert.match(
@@ -141,7 +149,7 @@ describe("every method", () => {
   });
 
   it("limits every whole number, so that a slip of the keyboard is no request for all memory", async () => {
-    for (const name of methodNames()) {
+    for (const name of ownMethods) {
       const { options } = await findMethod(name);
       const { properties } = z.toJSONSchema(z.object(options.shape), { io: "input" }) as {
         properties: Record<
@@ -176,7 +184,7 @@ describe("every method", () => {
       "simulators",
     );
     assert.ok(files.length > 80);
-    for (const name of methodNames()) {
+    for (const name of ownMethods) {
       const { options } = await findMethod(name);
       const own = Object.keys(options.shape).filter((option) => !Object.hasOwn(loopOptions.shape, option));
       const words = own.flatMap((option) => [

@@ -29,9 +29,13 @@ after(remove);
 const fixture = (name: string) => path.join(import.meta.dirname, "../../fixtures", name);
 const script = fixture("short-run.ts");
 
-/** Runs the short run, killed with SIGKILL as soon as it reports update `killAt`; resolves with its exit code. */
+/**
+ * Runs the short run, killed with SIGKILL as soon as it reports update `killAt`, in one of the next three; resolves with its exit
+ * code.
+ */
 function shortRun(target: string, { resume = false, killAt = Infinity } = {}): Promise<number | null> {
-  const child = spawn(process.execPath, ["--import", "tsx", script, target, ...(resume ? ["resume"] : [])], {
+  const words = [...(resume ? ["resume"] : []), ...(killAt < Infinity ? [String(killAt + 3)] : [])];
+  const child = spawn(process.execPath, ["--import", "tsx", script, target, ...words], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   child.stdout.on("data", (text: Buffer) => {
