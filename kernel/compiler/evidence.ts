@@ -2,7 +2,6 @@
  * What a program was made of, so that a later kernel can tell whether it would make the same one: the project's texts, the
  * files of packages, and where TypeScript looked for others.
  */
-import { statSync } from "node:fs";
 import type { Program, SourceFile } from "typescript";
 import { keyOf } from "./disk-cache.ts";
 import { isOwn } from "./module-graph.ts";
@@ -21,17 +20,11 @@ export interface Evidence {
   folders: States;
 }
 
-/** Changes when a package is installed again, also where npm gives its files the dates and sizes of the ones before. */
-function packageStamp(file: string): string {
-  const { ctimeMs, size, ino } = statSync(file, { throwIfNoEntry: false }) ?? {};
-  return `${ctimeMs}:${size}:${ino}`;
-}
-
 const digests = new WeakMap<SourceFile, string>();
 
 /** The state of a file in a program; packages are taken as unchanging while a kernel lives. */
 function stateOf(file: SourceFile): string {
-  const state = digests.get(file) ?? (isOwn(file) ? keyOf(file.text) : packageStamp(file.fileName));
+  const state = digests.get(file) ?? (isOwn(file) ? keyOf(file.text) : stampOf(file.fileName));
   digests.set(file, state);
   return state;
 }
@@ -78,7 +71,7 @@ export class EvidenceCheck {
   }
 
   #packageState(file: string): string {
-    const state = this.#packages.get(file) ?? packageStamp(file);
+    const state = this.#packages.get(file) ?? stampOf(file);
     this.#packages.set(file, state);
     return state;
   }

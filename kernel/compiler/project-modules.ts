@@ -6,7 +6,7 @@
  * while every other module stays the one that is loaded.
  */
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { CompilerOptions } from "typescript";
@@ -20,6 +20,7 @@ import type { Project } from "./options.ts";
 import { separateMap } from "./script-maps.ts";
 import type { ScriptMaps } from "./script-maps.ts";
 import { ts } from "./typescript.ts";
+import { stampOf } from "./watched-files.ts";
 
 /** One text of one file. */
 interface ModuleText {
@@ -150,8 +151,7 @@ export class ProjectModules {
   }
 
   #textOf(file: string): ModuleText {
-    const { mtimeMs, size, ino } = statSync(file);
-    const stamp = `${mtimeMs}:${size}:${ino}`;
+    const stamp = stampOf(file);
     const known = this.#texts.get(file);
     if (known?.stamp === stamp) return known;
     const text = readFileSync(file, "utf8");

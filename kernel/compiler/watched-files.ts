@@ -21,10 +21,10 @@ interface WatchedFolder {
   entries: ReadonlySet<string>;
 }
 
-/** Changes whenever the file does; empty for a file that is not there. */
+/** Changes whenever the file does, also where its date is set back (`cp -p`, `tar`); empty for a file that is not there. */
 export function stampOf(file: string): string {
   const stats = statSync(file, { throwIfNoEntry: false });
-  return stats === undefined ? "" : `${stats.mtimeMs}:${stats.size}:${stats.ino}`;
+  return stats === undefined ? "" : `${stats.ctimeMs}:${stats.size}:${stats.ino}`;
 }
 
 /** Paths in `folder` and itself; none for a folder that is not there. A scope in node_modules counts with its packages. */

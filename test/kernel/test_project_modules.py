@@ -49,6 +49,18 @@ def test_an_edit_deep_below_is_picked_up_and_the_rest_stays_loaded(own_project, 
     assert own_kernel.value(f"{IMPORT} doubledDepth()") == "2"
 
 
+def test_an_edit_is_seen_whatever_date_the_file_gets(own_project, own_kernel):
+    file = own_project / "lib" / "depth.ts"
+    date = file.stat().st_mtime_ns
+    for depth in (1, 2, 3):
+        file.write_text(f"export const depth: number = {depth};\n")
+        os.utime(file, ns=(date, date))
+        assert own_kernel.value(f"{IMPORT} doubledDepth()") == str(2 * depth)
+    file.write_text("export const depth: string = 3;\n")
+    os.utime(file, ns=(date, date))
+    assert "lib/depth.ts:1:14 - error TS2322" in own_kernel.run(IMPORT).error
+
+
 def test_an_edited_type_is_checked_at_once(own_project, own_kernel):
     use = "import { depth } from '../lib/depth'; const twice: number = depth * 2; twice"
     assert own_kernel.value(use) == "2"
