@@ -72,6 +72,13 @@ export function hold<T>(awaited: T): T {
   return awaited;
 }
 
+/** Lets go of what the code of a cell that has ended awaited and gave: the cell itself is kept for its signal. */
+export function release(cell: Cell): void {
+  cell.lastValue = undefined;
+  cell.awaited = undefined;
+  cell.iterated.length = 0;
+}
+
 /** Keeps what a `for await` loop of a cell's top level walks through; see `hold`. */
 export function holdEach<T>(iterated: T): T {
   currentCell()?.iterated.push(iterated);

@@ -1,6 +1,6 @@
 /** One run of one cell: its code, its value, the user expressions behind it, and one report of how all that ended. */
 import type { ErrorReport, ExpressionOutcome, Outcome, RuntimeOrder, RuntimeReport } from "../messages.ts";
-import { asCell, beginCell } from "./cell-context.ts";
+import { asCell, beginCell, release } from "./cell-context.ts";
 import type { Cell } from "./cell-context.ts";
 import { isInstance, reportError } from "./error-report.ts";
 import { evaluate, giveUp, Terminated } from "./evaluate.ts";
@@ -41,6 +41,7 @@ export class CellRun {
     const outcome = await this.#outcome();
     const expressions = outcome.status === "ok" ? await this.#expressions() : {};
     await new Promise((resolve) => setImmediate(resolve)); // lets Node tell of rejections that nobody handles
+    release(this.cell);
     this.#report(outcome, expressions);
   }
 

@@ -309,3 +309,13 @@ def test_a_silent_cell_neither_counts_nor_shows(kernel):
     count = kernel.run("1").reply["execution_count"]
     assert kernel.run("2", silent=True).messages == [("status", {"execution_state": "busy"})]
     assert kernel.run("3").reply["execution_count"] == count + 1
+
+
+def test_what_a_cell_gave_and_awaited_is_not_kept(kernel):
+    kernel.run("""require('node:v8').setFlagsFromString('--expose-gc');
+    const collect = require('node:vm').runInNewContext('gc'); let collected = 0;
+    const watch = new FinalizationRegistry(() => collected++);
+    function watched<T extends object>(value: T): T { watch.register(value, 0); return value }""")
+    for code in ("watched({ a: 1 })", "await watched(Promise.resolve(1))", "for await (const n of watched([1])) void n"):
+        assert kernel.run(code).status == "ok"
+    assert kernel.value("for (let i = 0; collected < 3 && i < 100; i++) { collect(); await new Promise((r) => setTimeout(r, 10)) } collected") == "3"
