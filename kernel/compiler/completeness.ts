@@ -21,7 +21,7 @@ function isCutOff({ code, start = 0 }: Diagnostic, end: number): boolean {
 
 function indentAfter(source: string): string {
   const line = source.trimEnd().split("\n").at(-1) ?? "";
-  const indent = /^\s*/.exec(line)![0];
+  const indent = line.slice(0, line.search(/\S|$/));
   return /[[({]$/.test(line) ? `${indent}  ` : indent;
 }
 

@@ -49,9 +49,9 @@ interface Range {
 
 /** The identifier around `position`. */
 function identifierAt(source: string, position: number): Range {
-  const before = /[\p{ID_Continue}$]*$/u.exec(source.slice(0, position))![0];
-  const after = /^[\p{ID_Continue}$]*/u.exec(source.slice(position))![0];
-  return { start: position - before.length, end: position + after.length };
+  const start = source.slice(0, position).search(/[\p{ID_Continue}$]*$/u);
+  const length = source.slice(position).search(/[^\p{ID_Continue}$]|$/u);
+  return { start, end: position + length };
 }
 
 /** What the candidates replace: what TypeScript says about the first one, else the identifier at the cursor. */
@@ -71,11 +71,12 @@ function fit(name: string, typed: string): number | undefined {
 
 /** Candidates that begin with `typed`, best first; where none does, those that contain it. */
 function closest(entries: readonly CompletionEntry[], typed: string): CompletionEntry[] {
-  const fitting = entries
-    .map((entry) => ({ entry, fit: fit(entry.name, typed) }))
-    .filter((found) => found.fit !== undefined);
-  const beginning = fitting.filter((found) => found.fit! < 2);
-  const order = (found: { entry: CompletionEntry; fit?: number }) => `${found.fit}${found.entry.sortText}`;
+  const fitting = entries.flatMap((entry) => {
+    const found = fit(entry.name, typed);
+    return found === undefined ? [] : [{ entry, fit: found }];
+  });
+  const beginning = fitting.filter((found) => found.fit < 2);
+  const order = (found: (typeof fitting)[number]) => `${found.fit}${found.entry.sortText}`;
   return (beginning.length > 0 ? beginning : fitting)
     .sort((a, b) => order(a).localeCompare(order(b)) || a.entry.name.localeCompare(b.entry.name))
     .map(({ entry }) => entry);

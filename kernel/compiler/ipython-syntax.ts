@@ -16,9 +16,9 @@ const replacements: [RegExp, string][] = [
     /^%%(html|HTML|markdown|latex|svg)\b/,
     'import * as tslab from "tslab" and call tslab.display.html(text) or its relatives',
   ],
-  [/^%/, "use TypeScript or a terminal"],
   [/^\?|\?$/, "put the cursor on the name and press Shift-Tab"],
 ];
+const anyOther = [/^/, "use TypeScript or a terminal"] as const;
 
 /** `%magic`, `%%magic`, `!command`, `?name` or `name?` as a line; a `!` with a comparison or a call is TypeScript. */
 const foreign =
@@ -41,6 +41,6 @@ export function suggestReplacement(source: string, complaints: readonly Complain
   const found = foreign.exec(source);
   if (found === null || !concern(found[1], found.index, complaints)) return undefined;
   const line = found[1];
-  const replacement = replacements.find(([pattern]) => pattern.test(line))![1];
+  const [, replacement] = replacements.find(([pattern]) => pattern.test(line)) ?? anyOther;
   return `"${line}" is IPython's syntax, and this is a TypeScript cell: ${replacement}`;
 }

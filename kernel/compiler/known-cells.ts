@@ -39,8 +39,9 @@ export class KnownCells {
   /** What the cell of `key` became, if that still holds. */
   find(key: string): CellResult | undefined {
     const entry = this.#read<Entry>(key);
-    const evidence = entry && this.#evidenceOf(entry.evidence);
-    return evidence !== undefined && this.#check.holds(evidence) ? entry!.result : undefined;
+    if (entry === undefined) return undefined;
+    const evidence = this.#evidenceOf(entry.evidence);
+    return evidence !== undefined && this.#check.holds(evidence) ? entry.result : undefined;
   }
 
   /** Keeps what the cell of `key` became in `program`; see `evidenceOf`. */

@@ -118,7 +118,8 @@ class Renaming {
     if (ts.isIdentifier(node)) return this.#isRenamed(node) ? renamed(node) : node;
     if (ts.isExportDeclaration(node)) return node;
     if (ts.isShorthandPropertyAssignment(node)) return this.#shorthand(node);
-    if (ts.isClassLike(node) && node.name !== undefined && this.#isRenamed(node.name)) return this.#class(node);
+    if (ts.isClassLike(node) && node.name !== undefined && this.#isRenamed(node.name))
+      return this.#class(node, node.name);
     const visited = ts.visitEachChild(node, this.visit, this.#context);
     if (ts.isImportSpecifier(visited) || ts.isBindingElement(visited))
       return withPropertyName(visited, node as typeof visited);
@@ -144,13 +145,14 @@ class Renaming {
     return factory.createPropertyAssignment(factory.createIdentifier(node.name.text), value);
   }
 
-  #class(node: ClassLikeDeclaration): Node {
-    this.#classes.push(node.name!.text);
+  #class(node: ClassLikeDeclaration, written: Identifier): Node {
+    this.#classes.push(written.text);
     const visited = ts.visitEachChild(node, this.visit, this.#context);
     this.#classes.pop();
     if (!ts.isClassDeclaration(visited)) return visited;
-    const { modifiers, name, typeParameters, heritageClauses, members } = visited;
-    return factory.updateClassDeclaration(visited, modifiers, renamed(name!), typeParameters, heritageClauses, members);
+    const { modifiers, typeParameters, heritageClauses, members } = visited;
+    const name = renamed(written);
+    return factory.updateClassDeclaration(visited, modifiers, name, typeParameters, heritageClauses, members);
   }
 }
 

@@ -40,7 +40,7 @@ function variablesAsLet(node: VariableStatement): Statement {
 /** The name that the user wrote for `name`, where it was renamed. */
 function nameBefore(name: Identifier | undefined): Identifier | undefined {
   const written = name && writtenNames(name.text);
-  return written === name?.text ? undefined : factory.createIdentifier(written!);
+  return written === undefined || written === name?.text ? undefined : factory.createIdentifier(written);
 }
 
 /** A function reaches itself through its name in the notebook, so that its own later version is called. */
@@ -90,7 +90,9 @@ function sortStatement(parts: Parts, node: Statement): void {
   if (ts.isImportDeclaration(node)) {
     parts.imports.push(...importAsLet(node));
   } else if (ts.isExportDeclaration(node)) {
-    if (node.moduleSpecifier !== undefined) parts.imports.push(factory.createExpressionStatement(awaitedImport(node)));
+    const { moduleSpecifier, attributes } = node;
+    if (moduleSpecifier === undefined) return;
+    parts.imports.push(factory.createExpressionStatement(awaitedImport(moduleSpecifier, attributes)));
   } else if (ts.isExportAssignment(node)) {
     parts.body.push(ts.setTextRange(factory.createExpressionStatement(node.expression), node));
   } else if (ts.isFunctionDeclaration(node)) {

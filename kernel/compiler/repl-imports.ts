@@ -1,7 +1,7 @@
 /** A cell's imports as REPL code: awaits of the kernel's import function. */
 import type {
   Expression,
-  ExportDeclaration,
+  ImportAttributes,
   ImportDeclaration,
   ImportEqualsDeclaration,
   SourceFile,
@@ -14,24 +14,22 @@ import { ts } from "./typescript.ts";
 
 const { factory } = ts;
 
-/** `await __kernel.import("m")`, with the import attributes of `node`. */
-export function awaitedImport(node: ImportDeclaration | ExportDeclaration): Expression {
-  const attributes = node.attributes?.elements.map((element) =>
-    factory.createPropertyAssignment(element.name, element.value),
-  );
+/** `await __kernel.import("m")`, with the attributes of the import. */
+export function awaitedImport(specifier: Expression, given: ImportAttributes | undefined): Expression {
+  const attributes = given?.elements.map((element) => factory.createPropertyAssignment(element.name, element.value));
   const options =
     attributes &&
     factory.createObjectLiteralExpression([
       factory.createPropertyAssignment("with", factory.createObjectLiteralExpression(attributes)),
     ]);
-  const args = [node.moduleSpecifier!, ...(options === undefined ? [] : [options])];
+  const args = [specifier, ...(options === undefined ? [] : [options])];
   return factory.createAwaitExpression(kernelCall("import", args));
 }
 
 /** `import a, { b as c } from "m"` → `let { default: a, b: c } = await __kernel.import("m")` */
 export function importAsLet(node: ImportDeclaration): Statement[] {
   const clause = node.importClause;
-  const value = awaitedImport(node);
+  const value = awaitedImport(node.moduleSpecifier, node.attributes);
   if (clause === undefined) return [factory.createExpressionStatement(value)];
   const bindings = clause.namedBindings;
   if (bindings !== undefined && ts.isNamespaceImport(bindings)) {

@@ -107,8 +107,8 @@ function systemFor(sys: TypeScript.System): TypeScript.System {
   };
   const needless = {};
   const setTimeout: TypeScript.System["setTimeout"] = (callback, ms, ...args: unknown[]): unknown =>
-    args[0] === "timerToInvalidateFailedLookupResolutions" ? needless : sys.setTimeout!(callback, ms, ...args);
-  const clearTimeout = (timer: unknown) => timer === needless || sys.clearTimeout!(timer);
+    args[0] === "timerToInvalidateFailedLookupResolutions" ? needless : sys.setTimeout?.(callback, ms, ...args);
+  const clearTimeout = (timer: unknown) => timer === needless || sys.clearTimeout?.(timer);
   return Object.assign(Object.create(sys) as TypeScript.System, { readFile, setTimeout, clearTimeout });
 }
 

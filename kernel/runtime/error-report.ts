@@ -48,9 +48,9 @@ function traceOf(value: unknown): string {
 
 /** The failing line with a caret, to stand above the trace. */
 function excerptOf(error: Error): string[] {
-  const { name, line, column, text } = originOf(error) ?? {};
+  const { name, line, column, text } = originOf(error) ?? { text: undefined };
   if (text === undefined) return [];
-  const indent = text.slice(0, column! - 1).replace(/[^\t]/g, " ");
+  const indent = text.slice(0, column - 1).replace(/[^\t]/g, " ");
   return [`${name}:${line}`, `    ${text}`, `    ${indent}^`, ""];
 }
 
