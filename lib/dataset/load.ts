@@ -67,7 +67,7 @@ function checkNext(column: Column, { rows, observation }: Sizes): Column {
 
 function readFinal(column: Column, { episodeStarts }: Trajectories, { observation }: Sizes): Float32Array {
   const lastRows = episodeStarts.subarray(1).map((end) => end - 1);
-  return checkFinite(readRows(column, lastRows), column, observation);
+  return checkFinite(readRows(column, lastRows), column, observation, (episode) => lastRows[episode]);
 }
 
 interface Sizes {
@@ -102,11 +102,18 @@ function withoutTrailingOne(shape: number[]): number[] {
 /** The bits of a float32's exponent: all of them are set in NaN and infinity, and in nothing else. */
 const exponent = 0x7f800000;
 
-function checkFinite(values: Float32Array, { name }: Column, width: number): Float32Array {
+/** `rowOf` returns the column's row of a row of `values`, where they are not the same. */
+function checkFinite(
+  values: Float32Array,
+  { name }: Column,
+  width: number,
+  rowOf = (row: number) => row,
+): Float32Array {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   for (let i = 0; i < bits.length; i++) {
     if ((bits[i] & exponent) === exponent) {
-      const place = width > 1 ? `row ${Math.floor(i / width)}, column ${i % width}` : `row ${i}`;
+      const row = rowOf(Math.floor(i / width));
+      const place = width > 1 ? `row ${row}, column ${i % width}` : `row ${row}`;
       throw new Error(`${name} must be finite as float32, ${place} is ${values[i]}`);
     }
   }

@@ -80,7 +80,7 @@ describe("loadTrajectories", () => {
     holes[59] = NaN;
     await assert.rejects(
       load({ next_observations: { data: holes, shape: [20, 3] } }),
-      /"next_observations" must be finite as float32/,
+      /"next_observations" must be finite as float32, row 19, column \d is /,
     );
   });
 

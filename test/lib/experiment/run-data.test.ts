@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import { describe, it } from "node:test";
+import { findTask } from "../../../lib/dataset/index.ts";
 import { loadRunData, runConfig } from "../../../lib/experiment/index.ts";
 import { describeRun } from "../../../lib/experiment/provenance.ts";
+import { dsrlColumns, writeHdf5 } from "../../fixtures/hdf5.ts";
+import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 describe("loadRunData", () => {
   const settings = { task: "BallRun", targetCost: 20, seed: 3 };
@@ -22,6 +26,30 @@ describe("loadRunData", () => {
   it("takes all of them by default, without what the method does not use", async () => {
     const { trajectories } = await loadRunData(await runConfig({ ...settings, algorithm: "bc-all" }));
     assert.deepEqual([trajectories.length, trajectories.finalObservations], [64_100, undefined]);
+  });
+
+  it("refuses data of another task's sizes, which no policy could be evaluated with", async () => {
+    const { folder, remove } = temporaryFolder();
+    const former = process.env.DSRL_DATASET_DIR;
+    process.env.DSRL_DATASET_DIR = folder;
+    try {
+      const columns = dsrlColumns();
+      const file = path.join(folder, findTask("CarRun").datasetFile);
+      const load = async () => loadRunData(await runConfig({ ...settings, task: "CarRun", algorithm: "bc-all" }));
+      await writeHdf5(file, columns);
+      const start = "SafetyCarRun-v0-40-651.hdf5 has";
+      await assert.rejects(load(), { message: `${start} observations of 3 numbers, those of CarRun have 7` });
+      await writeHdf5(file, {
+        ...columns,
+        observations: { data: new Float32Array(80 * 7), shape: [80, 7] },
+        actions: { data: new Float32Array(80), shape: [80, 1] },
+      });
+      await assert.rejects(load(), { message: `${start} actions of 1 numbers, those of CarRun have 2` });
+    } finally {
+      if (former === undefined) delete process.env.DSRL_DATASET_DIR;
+      else process.env.DSRL_DATASET_DIR = former;
+      remove();
+    }
   });
 
   for (const dataShare of [0, 1.1])
