@@ -8,9 +8,9 @@ import { encodeGif, filmFile, filmHtml, filmSize, requireFfmpeg, writeMp4 } from
 import type { FilmedEpisode } from "../film/index.ts";
 import { scoreTexts } from "../playground/index.ts";
 import { progress } from "../plots/index.ts";
+import { costOption } from "./cost-option.ts";
 import {
   UsageError,
-  costOption,
   fileOption,
   numberOption,
   optionLines,

@@ -3,7 +3,8 @@ import { evaluate, maxEpisodes } from "../evaluation/index.ts";
 import { RunFolder, loadRunPolicy } from "../experiment/index.ts";
 import { table } from "../plots/index.ts";
 import { seedFor } from "../random/index.ts";
-import { UsageError, costOption, readArguments, seedRange, wholeNumberOption } from "./usage.ts";
+import { costOption } from "./cost-option.ts";
+import { UsageError, readArguments, seedRange, wholeNumberOption } from "./usage.ts";
 
 const help = `npx trac evaluate RUN [--episodes N] [--seed S] [--best] [--target-cost C] [--simulator python] [--json]
 

@@ -9,6 +9,7 @@ import type { RunConfig, RunEvaluation, RunResult } from "../experiment/index.ts
 import { progress, table } from "../plots/index.ts";
 import type { Progress } from "../plots/index.ts";
 import { requireSimulator } from "../simulators/index.ts";
+import { costOption } from "./cost-option.ts";
 import { downloadDisplay } from "./download.ts";
 import { notice } from "./notice.ts";
 import { optionFlags, requireOptions } from "./option-flags.ts";
@@ -17,7 +18,6 @@ import type { Arguments } from "./usage.ts";
 import {
   UsageError,
   checkUsage,
-  costOption,
   folderOption,
   readArguments,
   requireUsableFolder,

@@ -125,13 +125,6 @@ export function wholeNumberOption(
   throw new UsageError(`--${name} must be a whole number ${range}, got ${values[name] as string}`);
 }
 
-/** A cost, or undefined where it was not given. Throws UsageError that names the option and what it was. */
-export function costOption(values: Arguments["values"], name: string): number | undefined {
-  const value = numberOption(values, name);
-  if (value === undefined || (Number.isFinite(value) && value >= 0)) return value;
-  throw new UsageError(`--${name} must be a number of at least 0, got ${values[name] as string}`);
-}
-
 /** The seeds that NumPy's generator takes. */
 export const seedRange = [0, 0xffffffff] as const;
 

@@ -10,5 +10,6 @@ export { checkMirrors, downloadDataset, huggingFaceMirror, obtainDataset } from 
 export type { DownloadOptions, DownloadProgress, RetryPolicy } from "./download/index.ts";
 export { registerTask } from "./register-task.ts";
 export type { OwnTask } from "./register-task.ts";
+export { isTargetCost, requireTargetCost, targetCostRange } from "./target-cost.ts";
 export { findTask, tasks } from "./tasks.ts";
 export type { SimulatorName, Suite, Task } from "./tasks.ts";

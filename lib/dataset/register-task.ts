@@ -1,6 +1,7 @@
 /** Tasks that do not come with the project. */
 import path from "node:path";
 import { addOwnTask } from "./own-tasks.ts";
+import { requireTargetCost } from "./target-cost.ts";
 import { tasks } from "./tasks.ts";
 import type { Suite, Task } from "./tasks.ts";
 
@@ -51,6 +52,7 @@ function checkTask({ name, minReward, maxReward, targetCosts, ...sizes }: OwnTas
   }
   if (!(Number.isFinite(minReward) && Number.isFinite(maxReward) && minReward < maxReward))
     throw new RangeError(`minReward of task ${name} must be below its maxReward, got ${minReward} and ${maxReward}`);
-  if (targetCosts.length === 0 || !targetCosts.every((cost) => Number.isFinite(cost) && cost >= 0))
-    throw new RangeError(`targetCosts of task ${name} must be numbers of at least 0, got [${targetCosts.join(", ")}]`);
+  if (targetCosts.length === 0)
+    throw new RangeError(`targetCosts of task ${name} must have at least 1 number, got none`);
+  for (const cost of targetCosts) requireTargetCost(`Each of the targetCosts of task ${name}`, cost);
 }

@@ -1,4 +1,5 @@
 /** Twenty episodes and their score (official `evaluate.py`). */
+import { requireTargetCost } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
 import { NumpyRandom } from "../random/index.ts";
 import { maxBatchSize, makeSimulatorBatch } from "../simulators/index.ts";
@@ -94,9 +95,7 @@ function checkOptions(episodes: number, targetCost: number): void {
   if (!Number.isInteger(episodes) || episodes < 1 || episodes > maxEpisodes) {
     throw new RangeError(`episodes must be a whole number from 1 to ${maxEpisodes}, got ${episodes}`);
   }
-  if (!Number.isFinite(targetCost) || targetCost < 0) {
-    throw new RangeError(`targetCost must be a number of at least 0, got ${targetCost}`);
-  }
+  requireTargetCost("targetCost", targetCost);
 }
 
 function checkPolicyFits({ observationSize, actionSize }: Policy, task: Task): void {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { chooseOptions, defaultMethod, findMethod, issueTexts } from "../algorithms/index.ts";
 import type { LoopOptions } from "../algorithms/index.ts";
-import { findTask } from "../dataset/index.ts";
+import { findTask, isTargetCost, targetCostRange } from "../dataset/index.ts";
 
 /** The seeds of TraC's official scripts. */
 export const officialSeeds: readonly number[] = [0, 10, 20];
@@ -32,7 +32,7 @@ export interface RunConfig extends Required<RunSettings> {
 export const runSchema = z.strictObject({
   task: z.string().min(1),
   algorithm: z.string().min(1).default(defaultMethod),
-  targetCost: z.number().min(0),
+  targetCost: z.number().refine(isTargetCost, `must be ${targetCostRange}`),
   seed: z.int().min(0).max(0xffffffff),
   preset: z.string().min(1).default("official"),
   options: z.record(z.string(), z.unknown()).default({}),

@@ -1,9 +1,10 @@
 /** Phase 1, second half: desirable and undesirable segments with their weights (official `feedback_buffer.py`). */
+import { requireTargetCost } from "../dataset/index.ts";
 import type { Segments } from "./segments.ts";
 
 /** Options of `partitionSegments`; see `RunConfig` for the value of each suite. */
 export interface PartitionOptions {
-  /** Cost that a whole episode may have, at least 0. */
+  /** Cost that a whole episode may have. */
   targetCost: number;
   /** Smallest weight of a safe segment, κ in [0, 1]. */
   kappa: number;
@@ -127,9 +128,7 @@ function checkSafeSegments(
 }
 
 function checkOptions({ targetCost, kappa, safeTop, safeBottom }: PartitionOptions): void {
-  if (!(targetCost >= 0 && Number.isFinite(targetCost))) {
-    throw new RangeError(`targetCost must be a number of at least 0, got ${targetCost}`);
-  }
+  requireTargetCost("targetCost", targetCost);
   if (!(kappa >= 0 && kappa <= 1)) throw new RangeError(`kappa must lie in [0, 1], got ${kappa}`);
   if (!(safeTop > 0 && safeTop <= 1)) throw new RangeError(`safeTop must lie in (0, 1], got ${safeTop}`);
   if (!(safeBottom >= 0 && safeBottom <= 1)) throw new RangeError(`safeBottom must lie in [0, 1], got ${safeBottom}`);

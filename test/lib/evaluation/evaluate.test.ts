@@ -114,7 +114,7 @@ describe("evaluate", () => {
     await assert.rejects(evaluate(forward, task, { ...options, episodes: 1e12 }), /got 1000000000000/);
     await assert.rejects(
       evaluate(forward, task, { ...options, targetCost: -1 }),
-      /targetCost must be a number of at least 0, got -1/,
+      /targetCost must be 0, or from 1e-6 to 1e9, got -1/,
     );
     await assert.rejects(evaluate(forward, task, { ...options, seed: 1.5 }), /seed must be a whole number/);
   });

@@ -23,6 +23,12 @@ describe("runConfig", () => {
     ["a ratio above 1", { options: { segmentRatio: 1.5 } }, /segmentRatio: .*<=1.*got 1.5/],
     ["an option that the preset does not give", { options: {} }, /segmentRatio: is needed/],
     ["a negative target cost", { targetCost: -1 }, /targetCost: .*got -1/],
+    [
+      "a target cost that scores are infinite at",
+      { targetCost: 1e-320 },
+      /targetCost: must be 0, or from 1e-6 .*got 1e-320/,
+    ],
+    ["a target cost beyond float32", { targetCost: 1e39 }, /targetCost: must be 0, or from 1e-6 to 1e9, got 1e\+39/],
     ["text for a number", { targetCost: "ten" }, /targetCost: .*got ten/],
     ["an unknown preset", { preset: "fast" }, /no preset "fast"; it has official, tutorial/],
     ["an unknown algorithm", { algorithm: "trak" }, /no algorithm "trak"; the nearest is trac/],

@@ -72,7 +72,8 @@ describe("a task of one's own", () => {
       [{ name: "a/b" }, /letters, digits and dashes, got "a\/b"/],
       [{ actionSize: 0 }, /actionSize of task Line must be a whole number of at least 1, got 0/],
       [{ minReward: 2 }, /minReward of task Line must be below its maxReward, got 2 and 2/],
-      [{ targetCosts: [-1] }, /targetCosts of task Line must be numbers of at least 0, got \[-1\]/],
+      [{ targetCosts: [] }, /targetCosts of task Line must have at least 1 number, got none/],
+      [{ targetCosts: [-1] }, /Each of the targetCosts of task Line must be 0, or from 1e-6 to 1e9, got -1/],
     ];
     for (const [part, message] of wrong)
       assert.throws(() => registerTask({ ...described, targetCosts: [1], ...part }), { name: "RangeError", message });

@@ -104,7 +104,7 @@ describe("partitionSegments", () => {
   });
 
   const wrong: [string, object, RegExp][] = [
-    ["a negative target cost", { targetCost: -1 }, /targetCost must be a number of at least 0, got -1/],
+    ["a negative target cost", { targetCost: -1 }, /targetCost must be 0, or from 1e-6 to 1e9, got -1/],
     ["kappa above 1", { kappa: 1.5 }, /kappa must lie in \[0, 1\], got 1.5/],
     ["safeTop of 0", { safeTop: 0 }, /safeTop must lie in \(0, 1\], got 0/],
     ["safeBottom above 1", { safeBottom: 2 }, /safeBottom must lie in \[0, 1\], got 2/],
