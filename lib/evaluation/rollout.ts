@@ -38,7 +38,7 @@ export interface RolloutOptions {
 
 /**
  * Plays one round: an episode in each environment, from the seed in its place. An episode that has ended leaves the batch.
- * It can be interrupted between steps. Throws RangeError where the actions do not fit or are not finite.
+ * It can be interrupted between steps. Throws RangeError where the actions do not fit, or they, a reward or a cost are not finite.
  *
  * @example
  * ```ts
@@ -110,6 +110,10 @@ function checkActions(actions: Float32Array, rows: number, actionSize: number): 
 }
 
 function countStep(episode: Episode, environments: SimulatorBatch, i: number): void {
+  for (const name of ["rewards", "costs"] as const) {
+    const value = environments[name][i];
+    if (!Number.isFinite(value)) throw new RangeError(`The simulator's ${name} must be finite, got ${value}`);
+  }
   episode.rewardReturn += environments.rewards[i];
   episode.costReturn += environments.costs[i];
   episode.length += 1;

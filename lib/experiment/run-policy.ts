@@ -3,6 +3,7 @@ import { findMethod } from "../algorithms/index.ts";
 import type { AnyMethod } from "../algorithms/index.ts";
 import { findTask } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
+import { requireFinite } from "../files/index.ts";
 import type { Tensors } from "../files/index.ts";
 import type { Policy } from "../simulators/index.ts";
 import type { RunConfig } from "./config.ts";
@@ -20,7 +21,8 @@ export interface RunPolicy {
 }
 
 /**
- * Reads a policy of a run, for the run's target cost or another one. Throws an Error that names the file where it is missing or does not hold such a policy.
+ * Reads a policy of a run, for the run's target cost or another one. Throws an Error that names the file where it is missing, does not
+ * hold such a policy, or has a weight that is no finite number.
  *
  * @example
  * ```ts
@@ -47,6 +49,7 @@ export async function loadRunPolicy(
   const targetCost = otherTarget ?? config.targetCost;
   const weights = files.readWeights(which, config);
   try {
+    requireFinite(weights);
     const policy = method.policy(weights, { task, targetCost, seed: config.seed }, config.options);
     return { policy, method, task, config, targetCost, weights };
   } catch (error) {

@@ -28,6 +28,7 @@ export interface Update {
 
 /**
  * Updates a learner on one batch after another. It can be interrupted between updates and stays usable.
+ * Throws an Error that names the figure where one is not a number: what has become NaN stays it.
  *
  * @example
  * ```ts
@@ -51,7 +52,17 @@ export async function* trainingLoop<Batch>(
   { from = 0, to }: TrainingLoopOptions,
 ): AsyncGenerator<Update> {
   for (let update = from + 1; update <= to; update++) {
-    yield { update, metrics: learner.update(batches.next()) };
+    const metrics = learner.update(batches.next());
+    requireNumbers(update, metrics);
+    yield { update, metrics };
     await yieldToEvents();
   }
+}
+
+function requireNumbers(update: number, metrics: Metrics): void {
+  const lost = Object.keys(metrics).find((name) => Number.isNaN(metrics[name]));
+  if (lost === undefined) return;
+  throw new Error(
+    `Update ${update} gives a ${lost} that is NaN: training has diverged, by step sizes or other options that are too large, or by the size of the data's numbers`,
+  );
 }

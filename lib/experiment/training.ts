@@ -3,7 +3,15 @@ import type { AnyMethod, Scores } from "../algorithms/index.ts";
 import { findTask } from "../dataset/index.ts";
 import type { Task, Trajectories } from "../dataset/index.ts";
 import { evaluate } from "../evaluation/index.ts";
-import { Counter, joinStates, numbers, requireTensor, restoreStates, writeSafetensors } from "../files/index.ts";
+import {
+  Counter,
+  joinStates,
+  numbers,
+  requireFinite,
+  requireTensor,
+  restoreStates,
+  writeSafetensors,
+} from "../files/index.ts";
 import type { Stateful, Tensors } from "../files/index.ts";
 import { EventLog } from "../nn/index.ts";
 import type { Metrics } from "../nn/index.ts";
@@ -36,6 +44,8 @@ export class Training implements Stateful {
   readonly #parts;
   #events: EventLog | undefined;
   #usage: UsageMeter | undefined;
+  /** Whether a figure was infinite. */
+  #infinite = false;
 
   /** Throws RangeError where the data do not fit the method's options; nothing is written yet. */
   constructor(config: RunConfig, method: AnyMethod, files: RunFolder, trajectories: Trajectories) {
@@ -81,6 +91,7 @@ export class Training implements Stateful {
       updates.value = update;
       logged.add(metrics);
       reported.add(metrics);
+      this.#noticeInfinite(update, metrics, onNotice);
       if (this.#step % options.logEvery === 0) onLog(this.#log());
       const evaluated = update === options.updates || (this.#step > 0 && this.#step % options.evaluateEvery === 0);
       if (evaluated) onEvaluation(await this.#usage.evaluation(() => this.#evaluate()));
@@ -114,6 +125,16 @@ export class Training implements Stateful {
     return this.#parts.updates.value - 1 + this.#method.countsFrom;
   }
 
+  /** Once: training may well continue, but JSON has no such number. */
+  #noticeInfinite(update: number, metrics: Metrics, onNotice: (sentence: string) => void): void {
+    const name = this.#infinite ? undefined : Object.keys(metrics).find((figure) => !Number.isFinite(metrics[figure]));
+    if (name === undefined) return;
+    this.#infinite = true;
+    onNotice(
+      `${this.#files.path}: ${name} of update ${update} is too large for a float; metrics.jsonl holds null for such figures`,
+    );
+  }
+
   #log(): LogLine {
     const means = this.#parts.logged.take();
     const line = { step: this.#step, ...means };
@@ -127,6 +148,7 @@ export class Training implements Stateful {
     const { updates, reported, best, last } = this.#parts;
     const { task, algorithm } = this.#config;
     const weights = this.#trainee.learner.weights();
+    this.#requireFinite(weights);
     const { paths: _, ...scores } = await this.#play(weights);
     this.#files.append(this.#files.evaluations, { step: this.#step, ...scores });
     const { normalizedReward, normalizedCost } = scores;
@@ -139,6 +161,21 @@ export class Training implements Stateful {
     }
     writeSafetensors(this.#files.final, content);
     return { update: updates.value, ...last.value, metrics: reported.take() };
+  }
+
+  /** A policy may hide what its networks have become: one that chooses among actions still chooses. */
+  #requireFinite(weights: Tensors): void {
+    try {
+      requireFinite(weights);
+    } catch (error) {
+      const reason = (error as Error).message;
+      throw new Error(
+        `The policy after update ${this.#parts.updates.value} cannot act, training has diverged: ${reason}`,
+        {
+          cause: error,
+        },
+      );
+    }
   }
 
   async #play(weights: Tensors) {

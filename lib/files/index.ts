@@ -12,5 +12,14 @@ export { decodeSafetensors, encodeSafetensors, readSafetensors, writeSafetensors
 export type { DecodeOptions, EncodableContent, NamedTensor, SafetensorsContent } from "./safetensors.ts";
 export { sizeOf } from "./shape.ts";
 export { readJson, readText } from "./text.ts";
-export { Counter, joinStates, joinTensors, numbers, requireTensor, restoreStates, stateOfPart } from "./stateful.ts";
+export {
+  Counter,
+  joinStates,
+  joinTensors,
+  numbers,
+  requireFinite,
+  requireTensor,
+  restoreStates,
+  stateOfPart,
+} from "./stateful.ts";
 export type { Stateful, Tensors } from "./stateful.ts";

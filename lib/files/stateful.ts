@@ -55,6 +55,15 @@ export function requireTensor(tensors: Tensors, name: string, shape?: readonly n
   return tensor;
 }
 
+/** Throws RangeError that names the array, the place and the value where a number is NaN or infinite. */
+export function requireFinite(tensors: Tensors): void {
+  for (const [name, { data }] of Object.entries(tensors)) {
+    if (!(data instanceof Float32Array || data instanceof Float64Array)) continue;
+    const place = data.findIndex((value) => !Number.isFinite(value));
+    if (place >= 0) throw new RangeError(`${name} must be finite, its entry ${place} is ${data[place]}`);
+  }
+}
+
 /** Numbers as an array of a state, [values.length]. */
 export function numbers(...values: number[]): NamedTensor {
   return { shape: [values.length], data: Float64Array.from(values) };

@@ -139,6 +139,24 @@ describe("rollout", () => {
     await assert.rejects(rollout(broken, unequalEpisodes(), seeds), /actions must be finite, entry 0 is NaN/);
   });
 
+  it("refuses a simulator's rewards and costs that no score can be made of", async () => {
+    for (const [name, value] of [
+      ["rewards", NaN],
+      ["costs", Infinity],
+    ] as const) {
+      const environments = unequalEpisodes();
+      const step = environments.step.bind(environments);
+      environments.step = (actions, active) => {
+        step(actions, active);
+        environments[name][1] = value;
+      };
+      await assert.rejects(
+        rollout(counting(), environments, seeds),
+        new RegExp(`The simulator's ${name} must be finite, got ${value}`),
+      );
+    }
+  });
+
   it("stops between steps when the notebook is interrupted", async () => {
     const kernel = Symbol.for("jupyter.kernel");
     const controller = new AbortController();

@@ -20,6 +20,7 @@ import { loadCheckpoint } from "../../../lib/experiment/checkpoint.ts";
 import type { LogLine, RunDescription, RunResult } from "../../../lib/experiment/index.ts";
 import { FileLock, readSafetensors, writeSafetensors } from "../../../lib/files/index.ts";
 import { NumpyRandom } from "../../../lib/random/index.ts";
+import { smallRun } from "../../fixtures/every-method.ts";
 import { shortRunConfig } from "../../fixtures/short-run-config.ts";
 import { canMount, runOnSmallDisk } from "../../fixtures/small-disk.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
@@ -346,6 +347,29 @@ describe("run", () => {
       () => copy.readWeights("final", { ...shortRunConfig, task: "BallCircle" }),
       /final\.safetensors must be a policy of trac for BallCircle, and is a policy of trac for BallRun/,
     );
+  });
+
+  it("ends with one sentence where its numbers are lost, and names figures that are infinite", async () => {
+    const diverged = (learningRate: number, updates: number) =>
+      run(
+        { ...shortRunConfig, options: { ...shortRunConfig.options, learningRate, updates } },
+        { folder: path.join(folder, `diverged-${learningRate}`) },
+      );
+    await assert.rejects(diverged(1e30, 61), /^Error: Update \d gives a bcLoss that is NaN: training has diverged/);
+    await assert.rejects(
+      diverged(1e300, 1),
+      /^Error: The policy after update 1 cannot act, training has diverged: actor\S+ must be finite, its entry 0 is /,
+    );
+    const config = await smallRun("cpq");
+    const files = new RunFolder(path.join(folder, "infinite"));
+    const notices: string[] = [];
+    await run(
+      { ...config, options: { ...config.options, rewardScale: 1e19 } },
+      { folder: files.path, onNotice: (sentence) => notices.push(sentence) },
+    );
+    assert.equal(notices.length, 1);
+    assert.match(notices[0], /infinite: criticLoss of update \d is too large for a float; metrics\.jsonl holds null/);
+    assert.equal(rows(files.metrics).at(-1)!.criticLoss, null);
   });
 
   it("leaves nothing behind where the data do not fit the options", async () => {
