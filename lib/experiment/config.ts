@@ -1,8 +1,10 @@
 /** One run's settings: validated once, here, and saved with what the run makes. */
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { chooseOptions, defaultMethod, findMethod, issueTexts } from "../algorithms/index.ts";
 import type { LoopOptions } from "../algorithms/index.ts";
 import { findTask, isTargetCost, targetCostRange } from "../dataset/index.ts";
+import type { RunDescription } from "./description.ts";
 
 /** The seeds of TraC's official scripts. */
 export const officialSeeds: readonly number[] = [0, 10, 20];
@@ -65,4 +67,14 @@ export async function runConfig(settings: RunSettings): Promise<RunConfig> {
     task: known.name,
     options: chooseOptions(method, { task: known, preset, options }) as RunConfig["options"],
   };
+}
+
+/** Names of the settings and options in which two runs differ. */
+export function changedSettings(
+  { options: before, ...settingsBefore }: RunDescription["config"],
+  { options, ...settings }: RunDescription["config"],
+): string[] {
+  const differing = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>) =>
+    Object.keys({ ...a, ...b }).filter((name) => !isDeepStrictEqual(a[name], b[name]));
+  return [...differing(settingsBefore, settings), ...differing(before, options)];
 }

@@ -2,9 +2,9 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { isDeepStrictEqual } from "node:util";
 import type { Trajectories } from "../dataset/index.ts";
 import { tensorflowVersion } from "../nn/index.ts";
+import { changedSettings } from "./config.ts";
 import type { RunConfig } from "./config.ts";
 import type { RunDescription } from "./description.ts";
 import { runFormat } from "./format.ts";
@@ -34,9 +34,7 @@ export async function describeRun(
 
 /** Throws an Error that names each setting and option which the folder's run began otherwise with. */
 export function requireSameConfig(files: RunFolder, config: RunConfig): void {
-  const { options, ...settings } = config;
-  const { options: optionsBefore, ...before } = files.readDescription().config;
-  const changed = [...differing(before, settings), ...differing(optionsBefore, options)];
+  const changed = changedSettings(files.readDescription().config, config);
   if (changed.length === 0) return;
   throw new Error(
     `${files.path} holds a run with another ${changed.join(", ")}; a run resumes with the settings it began with`,
@@ -48,11 +46,6 @@ export function requireSameDataset(files: RunFolder, { dataset }: RunDescription
   const before = files.readDescription().dataset;
   if (before.sha256 === dataset.sha256) return;
   throw new Error(`${files.path} holds a run on another dataset: ${before.file} has changed since it began`);
-}
-
-/** Names whose values differ. */
-function differing(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys({ ...a, ...b }).filter((name) => !isDeepStrictEqual(a[name], b[name]));
 }
 
 async function sha256(file: string): Promise<string> {

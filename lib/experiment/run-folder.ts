@@ -28,7 +28,7 @@ import { requireContent, requireOrigin } from "./file-content.ts";
 import { readResult } from "./result.ts";
 import type { RunResult } from "./result.ts";
 
-/** Another process trains in the folder. */
+/** Another process trains in the folder, or took it meanwhile. */
 export class RunHeldError extends Error {
   override name = "RunHeldError";
 }
@@ -48,6 +48,7 @@ export interface LogLine extends Metrics {
 /** Paths within a run folder, and writing to its logs. */
 export class RunFolder {
   readonly path: string;
+  #held: FileLock | undefined;
 
   /** The paths alone; nothing is made or read. */
   constructor(folder: string) {
@@ -205,8 +206,9 @@ export class RunFolder {
     return readJson(file) as Value;
   }
 
-  /** Appends one JSON line. Where that fails (a full disk, say) an Error names the file and the cause. */
+  /** Appends one JSON line. Where that fails (a full disk, say) an Error names the file and the cause; see `requireHeld` too. */
   append(file: string, row: object): void {
+    this.requireHeld();
     try {
       appendFileSync(file, `${JSON.stringify(row)}\n`);
     } catch (error) {
@@ -245,8 +247,19 @@ export class RunFolder {
   lock(): FileLock {
     makeFolder(this.path);
     const lock = FileLock.tryTake(this.#lock);
-    if (lock instanceof FileLock) return lock;
+    if (lock instanceof FileLock) return (this.#held = lock);
     throw new RunHeldError(`${nameHolder(lock)} trains in ${this.path}; one at a time can`);
+  }
+
+  /**
+   * Throws an Error where `lock` was called and the lock is gone: another process saw no sign of life from this one and trains here
+   * now, or the folder was moved away.
+   */
+  requireHeld(): void {
+    if (!this.#held || this.#held.isHeld()) return;
+    throw new RunHeldError(
+      `${this.path} is no longer this process's: another one took it, or it was moved or emptied; nothing more is written to it`,
+    );
   }
 
   /** The process that trains in this folder now; undefined where none does. */

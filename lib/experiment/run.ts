@@ -86,7 +86,7 @@ async function trainAlone(
       throw new Error(`${files.path} already holds a run: another process began it just now`);
     if (files.isFinished) return finished(files, options);
     if (!resumes) files.begin(description);
-    resumeFrom(files, resumes, training);
+    resumeFrom(files, resumes ? description.config : undefined, training);
     repeatLog(files, options);
     return await training.finish(options);
   } finally {
@@ -104,8 +104,8 @@ function repeatLog(files: RunFolder, { onLog }: RunOptions): void {
 }
 
 /** Takes up the checkpoint's state; without one the run begins at its first update, with empty logs. */
-function resumeFrom(files: RunFolder, resumes: boolean, training: Training): void {
-  const checkpoint = resumes ? loadCheckpoint(files.checkpoint) : undefined;
+function resumeFrom(files: RunFolder, config: RunDescription["config"] | undefined, training: Training): void {
+  const checkpoint = config && loadCheckpoint(files.checkpoint, config);
   if (!checkpoint) return void files.cutLogs({ metrics: 0, evaluations: 0 });
   try {
     training.restore(checkpoint);

@@ -193,9 +193,10 @@ export class Training implements Stateful {
   }
 
   #save(): void {
+    this.#files.requireHeld();
     this.#events!.flush();
     this.#files.syncLogs(); // a checkpoint that outlives a power cut finds the lines that it counts
-    saveCheckpoint(this.#files.checkpoint, this.state());
+    saveCheckpoint(this.#files.checkpoint, this.state(), this.#config);
     this.#usage!.save(this.#parts.updates.value);
   }
 
@@ -212,6 +213,7 @@ export class Training implements Stateful {
       ...scores,
       ...(missing.value > 0 && { missingLogBytes: missing.value }),
     };
+    this.#files.requireHeld();
     this.#files.writeJson(this.#files.result, result);
     this.#events!.flush();
     return result;

@@ -197,13 +197,18 @@ function isRunning({ pid, started }: LockHolder): boolean {
 
 /** Milliseconds since the file was written, by the clock of its file system; undefined where it is gone. */
 function ageOf(file: string): number | undefined {
+  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  return written === undefined ? undefined : timeBeside(file) - written;
+}
+
+/** The time by the clock of a file's file system, or by this machine's where nothing can be written there: who only reads may ask too. */
+function timeBeside(file: string): number {
   const probe = `${file}.${randomUUID()}`;
   try {
     writeFileSync(probe, "");
-    return statSync(probe).mtimeMs - statSync(file).mtimeMs;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    return statSync(probe).mtimeMs;
+  } catch {
+    return Date.now();
   } finally {
     rmSync(probe, { force: true });
   }

@@ -5,11 +5,11 @@
  * Files written here carry a checksum among their text entries, and one that does not hold is refused: any byte that is another
  * one is found. Files of other programs have none and are read as they are.
  */
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { writeAtomically } from "./atomic.ts";
 import { blankChecksum, checksumHolds, fillChecksum, isChecksum } from "./checksum.ts";
 import { sizeOf } from "./shape.ts";
+import { readBytes } from "./text.ts";
 
 /** One named array of a safetensors file. */
 export interface NamedTensor {
@@ -185,7 +185,7 @@ function decodeTensor(
 
 /** Reads a safetensors file. Throws as `decodeSafetensors`. */
 export function readSafetensors(file: string, options?: DecodeOptions): SafetensorsContent {
-  return decodeSafetensors(readFileSync(file), file, options);
+  return decodeSafetensors(readBytes(file), file, options);
 }
 
 /** Writes a safetensors file atomically. */

@@ -1,10 +1,15 @@
-/** Small files that are read whole. */
+/** Files that are read whole. */
 import { readFileSync } from "node:fs";
 
 /** A file's text. Throws an Error that names the file where it cannot be read. */
 export function readText(file: string): string {
+  return readBytes(file).toString("utf8");
+}
+
+/** A file's bytes. Throws as `readText`. */
+export function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file);
   } catch (error) {
     throw new Error(`${file} cannot be read: ${(error as Error).message.split(",")[0]}`, { cause: error });
   }

@@ -7,6 +7,7 @@ import fs, {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -300,6 +301,10 @@ describe("run", () => {
     const { tensors, metadata } = readSafetensors(whole.checkpoint);
     writeSafetensors(spoilt.checkpoint, { tensors, metadata: { ...metadata, format: "2" } });
     await assert.rejects(resumed(), /checkpoint\.safetensors is of a run in format 2, this version reads format \d+/);
+    const began = JSON.parse(metadata.config) as typeof shortRunConfig;
+    const other = { ...began, seed: 4, options: { ...began.options, alpha: 0.3 } };
+    writeSafetensors(spoilt.checkpoint, { tensors, metadata: { ...metadata, config: JSON.stringify(other) } });
+    await assert.rejects(resumed(), /checkpoint\.safetensors is of a run with another seed, alpha/);
     delete tensors["learner.policy.actor.mlp.net.3.bias"];
     writeSafetensors(spoilt.checkpoint, { tensors, metadata });
     await assert.rejects(
@@ -322,7 +327,7 @@ describe("run", () => {
       error.message.startsWith(file) && !error.message.includes("\n");
     for (let i = 0; i < 100; i++) {
       for (const file of ["checkpoint", "final", "best"] as const) flipOne(file);
-      assert.throws(() => loadCheckpoint(spoilt.checkpoint), beginsWith(spoilt.checkpoint));
+      assert.throws(() => loadCheckpoint(spoilt.checkpoint, shortRunConfig), beginsWith(spoilt.checkpoint));
       for (const which of ["final", "best"] as const)
         assert.throws(() => spoilt.readWeights(which, shortRunConfig), beginsWith(spoilt[which]));
     }
@@ -370,6 +375,27 @@ describe("run", () => {
     assert.equal(notices.length, 1);
     assert.match(notices[0], /infinite: criticLoss of update \d is too large for a float; metrics\.jsonl holds null/);
     assert.equal(rows(files.metrics).at(-1)!.criticLoss, null);
+  });
+
+  it("writes nothing more where another process took its folder meanwhile, or it was moved away", async () => {
+    for (const [name, takeAway] of [
+      ["taken", (files: RunFolder) => writeFileSync(path.join(files.path, "run.lock"), '{"pid":1,"host":"other"}')],
+      ["moved", (files: RunFolder) => renameSync(files.path, `${files.path}-away`)],
+    ] as const) {
+      const files = new RunFolder(path.join(folder, name));
+      const training = run(shortRunConfig, {
+        folder: files.path,
+        onUpdate: ({ update }) => update === 12 && takeAway(files),
+      });
+      await assert.rejects(
+        training,
+        /RunHeldError: .* is no longer this process's: another one took it, or it was moved/,
+      );
+      assert.deepEqual(
+        existsSync(files.path) ? rows(files.metrics).map(({ step }) => step) : [],
+        name === "taken" ? [0, 4, 8] : [],
+      );
+    }
   });
 
   it("leaves nothing behind where the data do not fit the options", async () => {

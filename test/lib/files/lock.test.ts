@@ -3,7 +3,8 @@ import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import fs, { existsSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { hostname } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
@@ -153,6 +154,22 @@ describe("a lock that a process left", () => {
         write(holder, seconds);
         take(file).release();
       }
+    }
+  });
+
+  it("can be looked at where nothing can be written", (t) => {
+    write({ pid: 1, host: "elsewhere" });
+    t.mock.method(fs, "writeFileSync", () => {
+      throw Object.assign(new Error("EROFS: read-only file system"), { code: "EROFS" });
+    });
+    syncBuiltinESMExports();
+    try {
+      assert.equal(FileLock.holder(file)?.host, "elsewhere");
+      age(file, 130);
+      assert.equal(FileLock.holder(file), undefined);
+    } finally {
+      t.mock.restoreAll();
+      syncBuiltinESMExports();
     }
   });
 

@@ -37,6 +37,14 @@ describe("safetensors", () => {
     );
   });
 
+  it("names the file that is none", () => {
+    const nothing = path.join(folder, "nothing.safetensors");
+    assert.throws(() => readSafetensors(folder), {
+      message: `${folder} cannot be read: EISDIR: illegal operation on a directory`,
+    });
+    assert.throws(() => readSafetensors(nothing), new RegExp(`^Error: ${nothing} cannot be read: ENOENT`));
+  });
+
   it("finds every flipped bit, wherever it is in the file", () => {
     for (let place = 0; place < whole.length; place++) {
       for (let bit = 0; bit < 8; bit++) {
