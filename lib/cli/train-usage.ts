@@ -33,7 +33,7 @@ export function trainHelp(methods: readonly AnyMethod[], task?: Task): string {
 
 Trains ${methods.map(({ title, source }) => `${title} (${source})`).join(", then\n")}.
 Alone it does what TraC's official script does for the task: each of the suite's three target costs with seeds 0, 10 and 20,
-one run folder each under runs/.
+one run folder each under runs/. One of several runs that fails leaves the others their turn.
 
 ${optionLines({ ...runOptions, preset: { ...runOptions.preset, about: `${presets.join(" or ")}, default official` } })}
 

@@ -6,11 +6,13 @@ import { findTask, obtainDataset } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
 import { RunFolder, officialSeeds, run, runConfig, runName } from "../experiment/index.ts";
 import type { RunConfig, RunEvaluation, RunResult } from "../experiment/index.ts";
+import { isDiskFull } from "../files/index.ts";
 import { progress, table } from "../plots/index.ts";
 import type { Progress } from "../plots/index.ts";
 import { requireSimulator } from "../simulators/index.ts";
 import { costOption } from "./cost-option.ts";
 import { downloadDisplay } from "./download.ts";
+import { reportFailure } from "./failure.ts";
 import { notice } from "./notice.ts";
 import { optionFlags, requireOptions } from "./option-flags.ts";
 import { runOptions, trainHelp } from "./train-usage.ts";
@@ -25,7 +27,7 @@ import {
   wholeNumberOption,
 } from "./usage.ts";
 
-/** Trains one run, or one for each method, target cost and seed. */
+/** Trains one run, or one for each method, target cost and seed, one after the other. */
 export async function trainCommand(args: string[]): Promise<number> {
   const methods = await methodsOf(args);
   const flags = methods.flatMap(optionFlags);
@@ -46,13 +48,40 @@ export async function trainCommand(args: string[]): Promise<number> {
   await obtainDataset(task, downloadDisplay());
   const results: RunResult[] = [];
   for (const [i, config] of configs.entries()) {
-    const result = await trainOne(config, folders[i], values.resume === true);
-    if (!result) return 130;
-    results.push(result);
-    if (values.json) console.log(JSON.stringify({ folder: folders[i], ...result }));
+    const outcome = await trainNext(config, folders[i], {
+      resume: values.resume === true,
+      single: configs.length === 1,
+    });
+    if (outcome === "stopped") return 130;
+    if (outcome === "failed") continue;
+    results.push(outcome);
+    if (values.json) console.log(JSON.stringify({ folder: folders[i], ...outcome }));
   }
-  if (!values.json) console.log(String(table(results.map(resultRow))));
-  return 0;
+  if (!values.json && results.length > 0) console.log(String(table(results.map(resultRow))));
+  if (results.length === configs.length) return 0;
+  notice(`${configs.length - results.length} of ${configs.length} runs failed, for the reasons above`);
+  return 1;
+}
+
+/** Trains one run. One of several that fails says why and leaves the others their turn, unless the disk is full. */
+async function trainNext(
+  config: RunConfig,
+  folder: string,
+  { resume, single }: { resume: boolean; single: boolean },
+): Promise<RunResult | "stopped" | "failed"> {
+  try {
+    return (await trainOne(config, folder, resume)) ?? "stopped";
+  } catch (error) {
+    if (single || isDiskFull(error)) throw error;
+    reportFailure(error, "trac train");
+    notice(`${await labelOf(config)}: failed`);
+    return "failed";
+  }
+}
+
+async function labelOf({ task, algorithm, targetCost, seed }: RunConfig): Promise<string> {
+  const { title } = await findMethod(algorithm);
+  return `${task}, ${title}, target cost ${targetCost}, seed ${seed}`;
 }
 
 /** The methods that the arguments name, before they are read: what else they may hold depends on them. */
@@ -116,7 +145,7 @@ async function trainOne(config: RunConfig, folder: string, resume: boolean): Pro
   const controller = new AbortController();
   const stop = () => controller.abort();
   process.once("SIGINT", stop);
-  const label = `${config.task}, ${method.title}, target cost ${config.targetCost}, seed ${config.seed}`;
+  const label = await labelOf(config);
   let bar: Progress | undefined;
   const onUpdate = ({ update }: { update: number }) => {
     bar ??= progress(config.options.updates, label, { begun: update - 1 }); // a resumed run's rate counts its own updates alone
@@ -133,6 +162,7 @@ async function trainOne(config: RunConfig, folder: string, resume: boolean): Pro
       onNotice: notice,
     });
     bar?.done();
+    bar = undefined;
     if (result)
       notice(
         `The run is in ${folder}: npx trac evaluate ${folder} plays its policy, tensorboard --logdir ${folder}/tensorboard shows its curves (pip install tensorboard).`,
@@ -140,6 +170,7 @@ async function trainOne(config: RunConfig, folder: string, resume: boolean): Pro
     else notice(`Stopped with a checkpoint in ${folder}. The same command with --resume continues.`);
     return result;
   } finally {
+    bar?.done();
     process.removeListener("SIGINT", stop);
   }
 }

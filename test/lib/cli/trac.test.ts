@@ -7,6 +7,7 @@ import { after, describe, it } from "node:test";
 import { GifReader } from "omggif";
 import { findTask } from "../../../lib/dataset/index.ts";
 import { canSimulate } from "../../../lib/simulators/index.ts";
+import { dsrlColumns, writeHdf5 } from "../../fixtures/hdf5.ts";
 import { runCommand } from "../../fixtures/command-line.ts";
 import type { Outcome } from "../../fixtures/command-line.ts";
 import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
@@ -109,11 +110,11 @@ describe("trac", () => {
     [["results", "none"], 1, /none is not a folder/],
     [["results", ".", "--checkpoint", "first"], 2, /--checkpoint must be last or best, got first/],
     [["results", ".", "--csv", "--json"], 2, /--csv and --json exclude each other/],
-    [["evaluate", "none", "--target-cost", "-1"], 2, /--target-cost must be a number of at least 0, got -1/],
+    [["evaluate", "none", "--target-cost", "-1"], 2, /--target-cost must be 0, or from 1e-6 to 1e9, got -1/],
     [
       ["evaluate", "none", "--target-cost", "Infinity"],
       2,
-      /--target-cost must be a number of at least 0, got Infinity/,
+      /--target-cost must be 0, or from 1e-6 to 1e9, got Infinity/,
     ],
     [
       ["results", path.join(import.meta.dirname, "../../../data/small-sweep"), "--report", "/proc/x/report.html"],
@@ -360,6 +361,30 @@ describe("trac", () => {
     const help = (await trac("train", "BallRun", "--algorithm", "all", "--help")).stdout;
     assert.match(help, /goes to all that have it/);
     for (const name of ["TraC", "CPQ"]) assert.match(help, new RegExp(`${name} \\(`));
+  });
+
+  it("trains the other runs where one fails, and says which one and why", async () => {
+    const columns = dsrlColumns(3, 15);
+    await writeHdf5(path.join(folder, findTask("BallCircle").datasetFile), {
+      ...columns,
+      observations: { data: new Float32Array(45 * 8), shape: [45, 8] },
+      costs: { data: new Float32Array(45).fill(1), shape: [45] },
+    });
+    const former = process.env.DSRL_DATASET_DIR;
+    process.env.DSRL_DATASET_DIR = folder;
+    const loop = ["--updates", "1", "--evaluation-episodes", "1", "--seed", "0", "--batch-size", "4", "--json"];
+    const args = ["train", "BallCircle", "--algorithm", "bc-safe", ...loop, "--out", "some"];
+    const { code, stdout, stderr } = await tracProcess(...args);
+    if (former === undefined) delete process.env.DSRL_DATASET_DIR;
+    else process.env.DSRL_DATASET_DIR = former;
+    const trained = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { targetCost: number });
+    assert.deepEqual([code, trained.map(({ targetCost }) => targetCost)], [1, [20, 40]], stderr);
+    assert.match(stderr, /^trac: .*886\.hdf5 has no safe episode at the target cost 10: its episodes cost 15 to 15$/m);
+    assert.match(stderr, /^BallCircle, BC-Safe, target cost 10, seed 0: failed$/m);
+    assert.match(stderr, /^1 of 3 runs failed, for the reasons above$/m);
   });
 
   it("saves a checkpoint at Ctrl-C and says how to go on", async () => {
