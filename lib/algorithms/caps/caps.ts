@@ -10,6 +10,7 @@
  * - Where one acts, the targets of the critics judge, the more pessimistic of two.
  */
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
+import path from "node:path";
 import { z } from "zod";
 import { TransitionBatches } from "../../batches/index.ts";
 import type { TransitionBatch } from "../../batches/index.ts";
@@ -190,6 +191,7 @@ export const caps: Method<CapsOptions, TransitionBatch> = {
     costCriticLoss: { title: "cost critic loss" },
     actorLoss: { title: "policy loss" },
   },
+  pythonModule: path.join(import.meta.dirname, "policy.py"),
   isBetter: saferThenRicher,
 
   start({ task, trajectories, seed }, options) {
