@@ -45,8 +45,9 @@ const suiteCosts: Record<Suite, number[]> = {
 /** These two have the costs of OSRL's base class. */
 const baseCosts: Record<string, number[]> = { CarCircle: [10, 20, 50], mediumdense: [10, 20, 50] };
 
-/** The official numbers of a task. */
-export function taskNumbers({ name, suite }: Task): TaskNumbers {
+/** The official numbers of a task; none for a task of your own, whose rewards they do not fit. */
+export function taskNumbers({ name, suite }: Task): Partial<TaskNumbers> {
+  if (!Object.hasOwn(rows, name)) return {};
   const [degree, maxLabel, maxRewardDecrease, returns] = rows[name];
   const targetReturns = typeof returns === "number" ? [returns, returns, returns] : returns;
   return {

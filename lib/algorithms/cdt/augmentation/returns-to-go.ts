@@ -38,15 +38,23 @@ export function atStart(labels: Float32Array, { starts }: LabelledEpisodes): Flo
 export function joinLabels(own: LabelledEpisodes, more: LabelledEpisodes): LabelledEpisodes {
   const offset = own.starts[own.episode.length];
   return {
-    episode: Int32Array.of(...own.episode, ...more.episode),
-    starts: Int32Array.of(...own.starts.subarray(0, -1), ...more.starts.map((start) => start + offset)),
-    returnsToGo: concatenate(own.returnsToGo, more.returnsToGo),
-    costsToGo: concatenate(own.costsToGo, more.costsToGo),
+    episode: concatenate(Int32Array, own.episode, more.episode),
+    starts: concatenate(
+      Int32Array,
+      own.starts.subarray(0, -1),
+      more.starts.map((start) => start + offset),
+    ),
+    returnsToGo: concatenate(Float32Array, own.returnsToGo, more.returnsToGo),
+    costsToGo: concatenate(Float32Array, own.costsToGo, more.costsToGo),
   };
 }
 
-function concatenate(first: Float32Array, second: Float32Array): Float32Array {
-  const joined = new Float32Array(first.length + second.length);
+function concatenate<Numbers extends Float32Array | Int32Array>(
+  Type: new (length: number) => Numbers,
+  first: Numbers,
+  second: Numbers,
+): Numbers {
+  const joined = new Type(first.length + second.length);
   joined.set(first);
   joined.set(second, first.length);
   return joined;

@@ -190,6 +190,22 @@ describe("augment", () => {
   });
 });
 
+describe("joinLabels", () => {
+  it("joins any number of episodes: more than a function takes arguments", () => {
+    const count = 200_000;
+    const labels = new Float32Array(count).fill(1);
+    const one = {
+      episode: Int32Array.from(labels.keys()),
+      starts: Int32Array.from({ length: count + 1 }, (_, k) => k),
+      returnsToGo: labels,
+      costsToGo: labels,
+    };
+    const { episode, starts, costsToGo } = joinLabels(one, one);
+    assert.deepEqual([episode.length, starts.length, costsToGo.length], [2 * count, 2 * count + 1, 2 * count]);
+    assert.deepEqual([episode[count], starts[count], starts[2 * count]], [0, count, 2 * count]);
+  });
+});
+
 describe("chooseEpisodes", () => {
   it("groups the episodes, as officially, or keeps the order of their targets", () => {
     const recorded = { cost: Float64Array.of(0, 10), reward: Float64Array.of(10, 50) };

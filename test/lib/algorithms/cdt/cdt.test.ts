@@ -94,6 +94,14 @@ describe("CDT's data", () => {
 });
 
 describe("what CDT is asked for", () => {
+  it("must be said for a task of one's own: the official numbers are of other rewards", () => {
+    const own = { ...task, name: "Own" };
+    assert.throws(
+      () => chooseOptions(cdt, { task: own, preset: "tutorial" }),
+      /degree: is needed; maxLabel: is needed; maxRewardDecrease: is needed; targetReturns: is needed/,
+    );
+  });
+
   it("is linear between the costs of the list, and as at the nearest one outside of it", () => {
     const lists = { targetReturns: [100, 200, 160], targetReturnCosts: [10, 20, 40] };
     assert.deepEqual(
