@@ -20,7 +20,9 @@ export async function trainRun(sweep: string, name: string): Promise<void> {
 async function outcomeOf(sweep: string, name: string, signal: AbortSignal): Promise<Outcome> {
   try {
     await loadRegistered();
-    const { name: _, ...settings } = readSweep(sweep).find((each) => each.name === name)!;
+    const planned = readSweep(sweep).find((each) => each.name === name);
+    if (!planned) throw new Error(`${sweep} has no run ${name} any more: its sweep.json was changed`);
+    const { name: _, ...settings } = planned;
     const config = await runConfig(settings);
     const folder = runFolder(sweep, name);
     let reported = -Infinity;

@@ -9,11 +9,19 @@ import { RunFolder } from "../../experiment/index.ts";
  */
 export function findRunFolders(places: readonly string[]): string[] {
   for (const place of places) {
-    if (!statSync(place, { throwIfNoEntry: false })?.isDirectory())
-      throw new Error(`${place} is not a folder: results are read from folders of runs`);
+    if (!isFolder(place)) throw new Error(`${place} is not a folder: results are read from folders of runs`);
   }
   const seen = new Set<string>();
   return places.flatMap((place) => below(place, seen));
+}
+
+/** False for what is missing, and for a link that leads nowhere or to itself. */
+function isFolder(entry: string): boolean {
+  try {
+    return statSync(entry).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function below(folder: string, seen: Set<string>): string[] {
@@ -24,9 +32,7 @@ function below(folder: string, seen: Set<string>): string[] {
   const names = readdirSync(folder)
     .filter((name) => !name.startsWith(".") && name !== "node_modules")
     .sort();
-  const folders = names
-    .map((name) => path.join(folder, name))
-    .filter((entry) => statSync(entry, { throwIfNoEntry: false })?.isDirectory());
+  const folders = names.map((name) => path.join(folder, name)).filter(isFolder);
   return folders.flatMap((entry) => below(entry, seen));
 }
 

@@ -62,7 +62,7 @@ export async function scoreRuns(runs: readonly RunRecord[], rule: CheckpointRule
 }
 
 /**
- * The groups of `runs`, tasks in the order of DSRL's tables and methods in order of appearance.
+ * The groups of `runs`, tasks in the order of DSRL's tables, those of your own behind them, and methods in order of appearance.
  *
  * @example
  * ```ts
@@ -75,7 +75,8 @@ export async function scoreRuns(runs: readonly RunRecord[], rule: CheckpointRule
  */
 export function groupRuns(runs: readonly ScoredRun[]): ResultGroup[] {
   const byTask = groupBy(runs, ({ description }) => description.config.task);
-  return tasks.flatMap(({ name }) => {
+  const names = new Set([...tasks.map(({ name }) => name), ...byTask.keys()]);
+  return [...names].flatMap((name) => {
     const ofTask = byTask.get(name) ?? [];
     const official = findTask(name).targetCosts;
     const planned = {

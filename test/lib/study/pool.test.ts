@@ -5,6 +5,7 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { RunFolder } from "../../../lib/experiment/index.ts";
 import { MemoryGate } from "../../../lib/study/pool/memory.ts";
+import { runWorker } from "../../../lib/study/pool/worker-process.ts";
 import { runSweep, sweepProgress, sweepRuns } from "../../../lib/study/index.ts";
 import type { PoolProgress } from "../../../lib/study/index.ts";
 import { inNotebook } from "../../fixtures/captured-displays.ts";
@@ -154,6 +155,16 @@ describe("runSweep", () => {
     await assert.rejects(runSweep(sweep, { retries: 0.5 }), /retries must be a whole number of at least 0, got 0\.5/);
     await assert.rejects(runSweep(folder), /is not a sweep: it has no sweep\.json/);
     assert.ok(readFileSync(path.join(sweep, "sweep.json")));
+  });
+
+  it("names a run that its plan has no more, as where that was changed while the sweep ran", async () => {
+    const { signal } = new AbortController();
+    const reason = `${sweep} has no run gone any more: its sweep.json was changed`;
+    assert.deepEqual(await runWorker({ sweep, run: "gone", jobs: 2, signal, onProgress: () => {} }), {
+      kind: "failed",
+      reason,
+      diskFull: false,
+    });
   });
 });
 

@@ -14,6 +14,7 @@ import path from "node:path";
 import { after, describe, it } from "node:test";
 import { csvText, groupRows, groupRuns, readResults, runRow, scoreRuns } from "../../../../lib/study/index.ts";
 import { csvRows } from "../../../../lib/study/csv.ts";
+import { registerLine } from "../../../fixtures/own-task.ts";
 import { writeGrid, writeRun } from "../../../fixtures/recorded-runs.ts";
 import { temporaryFolder } from "../../../fixtures/temporary-folder.ts";
 
@@ -128,6 +129,22 @@ describe("results of run folders", () => {
     );
   });
 
+  it("have means of a task of one's own too, behind the 38", async () => {
+    const place = fresh();
+    mkdirSync(place);
+    const task = registerLine(place).name;
+    await writeGrid(path.join(place, "own"), { task, targetCosts: [1], seeds: [0, 10] }, () => [[[0.3, 0]]]);
+    await writeRun(path.join(place, "run"), { evaluations: [[[0.5, 0]]] });
+    const groups = await groupsOf(place);
+    assert.deepEqual(
+      groups.map((group) => [group.task, group.overall!.reward, group.missing]),
+      [
+        ["BallRun", 0.5, []],
+        ["Line", 0.3, []],
+      ],
+    );
+  });
+
   it("keep target costs that are not the task's own out of the mean over target costs", async () => {
     const place = fresh();
     await writeGrid(place, { targetCosts: [...official, 5], seeds: [0] }, (targetCost) => [
@@ -169,6 +186,8 @@ describe("results of run folders", () => {
     const one = await writeRun(path.join(place, "one"), { evaluations: [[[0.5, 0]]] });
     symlinkSync(one, path.join(place, "linked"));
     symlinkSync(place, path.join(place, "loop"));
+    symlinkSync(path.join(place, "itself"), path.join(place, "itself"));
+    symlinkSync(path.join(place, "nowhere"), path.join(place, "gone"));
     assert.equal(readResults([place, one, `${place}/../${path.basename(place)}`]).runs.length, 1);
     cpSync(one, path.join(place, "copy"), { recursive: true });
     await writeRun(path.join(place, "other"), { evaluations: [[[0.6, 0]]] });
