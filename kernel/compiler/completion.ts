@@ -49,7 +49,7 @@ interface Range {
 
 /** The identifier around `position`. */
 function identifierAt(source: string, position: number): Range {
-  const start = source.slice(0, position).search(/[\p{ID_Continue}$]*$/u);
+  const start = source.slice(0, position).search(/#?[\p{ID_Continue}$]*$/u);
   const length = source.slice(position).search(/[^\p{ID_Continue}$]|$/u);
   return { start, end: position + length };
 }

@@ -74,6 +74,7 @@ def test_names_of_earlier_cells_and_the_library_complete(kernel):
         ("cut(1, { parts: 2 }, 'o|", ["oak"], "o"),
         ("new Box(1, true).put('|')", ["ball", "cube"], ""),
         ("'🙂🙂'; `rate ${learn|Rate}`", ["learningRate"], "learnRate"),
+        ("class Own { #part = 1; #whole() { return this.#pa| } }", ["#part"], "#pa"),
         ("learningRate\n  .toEx|", ["toExponential"], "toEx"),
     ],
 )
