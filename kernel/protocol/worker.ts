@@ -90,11 +90,20 @@ async function endProcess(): Promise<void> {
   executions.interrupt();
 }
 
-/** Without this a kernel outlives a Jupyter that was killed. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
+
+/** Without this a kernel outlives a Jupyter that was killed, also one that was killed before this line ran. */
 function endWithParent(): void {
   const parent = process.ppid;
+  const jupyter = Number(process.env.JPY_PARENT_PID ?? parent);
   setInterval(() => {
-    if (process.ppid !== parent) void endProcess();
+    if (process.ppid !== parent || !isAlive(jupyter)) void endProcess();
   }, parentWatch);
 }
 

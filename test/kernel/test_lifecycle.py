@@ -8,7 +8,7 @@ import time
 
 import psutil
 import pytest
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.manager import KernelManager, start_new_kernel
 
 from kernel_client import PATIENCE
 
@@ -80,6 +80,15 @@ def test_a_kernel_ends_with_a_parent_that_was_killed(project):
     parent.send_signal(signal.SIGKILL)
     parent.wait()
     assert wait_until_gone(processes)
+
+
+def test_a_kernel_ends_whose_parent_was_killed_while_it_started(project):
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    manager = KernelManager(kernel_name="trac-ts")
+    manager.start_kernel(cwd=str(project / "notebooks"), env={**os.environ, "JPY_PARENT_PID": str(killed.pid)}, independent=True)
+    assert manager.provisioner.process.wait(timeout=120) == 0
+    manager.cleanup_resources()
 
 
 def test_a_start_without_connection_file_says_what_is_missing():
