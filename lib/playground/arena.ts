@@ -16,6 +16,9 @@ export class Arena {
     reward: 0,
     cost: 0,
   };
+  #scene: readonly SceneObject[] = [];
+  /** The place of the agent when `#scene` was asked for. */
+  #sceneOf: TrailPoint | undefined;
   /** Where the agent was so far, its start first. */
   readonly trail: TrailPoint[] = [];
   /** Undiscounted sums over the episode. */
@@ -42,9 +45,14 @@ export class Arena {
     return this.#simulator.episodeSteps;
   }
 
-  /** What lies on the ground. */
+  /** What lies on the ground; the same array until something moves. */
   scene(): readonly SceneObject[] {
-    return this.#simulator.scene();
+    if (this.#sceneOf !== this.trail.at(-1)) {
+      const scene = this.#simulator.scene();
+      if (!liesAs(scene, this.#scene)) this.#scene = scene;
+      this.#sceneOf = this.trail.at(-1);
+    }
+    return this.#scene;
   }
 
   /** Begins an episode; the same seed gives the same start. */
@@ -96,6 +104,23 @@ export class Arena {
     const { position } = this.#simulator;
     this.trail.push({ x: position[0], y: position[1], cost });
   }
+}
+
+/** Metres that cannot be seen. */
+const unseen = 1e-3;
+
+/** Whether everything lies where it lay. */
+function liesAs(scene: readonly SceneObject[], before: readonly SceneObject[]): boolean {
+  return (
+    scene.length === before.length &&
+    scene.every(({ outline }, i) => {
+      const other = before[i].outline;
+      return (
+        outline.length === other.length &&
+        outline.every(([x, y], j) => Math.abs(x - other[j][0]) < unseen && Math.abs(y - other[j][1]) < unseen)
+      );
+    })
+  );
 }
 
 /** A simulator whose agent can be pushed. */

@@ -8,6 +8,11 @@ export interface Square {
   half: number;
 }
 
+/** Whether two squares are the same part of the ground. */
+export function isSameSquare(a: Square, b: Square): boolean {
+  return a.half === b.half && a.center[0] === b.center[0] && a.center[1] === b.center[1];
+}
+
 /** What is much longer than wide is shown in part. */
 const longest = 3;
 /** Metres from the centre to an edge, at least. */
@@ -20,14 +25,12 @@ export class Ground {
   readonly #low: [number, number] = [Infinity, Infinity];
   readonly #high: [number, number] = [-Infinity, -Infinity];
 
-  /** Makes room for points. */
-  include(points: readonly Point[]): void {
-    for (const point of points) {
-      for (const axis of [0, 1] as const) {
-        this.#low[axis] = Math.min(this.#low[axis], point[axis]);
-        this.#high[axis] = Math.max(this.#high[axis], point[axis]);
-      }
-    }
+  /** Makes room for a place. */
+  include(x: number, y: number): void {
+    this.#low[0] = Math.min(this.#low[0], x);
+    this.#low[1] = Math.min(this.#low[1], y);
+    this.#high[0] = Math.max(this.#high[0], x);
+    this.#high[1] = Math.max(this.#high[1], y);
   }
 
   /** What the picture shows: all of it, or the part around the agent of a long lane, as BallRun's. */

@@ -2,19 +2,20 @@
 import { stepsPerSecond } from "../../playground/clock.ts";
 import { dark, light } from "../../playground/colours.ts";
 import { Drawing } from "../../playground/drawing.ts";
+import { contextOf, elementOf } from "../../playground/page/elements.ts";
 import { fitCanvas } from "../../playground/page/fit-canvas.ts";
 import { scoreTexts } from "../../playground/score-texts.ts";
 import type { FilmContent } from "../html.ts";
 
-const content = JSON.parse(document.getElementById("content")!.textContent) as FilmContent;
+const element = <E extends HTMLElement>(id: string) => elementOf<E>(document, `#${id}`);
+const content = JSON.parse(element("content").textContent) as FilmContent;
 const last = content.moments.length - 1;
 const trail = content.moments.map(([x, y, , cost]) => ({ x, y, cost }));
-const element = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
 const play = element<HTMLButtonElement>("play");
 const step = element<HTMLInputElement>("step");
 const counters = element("counters");
-const context = document.querySelector("canvas")!.getContext("2d")!;
-const drawing = new Drawing(context);
+const context = contextOf(elementOf(document, "canvas"));
+const drawing = new Drawing(context, contextOf(document.createElement("canvas")));
 const darkScheme = matchMedia("(prefers-color-scheme: dark)");
 let running = !matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** Steps since the start; the part of one is how far the agent is on its way. */
@@ -26,7 +27,8 @@ function show(): void {
   const [, , , , scene] = content.moments[shown];
   const soFar = content.moments.slice(0, shown + 1);
   const sum = (of: 2 | 3) => soFar.reduce((total, moment) => total + moment[of], 0);
-  counters.textContent = [...scoreTexts(sum(2), sum(3), content.targetCost), `step ${shown}`].join(", ");
+  const text = [...scoreTexts(sum(2), sum(3), content.targetCost), `step ${shown}`].join(", ");
+  if (counters.textContent !== text) counters.textContent = text;
   counters.classList.toggle("unsafe", sum(3) > content.targetCost);
   const moment = { scene: content.scenes[scene], trail: trail.slice(0, shown + 1), share: at - shown + 1 };
   drawing.draw(moment, fitCanvas(context), darkScheme.matches ? dark : light);

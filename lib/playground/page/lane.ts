@@ -5,6 +5,7 @@ import { dark, light } from "../colours.ts";
 import type { PlaygroundPolicy } from "../content.ts";
 import { Drawing } from "../drawing.ts";
 import { policyFor, titles } from "../choice.ts";
+import { contextOf, elementOf } from "./elements.ts";
 import { fitCanvas } from "./fit-canvas.ts";
 import { takePushes } from "./pushes.ts";
 
@@ -22,6 +23,11 @@ export class Lane {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #drawing: Drawing;
+  readonly #meter: HTMLMeterElement;
+  /** The counters by their names. */
+  readonly #texts: ReadonlyMap<string, Text>;
+  /** What they and the meter show. */
+  readonly #said = new Map<string, string>();
   #arena!: Arena;
   #policy!: PlaygroundPolicy;
   #targetCost = 0;
@@ -33,11 +39,18 @@ export class Lane {
     this.#root = root;
     this.#task = task;
     this.#policies = policies;
-    this.#select = root.querySelector("select")!;
+    this.#select = elementOf(root, "select");
     this.#select.replaceChildren(...titles(policies).map((each) => new Option(each, each, false, each === title)));
-    this.#canvas = root.querySelector("canvas")!;
-    this.#context = this.#canvas.getContext("2d")!;
-    this.#drawing = new Drawing(this.#context);
+    this.#canvas = elementOf(root, "canvas");
+    this.#context = contextOf(this.#canvas);
+    this.#meter = elementOf(root, "meter");
+    this.#texts = new Map(
+      [...root.querySelectorAll<HTMLElement>("[data-show]")].map((element) => [
+        element.dataset.show ?? "",
+        element.appendChild(document.createTextNode("")),
+      ]),
+    );
+    this.#drawing = new Drawing(this.#context, contextOf(document.createElement("canvas")));
     takePushes(this.#canvas, {
       aim: (drag) => (this.#drag = drag),
       drag: (x, y) => this.push(...this.#drawing.metres(x, y)),
@@ -75,20 +88,29 @@ export class Lane {
     this.#drawing.begin();
   }
 
-  /** Shows the episode; the agent at `share` of its way to where the last step led. */
-  show(share = 1): void {
-    this.#draw(this.#arena.ended ? 1 : share);
+  /** Draws the episode; the agent at `share` of its way to where the last step led. */
+  draw(share = 1): void {
+    const side = fitCanvas(this.#context);
+    const palette = darkScheme.matches ? dark : light;
+    const moment = { scene: this.#arena.scene(), trail: this.#arena.trail, share: this.#arena.ended ? 1 : share };
+    this.#drawing.draw(moment, side, palette);
+    if (this.#drag) this.#drawing.arrow(moment, this.#drag, palette);
+  }
+
+  /** Says how the episode is going, where that has changed: what is written is laid out anew. */
+  report(): void {
     const { costReturn, rewardReturn, steps, episodeSteps } = this.#arena;
+    const limit = this.#targetCost;
+    const trainedFor = this.#policy.targetCost;
     this.#say("steps", `${steps} / ${episodeSteps}`);
     this.#say("reward", rewardReturn.toFixed(1));
-    this.#say("cost", `${costReturn.toFixed(0)} of ${this.#targetCost}`);
-    const trainedFor = this.#policy.targetCost;
-    this.#say("trained", trainedFor === this.#targetCost ? "" : `trained for ${trainedFor}`);
-    this.#root.classList.toggle("unsafe", costReturn > this.#targetCost);
-    const meter = this.#root.querySelector("meter")!;
-    meter.max = Math.max(1, 2 * this.#targetCost);
-    meter.high = this.#targetCost;
-    meter.value = costReturn;
+    this.#say("cost", `${costReturn.toFixed(0)} of ${limit}`);
+    this.#say("trained", trainedFor === limit ? "" : `trained for ${trainedFor}`);
+    if (!this.#isNew("meter", `${costReturn} of ${limit}`)) return;
+    this.#root.classList.toggle("unsafe", costReturn > limit);
+    this.#meter.max = Math.max(1, 2 * limit);
+    this.#meter.high = limit;
+    this.#meter.value = costReturn;
   }
 
   /** Pushes as a drag of (x, y) metres does. */
@@ -96,16 +118,15 @@ export class Lane {
     this.#arena.push(pushPerMetre * x, pushPerMetre * y);
   }
 
-  #draw(share: number): void {
-    const side = fitCanvas(this.#context);
-    const palette = darkScheme.matches ? dark : light;
-    const moment = { scene: this.#arena.scene(), trail: this.#arena.trail, share };
-    this.#drawing.draw(moment, side, palette);
-    if (this.#drag) this.#drawing.arrow(moment, this.#drag, palette);
+  #say(name: string, text: string): void {
+    const shown = this.#texts.get(name);
+    if (shown && this.#isNew(name, text)) shown.data = text;
   }
 
-  #say(name: string, text: string): void {
-    const element = this.#root.querySelector(`[data-show="${name}"]`)!;
-    if (element.textContent !== text) element.textContent = text;
+  /** Whether what is said is another thing than before. */
+  #isNew(name: string, text: string): boolean {
+    if (this.#said.get(name) === text) return false;
+    this.#said.set(name, text);
+    return true;
   }
 }

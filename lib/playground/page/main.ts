@@ -3,6 +3,7 @@ import { findTask } from "../../dataset/tasks.ts";
 import { stepsPerSecond } from "../clock.ts";
 import { unpackContent } from "../content.ts";
 import { targetCosts, titles } from "../choice.ts";
+import { elementOf } from "./elements.ts";
 import { Lane } from "./lane.ts";
 import { ready } from "./tensorflow.ts";
 
@@ -11,9 +12,9 @@ const maxSteps = 60;
 /** Seconds that the end of an episode is shown. */
 const rest = 1.5;
 
-const content = unpackContent(document.getElementById("content")!.textContent);
+const control = <E extends HTMLElement>(id: string) => elementOf<E>(document, `#${id}`);
+const content = unpackContent(control("content").textContent);
 const task = findTask(content.task);
-const control = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
 const play = control<HTMLButtonElement>("play");
 const seed = control<HTMLInputElement>("seed");
 const speed = control<HTMLInputElement>("speed");
@@ -107,8 +108,8 @@ class Playground {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#show());
     window.addEventListener("resize", () => this.#show());
     // Within a notebook the page may be out of sight.
-    const watch = new IntersectionObserver((entries) => (this.#visible = entries.at(-1)!.isIntersecting));
-    watch.observe(document.querySelector(".lanes")!);
+    const watch = new IntersectionObserver((entries) => (this.#visible = entries[entries.length - 1].isIntersecting));
+    watch.observe(elementOf(document, ".lanes"));
   }
 
   #key(event: KeyboardEvent): void {
@@ -128,7 +129,8 @@ class Playground {
   }
 
   #show(share?: number): void {
-    for (const lane of this.#lanes) lane.show(share);
+    for (const lane of this.#lanes) lane.draw(share); // all, before a text makes the browser lay the page out
+    for (const lane of this.#lanes) lane.report();
   }
 
   #showControls(): void {
@@ -155,6 +157,7 @@ Object.assign(globalThis, { playground, lanes });
 function fitFrame(): void {
   const frame = window.frameElement as HTMLElement | null;
   if (!frame) return;
-  const fit = () => (frame.style.height = `${document.querySelector("main")!.offsetHeight}px`);
-  new ResizeObserver(fit).observe(document.querySelector("main")!);
+  const main = elementOf(document, "main");
+  const fit = () => (frame.style.height = `${main.offsetHeight}px`);
+  new ResizeObserver(fit).observe(main);
 }

@@ -20,17 +20,16 @@ const keys: Record<string, [x: number, y: number]> = {
 /** Listens to a picture. A drag counts wherever on the picture it began. */
 export function takePushes(canvas: HTMLCanvasElement, { aim, drag, key }: Pushes): void {
   let from: { x: number; y: number } | undefined;
-  const way = (event: PointerEvent) => [event.offsetX - from!.x, event.offsetY - from!.y] as const;
   const end = () => aim((from = undefined));
   canvas.addEventListener("pointerdown", (event) => {
     from = { x: event.offsetX, y: event.offsetY };
     canvas.setPointerCapture(event.pointerId);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (from) aim(way(event));
+    if (from) aim(way(from, event));
   });
   canvas.addEventListener("pointerup", (event) => {
-    if (from) drag(...way(event));
+    if (from) drag(...way(from, event));
     end();
   });
   canvas.addEventListener("pointercancel", end);
@@ -40,4 +39,8 @@ export function takePushes(canvas: HTMLCanvasElement, { aim, drag, key }: Pushes
     event.preventDefault();
     key(...push);
   });
+}
+
+function way(from: { x: number; y: number }, { offsetX, offsetY }: PointerEvent): [x: number, y: number] {
+  return [offsetX - from.x, offsetY - from.y];
 }
