@@ -1,4 +1,5 @@
 /** Which segments come in which batch. */
+import { requireWholeNumber } from "../checks/index.ts";
 import { joinStates, numbers, requireTensor, restoreStates } from "../files/index.ts";
 import type { Stateful, Tensors } from "../files/index.ts";
 import type { NumpyRandom } from "../random/index.ts";
@@ -25,9 +26,7 @@ export class SegmentOrder implements Stateful {
 
   constructor(options: SegmentOrderOptions) {
     if (options.size < 1) throw new RangeError(`A partition must keep at least one segment, it keeps ${options.size}`);
-    if (!Number.isInteger(options.batchSize) || options.batchSize < 1) {
-      throw new RangeError(`batchSize must be a whole number of at least 1, got ${options.batchSize}`);
-    }
+    requireWholeNumber("batchSize", options.batchSize, 1);
     this.#options = { passesPerEpoch: 2, ...options };
   }
 

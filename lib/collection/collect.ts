@@ -1,4 +1,5 @@
 /** Recording episodes with a controller drawn anew for each. */
+import { requireWholeNumber } from "../checks/index.ts";
 import type { Task } from "../dataset/index.ts";
 import { rollout } from "../evaluation/index.ts";
 import { NumpyRandom } from "../random/index.ts";
@@ -30,9 +31,7 @@ const maxEnvironments = 20;
 /** Plays and records episodes of a task. Throws RangeError where an option is out of range or the task has no simulator. */
 export async function collectEpisodes(task: Task, options: CollectOptions): Promise<RecordedEpisode[]> {
   const { episodes, seed, controller = controllerOf(task), onProgress = () => {} } = options;
-  if (!Number.isInteger(episodes) || episodes < 1 || episodes > maxEpisodes) {
-    throw new RangeError(`episodes must be a whole number from 1 to ${maxEpisodes}, got ${episodes}`);
-  }
+  requireWholeNumber("episodes", episodes, 1, maxEpisodes);
   const random = new NumpyRandom(seed);
   const environments = await makeSimulatorBatch(task, Math.min(episodes, maxEnvironments));
   const recorded: RecordedEpisode[] = [];

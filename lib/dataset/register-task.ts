@@ -1,5 +1,6 @@
 /** Tasks that do not come with the project. */
 import path from "node:path";
+import { requireWholeNumber } from "../checks/index.ts";
 import { addOwnTask } from "./own-tasks.ts";
 import { requireTargetCost } from "./target-cost.ts";
 import { tasks } from "./tasks.ts";
@@ -46,10 +47,8 @@ export function registerTask(task: OwnTask): Task {
 function checkTask({ name, minReward, maxReward, targetCosts, ...sizes }: OwnTask): void {
   if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(name))
     throw new RangeError(`A task's name must be letters, digits and dashes, got "${name}"`);
-  for (const size of ["observationSize", "actionSize", "episodeSteps"] as const) {
-    if (!Number.isInteger(sizes[size]) || sizes[size] < 1)
-      throw new RangeError(`${size} of task ${name} must be a whole number of at least 1, got ${sizes[size]}`);
-  }
+  for (const size of ["observationSize", "actionSize", "episodeSteps"] as const)
+    requireWholeNumber(`${size} of task ${name}`, sizes[size], 1);
   if (!(Number.isFinite(minReward) && Number.isFinite(maxReward) && minReward < maxReward))
     throw new RangeError(`minReward of task ${name} must be below its maxReward, got ${minReward} and ${maxReward}`);
   if (targetCosts.length === 0)

@@ -1,4 +1,5 @@
 /** Twenty episodes and their score (official `evaluate.py`). */
+import { requireWholeNumber } from "../checks/index.ts";
 import { requireTargetCost } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
 import { NumpyRandom } from "../random/index.ts";
@@ -92,9 +93,7 @@ export async function evaluate(policy: Policy, task: Task, options: EvaluationOp
 }
 
 function checkOptions(episodes: number, targetCost: number): void {
-  if (!Number.isInteger(episodes) || episodes < 1 || episodes > maxEpisodes) {
-    throw new RangeError(`episodes must be a whole number from 1 to ${maxEpisodes}, got ${episodes}`);
-  }
+  requireWholeNumber("episodes", episodes, 1, maxEpisodes);
   requireTargetCost("targetCost", targetCost);
 }
 

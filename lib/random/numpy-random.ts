@@ -2,6 +2,7 @@
  * NumPy's legacy generator (`numpy.random.seed`, `RandomState`): Mersenne Twister 19937 and the draws that the
  * official code and its simulators make with it, number for number.
  */
+import { requireWholeNumber } from "../checks/index.ts";
 import { numbers, requireTensor } from "../files/index.ts";
 import type { Stateful, Tensors } from "../files/index.ts";
 
@@ -16,9 +17,7 @@ export class NumpyRandom implements Stateful {
 
   /** `seed` is a whole number in [0, 2³²), as `numpy.random.seed` takes it. */
   constructor(seed: number) {
-    if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-      throw new RangeError(`seed must be a whole number from 0 to 4294967295, got ${seed}`);
-    }
+    requireWholeNumber("seed", seed, 0, 0xffffffff);
     let word = seed;
     for (let i = 0; i < stateLength; i++) {
       this.#words[i] = word;

@@ -1,4 +1,5 @@
 /** How NumPy spreads a seed over the words that start a generator (`numpy.random.SeedSequence`). */
+import { requireWholeNumber } from "../checks/index.ts";
 
 const poolLength = 4;
 const [absorbStart, absorbFactor] = [0x43b0d7e5, 0x931e8875];
@@ -10,9 +11,7 @@ const [mixLeft, mixRight] = [0xca01f9dd, 0x4973f715];
  * `seed` is a whole number in [0, 2⁵³); the pool has room for all of its words.
  */
 export function seedWords(seed: number, count: number): Uint32Array {
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, got ${seed}`);
-  }
+  requireWholeNumber("seed", seed, 0, Number.MAX_SAFE_INTEGER);
   const pool = fillPool(Uint32Array.of(seed, seed / 2 ** 32));
   const hash = makeHash(emitStart, emitFactor);
   return new Uint32Array(count).map((_, i) => hash(pool[i % poolLength]));

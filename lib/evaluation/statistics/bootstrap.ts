@@ -1,4 +1,5 @@
 /** Percentile bootstrap intervals (Efron 1979), stratified by task: each task's runs are drawn again by themselves. */
+import { requireWholeNumber } from "../../checks/index.ts";
 import { NumpyRandom } from "../../random/index.ts";
 import type { TaskScores } from "./aggregates.ts";
 import { quantile, requireValues } from "./summaries.ts";
@@ -71,9 +72,7 @@ function check(methods: readonly TaskScores[], confidence: number, resamples: nu
   if (!(confidence > 0 && confidence < 1)) {
     throw new RangeError(`confidence must lie between 0 and 1, got ${confidence}`);
   }
-  if (!Number.isInteger(resamples) || resamples < 1) {
-    throw new RangeError(`resamples must be a whole number of at least 1, got ${resamples}`);
-  }
+  requireWholeNumber("resamples", resamples, 1);
 }
 
 /** As many runs of each task as there are, drawn with replacement. */

@@ -4,12 +4,12 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pLimit from "p-limit";
+import { requireWholeNumber } from "../../checks/index.ts";
 import { findTask, obtainDataset } from "../../dataset/index.ts";
 import type { DownloadOptions } from "../../dataset/index.ts";
 import { RunFolder } from "../../experiment/index.ts";
 import { folderBytes, freeBytes, isDiskFull } from "../../files/index.ts";
 import { requireSimulator } from "../../simulators/index.ts";
-import { requireCount } from "../require-count.ts";
 import { runState, sweepRuns } from "../sweep/index.ts";
 import type { SweepRun } from "../sweep/index.ts";
 import { MemoryGate } from "./memory.ts";
@@ -87,8 +87,8 @@ const poll = 500;
  */
 export async function runSweep(sweep: string, options: PoolOptions = {}): Promise<PoolResult> {
   const { jobs = availableParallelism(), retries = 2, choice = "unfinished", names } = options;
-  requireCount("jobs", jobs, 1);
-  requireCount("retries", retries, 0);
+  requireWholeNumber("jobs", jobs, 1);
+  requireWholeNumber("retries", retries, 0);
   const runs = sweepRuns(sweep).filter(({ name }) => !names || names.includes(name));
   const chosen = runs.filter(
     ({ state }) => state !== "done" && (choice === "all" || (state === "failed") === (choice === "failed")),

@@ -2,11 +2,11 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { requireWholeNumber } from "../../checks/index.ts";
 import { RunFolder } from "../../experiment/index.ts";
 import { FileLock, nameHolder, writeAtomically } from "../../files/index.ts";
 import { prepareTasks } from "../pool/index.ts";
 import type { PoolOptions, RunChoice } from "../pool/index.ts";
-import { requireCount } from "../require-count.ts";
 import { shellText } from "../shell.ts";
 import { sweepRuns } from "../sweep/index.ts";
 import type { SweepRun } from "../sweep/index.ts";
@@ -69,10 +69,10 @@ const ownFlags = [
  */
 export async function submitSweep(sweep: string, options: SubmitOptions = {}): Promise<SubmitResult> {
   const { pack = 1, parallel, saveBefore = 90, maxTimeouts = 10, choice = "unfinished", flags = [] } = options;
-  requireCount("pack", pack, 1);
-  requireCount("parallel", parallel ?? 1, 1);
-  requireCount("saveBefore", saveBefore, 1);
-  requireCount("maxTimeouts", maxTimeouts, 0);
+  requireWholeNumber("pack", pack, 1);
+  requireWholeNumber("parallel", parallel ?? 1, 1);
+  requireWholeNumber("saveBefore", saveBefore, 1);
+  requireWholeNumber("maxTimeouts", maxTimeouts, 0);
   const own = flags.find((flag) => ownFlags.includes(flag.split("=")[0]));
   if (own) throw new RangeError(`${own.split("=")[0]} is set by the sweep itself; choose another option of sbatch`);
   const runs = sweepRuns(sweep);

@@ -1,11 +1,11 @@
 /** The runs of a sweep: a product of tasks, methods, target costs, seeds and option values, each checked and named. */
 import { isDeepStrictEqual } from "node:util";
 import { defaultMethod, findMethod } from "../../algorithms/index.ts";
+import { requireWholeNumber } from "../../checks/index.ts";
 import { findTask } from "../../dataset/index.ts";
 import { officialSeeds, runConfig, runName } from "../../experiment/index.ts";
 import type { RunSettings } from "../../experiment/index.ts";
 import { nearestNames } from "../../names/index.ts";
-import { requireCount } from "../require-count.ts";
 
 /** What a sweep varies; every list needs at least one value. */
 export interface SweepAxes {
@@ -52,7 +52,7 @@ const defaultMaxRuns = 10_000;
  */
 export async function planSweep(axes: SweepAxes): Promise<PlannedRun[]> {
   const { maxRuns = defaultMaxRuns } = axes;
-  requireCount("maxRuns", maxRuns, 1);
+  requireWholeNumber("maxRuns", maxRuns, 1);
   const lists = listsOf(axes);
   for (const [name, values] of Object.entries(lists)) requireValues(name, values, axes.paired?.flat().includes(name));
   const optionsOf = await methodOptions(lists.algorithms as string[], Object.keys(axes.options ?? {}));

@@ -1,0 +1,1 @@
+export { requireWholeNumber } from "./whole-number.ts";
