@@ -6,7 +6,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { makeFolder, requireWritableFolder, writeAtomically } from "../lib/files/index.ts";
 import { describeMachine } from "./core/machine.ts";
-import { table } from "./core/result.ts";
+import { resultRows } from "./core/result.ts";
 import type { Result } from "./core/result.ts";
 import { parts } from "./parts/index.ts";
 import type { BenchContext, Part } from "./parts/part.ts";
@@ -23,19 +23,16 @@ interface Options {
   count?: number;
 }
 
-function pythonOf(folder: string): string | undefined {
-  const python = path.join(repository, folder, "bin", "python");
-  return existsSync(python) ? python : undefined;
-}
+const pythonIn = (folder: string) => path.join(repository, folder, "bin", "python");
 
 const { only, json, quick, kinds, count } = JSON.parse(process.argv[2] ?? "{}") as Options;
 if (json) requireWritableFolder(path.dirname(json));
 const cache = path.join(repository, ".cache", "bench");
 mkdirSync(cache, { recursive: true });
 const context: BenchContext = {
-  pytorch: pythonOf(".venv-pytorch")!,
-  python: pythonOf(".venv")!,
-  simulators: pythonOf(".venv-simulators"),
+  pytorch: pythonIn(".venv-pytorch"),
+  python: pythonIn(".venv"),
+  simulators: existsSync(pythonIn(".venv-simulators")) ? pythonIn(".venv-simulators") : undefined,
   cache,
   quick,
   kinds,
@@ -50,7 +47,8 @@ const isWanted = ({ name, onlyWhenNamed = false }: Part) => (only.length === 0 ?
 for (const part of parts.filter(isWanted)) {
   results.push(...(await part.measure(context)));
 }
-console.log(`\n${table(results)}\n`);
+const { table } = await import("../lib/plots/index.ts"); // it loads TensorFlow, which was not to lie beside what was measured
+console.log(`\n${results.length > 0 ? String(table(resultRows(results))) : "Nothing was measured."}\n`);
 const sets = machine.instructionSets.join(" ") || "instruction sets unknown";
 console.log(
   `${machine.processor} (${sets}), ${machine.cores} cores, load ${machine.load.toFixed(1)} before; medians, in turns with the peer.`,

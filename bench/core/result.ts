@@ -1,4 +1,4 @@
-/** What the benchmark found, and the table of it. */
+/** What the benchmark found. */
 
 /** One measured figure of ours, beside a peer's or on its own. */
 export interface Result {
@@ -31,30 +31,18 @@ export function result(measured: Omit<Result, "ratio" | "met">): Result {
   return { ...measured, ratio, met: measured.target === undefined ? undefined : judged <= measured.target };
 }
 
-/** The results as a table for a terminal. */
-export function table(results: readonly Result[]): string {
-  const header = ["part", "what", "ours", "peer", "", "ratio", "processor ratio", "target", "met"];
-  const rows = results.map(({ part, name, unit, ours, peer, ratio, processor, target, met }) => [
+/** The results as rows of a table for a terminal. */
+export function resultRows(results: readonly Result[]): Record<string, string>[] {
+  return results.map(({ part, name, unit, ours, peer, ratio, processor, target, met }) => ({
     part,
-    name,
-    `${short(ours)} ${unit}`,
-    peer?.name ?? "",
-    peer ? `${short(peer.value)} ${unit}` : "",
-    ratio === undefined ? "" : ratio.toFixed(2),
-    processor === undefined ? "" : (processor.ours / processor.peer).toFixed(2),
-    target === undefined ? "" : `≤ ${short(target)}`,
-    met === undefined ? "" : met ? "yes" : "NO",
-  ]);
-  const lines = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column]))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+    what: name,
+    ours: `${short(ours)} ${unit}`.trim(),
+    peer: peer ? `${peer.name}: ${short(peer.value)} ${unit}`.trim() : "",
+    ratio: ratio === undefined ? "" : ratio.toFixed(2),
+    "processor ratio": processor === undefined ? "" : (processor.ours / processor.peer).toFixed(2),
+    target: target === undefined ? "" : `≤ ${short(target)}`,
+    met: met === undefined ? "" : met ? "yes" : "NO",
+  }));
 }
 
 /** Three significant digits, without an exponent. */

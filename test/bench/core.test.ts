@@ -6,7 +6,7 @@ import { checkAgree } from "../../bench/core/agree.ts";
 import { instructionSets } from "../../bench/core/machine.ts";
 import { median } from "../../bench/core/median.ts";
 import { ownMemory } from "../../bench/core/memory.ts";
-import { result, table } from "../../bench/core/result.ts";
+import { result, resultRows } from "../../bench/core/result.ts";
 import { timed } from "../../bench/core/timed.ts";
 import { Worker, alternate, withWorkers } from "../../bench/core/worker.ts";
 import { parts } from "../../bench/parts/index.ts";
@@ -14,6 +14,7 @@ import { methodKinds } from "../../bench/parts/methods.ts";
 import { outcomeCases } from "../../bench/parts/outcomes/index.ts";
 import { soaks } from "../../bench/parts/soak/index.ts";
 import { KINDS, PARTS } from "../../setup/commands/bench.mjs";
+import { table } from "../../lib/plots/index.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const program = (name: string) => ({ file: "../test/fixtures/bench-program.ts", args: [name] });
@@ -36,7 +37,7 @@ describe("the benchmark's figures", () => {
   });
 
   it("come in a table that says which target is missed", () => {
-    const text = table([
+    const rows = resultRows([
       result({
         part: "load",
         name: "a file",
@@ -50,10 +51,12 @@ describe("the benchmark's figures", () => {
       result({ part: "leak", name: "tensors", unit: "", ours: 0, target: 0, repetitions: 20 }),
     ]);
     assert.deepEqual(
-      text.split("\n").map((line) => line.split(/ {2,}/)),
+      String(table(rows))
+        .split("\n")
+        .map((line) => line.split(/ {2,}/)),
       [
         ["part", "what", "ours", "peer", "ratio", "processor ratio", "target", "met"],
-        ["load", "a file", "0.123 s", "h5py", "0.1 s", "1.23", "0.75", "≤ 1", "NO"],
+        ["load", "a file", "0.123 s", "h5py: 0.1 s", "1.23", "0.75", "≤ 1", "NO"],
         ["leak", "tensors", "0", "≤ 0", "yes"],
       ],
     );
