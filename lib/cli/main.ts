@@ -23,8 +23,10 @@ const help = `npx trac VERB …
 
 npx trac VERB --help shows a verb's options, npx trac --version the version.
 
-Exit codes: 0 done; 1 failed; 2 not begun, because the command itself is wrong (a verb, an option, a value or a name that there
-is not, or a place that it cannot write to); 130 interrupted.`;
+A file is written over what the same command wrote before, and over nothing else.
+
+Exit codes: 0 done; 1 failed, as where a file or folder to read is missing or damaged; 2 not begun, because the command itself is
+wrong (a verb, an option, a value, or a task or method that there is not, or a place that it cannot write to); 130 interrupted.`;
 
 const verbs: Verbs = {
   tasks: async () => (await import("./tasks.ts")).tasksCommand,
