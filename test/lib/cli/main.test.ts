@@ -119,7 +119,7 @@ describe("trac", () => {
       await fails(["collect", "BallRun", "--out", at("never"), ...args], 2, message);
     }
     for (const [args, message] of [
-      [["--batch-size", "1e12"], /batchSize: .*<=100000, got 1000000000000/],
+      [["--batch-size", "1e12"], /--batch-size must be a whole number \(1 to 100000\), got 1e12/],
       [["--hidden", "1000000000"], /hidden\.0: .*<=16384, got 1000000000/],
       [["--hidden", "[1000000000]"], /--hidden must be a number, got \[1000000000\]/],
       [["--evaluation-episodes", "-3"], /evaluationEpisodes: .*>=1, got -3/],
