@@ -78,9 +78,10 @@ test("--help names every option, and wrong use is one sentence", () => {
     [["--outt", "x"], /^Unknown option '--outt'\./],
     [["--seed", "-1"], /^--seed must be a whole number from 0 to 4294967295, and "-1" is not\./],
     [
-      ["--seed", "0", "--target-cost", "-.5", "--seed", "1"],
+      ["--seed", "0", "--target-cost", "-.5", "--segment-ratio", "1"],
       /^--target-cost must be a number of at least 0, and "-\.5" is not\./,
     ],
+    [["--seed", "0", "--seed", "1"], /^--seed must be given once, and is given as "0" and as "1"\./],
     [["-1"], /^Unknown option '-1'\./],
     [["--set", "preset"], /^--set must be given as NAME=VALUE, and "preset" is not\./],
   ] as const) {
