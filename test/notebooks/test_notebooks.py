@@ -12,8 +12,7 @@ from trac_jupyter.summary import PLOTLY_JSON
 from runs import ROOT, assert_current, execute, outputs
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("0[1-5]-*.ipynb"))
-#: The seventh holds nothing: it shows times, which are those of the machine that it runs on.
-STORED = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if path.stem != "07-speed"]
+STORED = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FIGURES = {"01-load": 3, "02-partition": 3, "03-pretrain": 1, "04-train": 2, "05-evaluate": 2}
 
 
