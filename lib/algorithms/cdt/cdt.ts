@@ -109,16 +109,14 @@ export class CdtLearner extends Learner<SequenceBatch> {
 
   /** One step of the network and of the temperature, once the batch's gradient is complete. */
   readonly #step = this.record<"targetedEntropy">(({ targetedEntropy }) => {
-    const { network, gradient, optimizer, temperature, temperatureOptimizer } = this.parts;
+    const { network, gradient, optimizer, temperatureOptimizer } = this.parts;
     const before = this.#temperature();
     const { stochastic, entropyBonus } = this.#options;
     optimizer.step(gradient.take());
     const reported = entropyBonus ? before : tf.scalar(0);
     if (!stochastic) return { temperature: reported };
     const excess = tf.add(targetedEntropy, network.shape.actionSize); // over the target, minus the numbers of an action
-    temperatureOptimizer.minimize(() => ({
-      loss: tf.mul(tf.exp(temperature.tensors.logarithm.asScalar()), excess) as Scalar,
-    }));
+    temperatureOptimizer.minimize(() => ({ loss: tf.mul(this.#temperature(), excess) as Scalar }));
     return { temperature: reported };
   });
 

@@ -40,32 +40,31 @@ export function splitSequences<Name extends string>(
   arrays: Record<Name, NamedTensor>,
   size: number,
 ): Record<Name, NamedTensor>[] {
-  const entries = Object.entries<NamedTensor>(arrays);
-  const sequences = entries[0][1].shape[0];
-  return Array.from({ length: Math.ceil(sequences / size) }, (_, part) => {
-    const [from, to] = [part * size, Math.min((part + 1) * size, sequences)];
-    const rows = entries.map(
-      ([
-        name,
-        {
-          shape: [, ...row],
-          data,
-        },
-      ]) => {
-        const rowSize = sizeOf(row);
-        return [name, { shape: [to - from, ...row], data: data.subarray(from * rowSize, to * rowSize) }];
-      },
-    );
-    return Object.fromEntries(rows) as Record<Name, NamedTensor>;
+  return cutSequences(arrays, size, ({ shape: [, ...row], data }: NamedTensor, from, count) => {
+    const rowSize = sizeOf(row);
+    return { shape: [count, ...row], data: data.subarray(from * rowSize, (from + count) * rowSize) };
   });
 }
 
 /** Tensors of a batch, cut into chunks of `size` sequences, the last one of what is left. */
 export function inChunks(inputs: LabelledInputs, size: number): LabelledInputs[] {
-  const sequences = inputs.observations.shape[0];
-  const part = (tensor: Tensor, from: number) => tf.slice(tensor, from, Math.min(size, sequences - from));
-  return Array.from({ length: Math.ceil(sequences / size) }, (_, chunk) => {
-    const entries = Object.entries<Tensor>({ ...inputs }).map(([name, tensor]) => [name, part(tensor, chunk * size)]);
-    return Object.fromEntries(entries) as LabelledInputs;
+  const tensors: Record<keyof LabelledInputs, Tensor> = { ...inputs };
+  return cutSequences(tensors, size, (tensor, from, count) =>
+    tf.slice(tensor, from, count),
+  ) as unknown as LabelledInputs[];
+}
+
+/** Records of what `part` takes out of each value, `size` sequences after another; the first dimension counts sequences. */
+function cutSequences<Name extends string, Value extends { shape: readonly number[] }>(
+  values: Record<Name, Value>,
+  size: number,
+  part: (value: Value, from: number, count: number) => Value,
+): Record<Name, Value>[] {
+  const entries = Object.entries<Value>(values);
+  const sequences = entries[0][1].shape[0];
+  return Array.from({ length: Math.ceil(sequences / size) }, (_, i) => {
+    const count = Math.min(size, sequences - i * size);
+    const parts = entries.map(([name, value]) => [name, part(value, i * size, count)]);
+    return Object.fromEntries(parts) as Record<Name, Value>;
   });
 }
