@@ -1,6 +1,7 @@
 /** Reading a verb's arguments. */
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
+import { repeatedOption } from "../../setup/core/repeated-option.mjs";
 import { requireOutputFile, requireOutputFolder } from "../files/index.ts";
 import type { OutputFile, OutputKind } from "../files/index.ts";
 import { nearestNames } from "../names/index.ts";
@@ -70,7 +71,8 @@ function parse(args: string[], options: Options) {
   const { tokens, ...parsed } = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true });
   const given = tokens.filter((token) => token.kind === "option");
   for (const option of given) checkOption(option, args[option.index].split("=")[0], options);
-  requireOnce(given, options);
+  const repeated = repeatedOption(tokens, options);
+  if (repeated) throw new UsageError(`--${repeated.name} must be given once, got ${repeated.values.join(" and ")}`);
   return parsed;
 }
 
@@ -94,17 +96,6 @@ function checkOption({ name, value, inlineValue }: GivenOption, typed: string, o
   // `--seed -3` is a number; `--out --json` lacks the folder's name.
   if (takesValue && (value === undefined || (!inlineValue && /^-(?![\d.])./.test(value))))
     throw new UsageError(`--${name} needs a value, got ${value ?? "none"}; --help lists the options`);
-}
-
-/** Refuses two values for an option that takes one: which was meant? */
-function requireOnce(given: readonly GivenOption[], options: Options): void {
-  const values = new Map<string, string>();
-  for (const { name, value } of given) {
-    if (value === undefined || options[name].multiple) continue;
-    const before = values.get(name);
-    if (before !== undefined) throw new UsageError(`--${name} must be given once, got ${before} and ${value}`);
-    values.set(name, value);
-  }
 }
 
 /** A numeric option, or undefined where it was not given. */

@@ -1,6 +1,7 @@
 // @ts-check
 import { parseArgs } from "node:util";
 import { WrongUsage } from "./problem.mjs";
+import { repeatedOption } from "./repeated-option.mjs";
 
 /**
  * Reads a command line with Node's own parser; what it refuses becomes a sentence that names the option.
@@ -12,36 +13,19 @@ import { WrongUsage } from "./problem.mjs";
  * @throws {WrongUsage}
  */
 export function readOptions(config, command) {
-  const args = joinNegativeNumbers(config.args ?? [], config.options ?? {});
-  requireOnce(args, config.options ?? {});
+  const options = config.options ?? {};
+  const args = joinNegativeNumbers(config.args ?? [], options);
+  const repeated = repeatedOption(parseArgs({ args, options, strict: false, tokens: true }).tokens, options);
+  if (repeated)
+    throw new WrongUsage(
+      `--${repeated.name} must be given once, and is given as "${repeated.values[0]}" and as "${repeated.values[1]}".`,
+      "Correct it and run the command again.",
+    );
   try {
     return parseArgs(/** @type {T} */ ({ ...config, args }));
   } catch (error) {
     const sentence = /** @type {Error} */ (error).message.split(/\. To specify|\. '|\n/)[0].replace(/\.?$/, ".");
     throw new WrongUsage(sentence, `\`${command} -- --help\` lists the options.`);
-  }
-}
-
-/**
- * Refuses two values for an option that takes one: which was meant?
- *
- * @param {string[]} args
- * @param {NonNullable<import("node:util").ParseArgsConfig["options"]>} options
- * @throws {WrongUsage}
- */
-function requireOnce(args, options) {
-  const { tokens } = parseArgs({ args, options, strict: false, tokens: true });
-  /** @type {Map<string, string>} */
-  const values = new Map();
-  for (const token of tokens) {
-    if (token.kind !== "option" || token.value === undefined || options[token.name]?.multiple) continue;
-    const before = values.get(token.name);
-    if (before !== undefined)
-      throw new WrongUsage(
-        `--${token.name} must be given once, and is given as "${before}" and as "${token.value}".`,
-        "Correct it and run the command again.",
-      );
-    values.set(token.name, token.value);
   }
 }
 
