@@ -4,7 +4,8 @@ Each run starts four kernels: ours without what the set-up and earlier kernels k
 ipykernel. With it, the cell that imports is one that an earlier kernel has compiled, as in a notebook that is run again, and
 then one that none has seen ("new cell"), as after the set-up. An edit of the library lies between that and a cold cache: what
 reaches the edited file is checked again. All small cells are new ones. An import has no equal in ipykernel, which checks no types;
-h5py's stands there for the order of magnitude. The exit code is 1 when a target is missed.
+h5py's stands there for the order of magnitude. One long loop stands at the top of a cell and in a function, in both languages.
+The exit code is 1 when a target is missed.
 
 usage: .venv/bin/python bench/kernel-latency.py [--runs N]
 """
@@ -33,6 +34,8 @@ class Language:
     hello: str
     imports: str
     after: str
+    loop: str
+    function: str
 
 
 OURS = Language(
@@ -40,12 +43,16 @@ OURS = Language(
     'console.log("hello, world {n}")',
     'import * as algorithms from "../lib/algorithms";',
     "const value{n}: number = Object.keys(algorithms).length; value{n}",
+    "let total = 0; for (let i = 0; i < 2e7; i++) { total += i % 7 }",
+    "function sum(): number { LOOP return total }",
 )
 IPYKERNEL = Language(
     "python3",
     'print("hello, world {n}")',
     "import h5py",
     "value{n} = len(dir(h5py)); value{n}",
+    "total = 0\nfor i in range(20_000_000):\n    total += i % 7",
+    "def sum():\n    LOOP\n    return total",
 )
 
 
@@ -87,6 +94,10 @@ def measure(language):
     figures["cell after it"] = statistics.median(after)
     figures["cell after it, slowest"] = max(after)
     figures["import again, nothing edited"] = kernel.run(language.imports)
+    kernel.run(language.function.replace("LOOP", language.loop.replace("\n", "\n    ")))
+    kernel.run("sum()")
+    figures["loop in a function"] = kernel.run("sum()")
+    figures["loop at the top"] = kernel.run(language.loop)
     kernel.close()
     return figures
 
@@ -120,12 +131,14 @@ class Row:
     def __str__(self):
         peer, ratio = ("", "") if self.peer is None else (f"{self.peer * 1000:.0f}", f"{self.ours / self.peer:.2f}")
         verdict = {None: "", True: "met", False: "MISSED"}[self.met]
-        return f"| {self.name:40} | {self.ours * 1000:8.0f} | {peer:>9} | {ratio:>6} | {self.target:>12} | {verdict:6} |"
+        return f"| {self.name:40} | {self.ours * 1000:8.0f} | {peer:>9} | {ratio:>6} | {self.target:>14} | {verdict:6} |"
 
 
-def with_target(row):
-    """The row with its target: a factor of ipykernel's time, or milliseconds."""
+def with_target(row, ours):
+    """The row with its target: a factor of ipykernel's time or of another row's, or milliseconds."""
     factors = {"ready": 1.5}
+    if row.name == "loop at the top":
+        return Row(row.name, row.ours, row.peer, "<= 3x function", row.ours <= 3 * ours["loop in a function"])
     limits = {"first import, cold cache": 2000, "first import": 800, "cell after it": 60}
     if row.name in factors:
         factor = factors[row.name]
@@ -145,8 +158,8 @@ def main():
     runs = [(measure_cold() | measure(OURS) | measure_new_import(), measure(IPYKERNEL)) for _ in range(parser.parse_args().runs)]
     ours, peer = medians([run[0] for run in runs]), medians([run[1] for run in runs])
     names = [name for warm in peer for name in (warm, f"{warm}, new cell", f"{warm}, cold cache") if name in ours]
-    rows = [with_target(Row(name, ours[name], peer.get(name))) for name in names]
-    print(f"| {'':40} | ours, ms | ipykernel |  ratio | {'target':>12} |        |\n|---|---|---|---|---|---|")
+    rows = [with_target(Row(name, ours[name], peer.get(name)), ours) for name in names]
+    print(f"| {'':40} | ours, ms | ipykernel |  ratio | {'target':>14} |        |\n|---|---|---|---|---|---|")
     print("\n".join(map(str, rows)))
     print(f"medians of {len(runs)} runs")
     return 1 if any(row.met is False for row in rows) else 0
