@@ -29,6 +29,24 @@ const linger = 500;
 
 type Sender = Socket & Writable;
 
+/** Options of a socket, as libzmq's zmq.h numbers them. */
+const subscribeOption = 6;
+const unsubscribeOption = 7;
+
+/** A publisher whose subscriptions count from the moment when they are taken up here, not when they arrive. */
+class WelcomingPublisher extends XPublisher {
+  constructor() {
+    super({ linger, sendHighWaterMark: 0, manual: true });
+  }
+
+  /** Takes up the subscription, or its end, that was received last; returns its topic, or undefined for an end. */
+  take([kind, ...topic]: Buffer): string | undefined {
+    const isSubscription = kind === 1;
+    this.setStringOption(isSubscription ? subscribeOption : unsubscribeOption, Buffer.from(topic));
+    return isSubscription ? Buffer.from(topic).toString("utf8") : undefined;
+  }
+}
+
 /** Binds the sockets, takes requests and sends messages in order. */
 export class Channels {
   readonly #wire: Wire;
@@ -39,9 +57,10 @@ export class Channels {
     control: new Router({ linger, handover: true }),
     stdin: new Router({ linger, handover: true }),
   };
-  readonly #iopub = new XPublisher({ linger, sendHighWaterMark: 0, verbosity: "allSubs" });
+  readonly #iopub = new WelcomingPublisher();
   readonly #heartbeat = new Reply({ linger: 0 });
   readonly #sends = new Map<Sender, Promise<void>>();
+  #isClosing = false;
 
   constructor(connectionFile: string) {
     this.#connection = JSON.parse(readFileSync(connectionFile, "utf8")) as Connection;
@@ -70,12 +89,14 @@ export class Channels {
     for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
   }
 
-  /** Tells a client that its subscription has arrived, so that it need not guess when outputs can reach it. */
+  /** A client's first message says that its subscription counts, so that it need not guess when outputs can reach it. */
   async #welcome(): Promise<void> {
     for await (const [frame] of this.#iopub) {
-      if (frame?.[0] !== 1) continue; // 1: subscribe, 0: unsubscribe
-      const subscription = frame.subarray(1).toString("utf8");
-      this.#enqueue(this.#iopub, this.#wire.encode([subscription], "iopub_welcome", { subscription }, undefined));
+      await this.#inTurn(this.#iopub, async () => {
+        const subscription = this.#iopub.take(frame);
+        if (subscription === undefined) return;
+        await this.#iopub.send(this.#wire.encode([subscription], "iopub_welcome", { subscription }, undefined));
+      });
     }
   }
 
@@ -105,19 +126,24 @@ export class Channels {
     this.#enqueue(this.#iopub, this.#wire.encode([`kernel.${type}`], type, content, parent));
   }
 
-  /** A socket takes one message at a time. */
   #enqueue(socket: Sender, frames: (Buffer | string)[]): void {
+    void this.#inTurn(socket, () => socket.send(frames));
+  }
+
+  /** A socket takes one message at a time, and none while the kernel ends: one that is sent to a closed socket then aborts the process. */
+  #inTurn(socket: Sender, send: () => Promise<void>): Promise<void> {
+    if (this.#isClosing) return Promise.resolve();
     const before = this.#sends.get(socket) ?? Promise.resolve();
-    const sent = before
-      .then(() => socket.send(frames))
-      .catch((error: Error) => {
-        process.stderr.write(`A message could not be sent: ${error.message}\n`);
-      });
+    const sent = before.then(send).catch((error: Error) => {
+      process.stderr.write(`A message could not be sent: ${error.message}\n`);
+    });
     this.#sends.set(socket, sent);
+    return sent;
   }
 
   /** Sends what is left, then closes the sockets: a thread that ends with open ones aborts the process. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     await Promise.all(this.#sends.values());
     for (const socket of [...Object.values(this.#routers), this.#iopub, this.#heartbeat]) socket.close();
   }

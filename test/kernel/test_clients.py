@@ -1,16 +1,18 @@
 """Every program that runs notebooks hears of a failing cell, and sees the same library."""
 
+import json
 import re
 import subprocess
 import sys
 
 import nbformat
 import pytest
+import zmq
 from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from kernel_client import PATIENCE
+from kernel_client import PATIENCE, KernelClient
 from notebooks import code, write_notebook
 
 GOOD = ["import { doubledDepth } from '../lib';", "doubledDepth()"]
@@ -112,6 +114,28 @@ def test_a_second_connection_of_a_session_is_answered(project):
     for client in (first, second):
         client.stop_channels()
     manager.shutdown_kernel()
+
+
+def test_a_welcome_is_the_first_message_of_every_subscription(project):
+    with KernelClient(project / "notebooks") as kernel, zmq.Context() as context:
+        kernel.run("const show = (globalThis as any)[Symbol.for('jupyter.kernel')].display;")
+        kernel.run("setInterval(() => { for (let i = 0; i < 50; i++) show({ 'text/plain': 'more' }); console.log('more') }, 1)")
+        connection = kernel.manager.get_connection_info()
+        topics = ["", "kernel.stream", "kernel.display_data", "iopub_welcome"]
+        for topic in topics * 10:
+            with context.socket(zmq.SUB) as client:
+                client.subscribe(topic)
+                client.connect(f"tcp://{connection['ip']}:{connection['iopub_port']}")
+                assert client.poll(PATIENCE * 1000)
+                first, _, _, header, _, _, content = client.recv_multipart()
+                assert (first.decode(), json.loads(header)["msg_type"], json.loads(content)) == (topic, "iopub_welcome", {"subscription": topic})
+                if topic != "kernel.stream":
+                    continue
+                assert client.poll(PATIENCE * 1000)
+                assert client.recv_multipart()[0] == b"kernel.stream"
+                client.unsubscribe(topic)
+                while client.poll(1000):
+                    client.recv_multipart()
 
 
 def test_nbconvert_writes_a_script(good, tmp_path):

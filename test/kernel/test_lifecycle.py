@@ -56,6 +56,19 @@ def test_shutdown_ends_a_busy_kernel(project):
     assert wait_until_gone(processes)
 
 
+def test_shutdown_in_the_midst_of_outputs_ends_well(project):
+    manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"), startup_timeout=PATIENCE)
+    code = """const { display } = (globalThis as any)[Symbol.for('jupyter.kernel')];
+    setInterval(() => { for (let i = 0; i < 100; i++) display({ 'text/plain': 'more' }); console.log('more') }, 1);"""
+    assert client.execute(code, reply=True, timeout=PATIENCE)["content"]["status"] == "ok"
+    time.sleep(0.5)
+    process = manager.provisioner.process
+    client.stop_channels()
+    manager.shutdown_wait_time = PATIENCE  # before Jupyter kills it
+    manager.shutdown_kernel()
+    assert process.poll() == 0
+
+
 def test_restart_forgets_everything(project):
     manager, client = start_new_kernel(kernel_name="trac-ts", cwd=str(project / "notebooks"), startup_timeout=PATIENCE)
     client.execute("const remembered = 1", reply=True, timeout=PATIENCE)
