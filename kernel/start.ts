@@ -1,4 +1,5 @@
 /** Starts the kernel's three threads and connects them. */
+import { writeSync } from "node:fs";
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import type { CompilerData } from "./compiler/worker.ts";
@@ -17,7 +18,8 @@ function createLine(): { caller: SyncLine; answerer: SyncLine } {
 function startWorker(file: string, workerData: object, transferList: MessagePort[]): void {
   const worker = new Worker(new URL(file, import.meta.url), { workerData, transferList });
   worker.on("error", (error) => {
-    process.stderr.write(`The kernel's ${file} failed: ${error.stack ?? error.message}\n`);
+    // On the terminal of Jupyter's server: this thread's own stderr leads to the notebook, perhaps by the thread that failed.
+    writeSync(2, `The kernel's ${file} failed: ${error.stack ?? error.message}\n`);
     process.exit(1);
   });
 }

@@ -9,6 +9,8 @@ import { signalChildren } from "./children.ts";
 const patience = 1000;
 /** Where force came at a moment when the code could not be ended, it is tried again after this time (ms), 1 ms longer each time. */
 const firstRetry = 5;
+/** Code that was ended may have left a callback that runs before the event loop's own work: it is ended, too, after this time (ms). */
+const secondPatience = 200;
 
 /** Stops code of the user's thread. */
 export class Interrupter {
@@ -63,13 +65,12 @@ export class Interrupter {
       this.#session = undefined;
       // Later: V8 ends the code in the same stroke, and the session must last until then.
       setImmediate(() => session.disconnect());
-      if (!this.#isPrepared && !this.#isNoticed) this.#forceLater();
+      if (!this.#isNoticed) this.#forceLater(this.#isPrepared ? secondPatience : this.#retry++);
     });
   }
 
-  #forceLater(): void {
-    this.#pending ??= setTimeout(() => this.#force(), this.#retry);
-    this.#retry += 1;
+  #forceLater(milliseconds: number): void {
+    this.#pending ??= setTimeout(() => this.#force(), milliseconds);
   }
 
   /** The user's thread is prepared and waits, so that V8 gets the order before anything else runs there. */

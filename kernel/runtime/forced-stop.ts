@@ -28,7 +28,7 @@ export function allowForcedStops(shared: Int32Array, sayPrepared: () => void): v
   prepared = sayPrepared;
 }
 
-/** Says that this thread is back in its event loop, with all interrupts up to now known; returns whether by force. */
+/** Says that this thread is back in its event loop and takes up all interrupts so far; returns whether by force. */
 export function endForcedStop(): boolean {
   answered = Atomics.load(numbers, slot.interrupts);
   const wasStopped = stopped;

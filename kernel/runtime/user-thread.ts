@@ -78,10 +78,11 @@ class UserThread {
 
   /** An interrupt that arrives as a message finds the thread in its event loop: the code waits, or was just ended. */
   #interrupt(): void {
+    const wasForced = endForcedStop(); // first: from here on this thread is not to be ended by force
     this.#send({ type: "interrupt-noticed" });
     backInEventLoop();
     noticeInterrupt();
-    if (endForcedStop()) this.#running?.abandon();
+    if (wasForced) this.#running?.abandon();
     else this.#awaitAnswer();
   }
 

@@ -1,6 +1,7 @@
 """A Jupyter client for tests: runs code and gathers what came back for it."""
 
 import os
+import queue
 import sys
 import time
 from dataclasses import dataclass, field
@@ -94,7 +95,7 @@ class KernelClient:
         """Waits until the cell is done and returns what it gave."""
         start, messages = time.monotonic(), []
         while True:
-            message = self.client.get_iopub_msg(timeout=timeout)
+            message = self._next(self.client.get_iopub_msg, timeout)
             if _cell_of(message) != message_id:
                 self._keep(message)
                 continue
@@ -105,12 +106,24 @@ class KernelClient:
         reply = self._reply_to(message_id, timeout)
         return Result(reply, kept + messages, time.monotonic() - start)
 
+    def _next(self, get, timeout):
+        """The next message of a channel; fails at once where the kernel has ended, and with ``queue.Empty`` after ``timeout``."""
+        end = time.monotonic() + timeout
+        while True:
+            code = self.manager.provisioner.process.poll()
+            try:
+                return get(timeout=max(0, min(1, end - time.monotonic())))
+            except queue.Empty:
+                assert code is None, f"the kernel ended with exit code {code}"
+                if time.monotonic() >= end:
+                    raise
+
     def _keep(self, message):
         self._done.setdefault(_cell_of(message), []).append((message["msg_type"], message["content"]))
 
     def keep_next(self, timeout=PATIENCE):
         """Waits for the next message and keeps it for its cell."""
-        self._keep(self.client.get_iopub_msg(timeout=timeout))
+        self._keep(self._next(self.client.get_iopub_msg, timeout))
 
     def kept(self, message_id):
         """Messages of a cell that came before it was collected."""
@@ -118,7 +131,7 @@ class KernelClient:
 
     def _reply_to(self, message_id, timeout):
         while True:
-            message = self.client.get_shell_msg(timeout=timeout)
+            message = self._next(self.client.get_shell_msg, timeout)
             if message["parent_header"].get("msg_id") == message_id:
                 return message["content"]
 
