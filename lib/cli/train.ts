@@ -4,7 +4,7 @@ import { defaultMethod, findMethod, methodNames, presetOptions } from "../algori
 import type { AnyMethod } from "../algorithms/index.ts";
 import { findTask, obtainDataset } from "../dataset/index.ts";
 import type { Task } from "../dataset/index.ts";
-import { RunFolder, officialSeeds, run, runConfig, runName } from "../experiment/index.ts";
+import { RunFolder, officialSeeds, requireSameConfig, run, runConfig, runName } from "../experiment/index.ts";
 import type { RunConfig, RunEvaluation, RunResult } from "../experiment/index.ts";
 import { isDiskFull } from "../files/index.ts";
 import { progress, table } from "../plots/index.ts";
@@ -43,7 +43,7 @@ export async function trainCommand(args: string[]): Promise<number> {
   const ofMethods = () => Promise.all(methods.map((method) => runConfigs(task, method, values)));
   const configs = (await checkUsage(ofMethods)).flat();
   const folders = await Promise.all(configs.map((config) => runFolder(config, out, configs.length === 1)));
-  checkFoldersAreFree(folders, values.resume === true);
+  checkFolders(folders, configs, values.resume === true);
   requireSimulator(task);
   await obtainDataset(task, downloadDisplay());
   const results: RunResult[] = [];
@@ -128,10 +128,11 @@ async function runFolder(config: RunConfig, out: string | undefined, single: boo
   return out && single ? out : path.join(out ?? "runs", await runName(config));
 }
 
-/** Before hours of work, not in the midst of it. */
-function checkFoldersAreFree(folders: string[], resume: boolean): void {
+/** Before hours of work, not in the midst of it: each folder is free, or holds the run that is to be resumed. */
+function checkFolders(folders: readonly string[], configs: readonly RunConfig[], resume: boolean): void {
   for (const folder of folders) requireUsableFolder(folder, "run");
   const taken = folders.filter((folder) => new RunFolder(folder).holdsRun);
+  if (resume) for (const folder of taken) requireSameConfig(new RunFolder(folder), configs[folders.indexOf(folder)]);
   if (resume || taken.length === 0) return;
   throw new UsageError(
     `There is a run in ${taken.join(", ")} already; --resume continues it, --out DIR writes elsewhere`,

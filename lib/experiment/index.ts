@@ -3,6 +3,7 @@ export type { RunConfig, RunSettings } from "./config.ts";
 export type { RunDescription } from "./description.ts";
 export { MetricMeans } from "./metric-means.ts";
 export { loadRegistered } from "./registered.ts";
+export { requireSameConfig } from "./provenance.ts";
 export { run } from "./run.ts";
 export type { RunOptions } from "./run.ts";
 export { loadRunData } from "./run-data.ts";

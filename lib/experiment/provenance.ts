@@ -32,7 +32,19 @@ export async function describeRun(
   };
 }
 
-/** Throws an Error that names each setting and option which the folder's run began otherwise with. */
+/**
+ * Throws an Error that names each setting and option which the folder's run began otherwise with.
+ *
+ * @example
+ * ```ts
+ * import { RunFolder, requireSameConfig } from "../lib/experiment";
+ *
+ * const run = new RunFolder("../data/small-sweep/runs/BallCircle-bc-all-cost10-seed0-tutorial");
+ * const { config } = run.readDescription();
+ * requireSameConfig(run, config); // throws nothing: those are its settings
+ * config.seed; // → 0
+ * ```
+ */
 export function requireSameConfig(files: RunFolder, config: RunConfig): void {
   const changed = changedSettings(files.readDescription().config, config);
   if (changed.length === 0) return;

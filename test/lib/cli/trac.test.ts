@@ -244,6 +244,19 @@ describe("trac", () => {
     assert.match(finished.stderr, /run is finished: it is not trained again/);
     assert.deepEqual([finished.code, JSON.parse(finished.stdout)], [0, JSON.parse(trained.stdout)]);
     assert.deepEqual(readFileSync(path.join(run, "metrics.jsonl")), before);
+    const changed = await tracProcess(
+      "train",
+      "BallRun",
+      ...small,
+      ...steps,
+      "--out",
+      run,
+      "--resume",
+      "--hidden",
+      "9",
+    );
+    assert.deepEqual([changed.code, /run holds a run with another hidden/.test(changed.stderr)], [1, true]);
+    assert.doesNotMatch(changed.stderr, /is finished/);
   });
 
   /** The results of one run folder, beside a folder without a run that counts. */
