@@ -121,7 +121,7 @@ type Part = () => Promise<{ html: string; exhibits: Exhibit[] }>;
 
 function reportParts(input: ReportInput, groups: readonly ResultGroup[], full: PaperTable): Part[] {
   const styles = seriesStyles(full.methods.filter((method) => groups.some((group) => group.method === method)));
-  const compared = groups.some((group) => isComplete(group) && group.overall!.runs.length > 1);
+  const compared = groups.some((group) => isComplete(group) && group.overall.runs.length > 1);
   const usage = timeAndMemory(input.runs, styles);
   return [
     async () => ({ html: protocolHtml(input, groups), exhibits: [] }),

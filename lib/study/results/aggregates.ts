@@ -12,7 +12,7 @@ import {
 } from "../../evaluation/index.ts";
 import type { Interval, TaskScores } from "../../evaluation/index.ts";
 import { groupBy } from "../group-by.ts";
-import type { ResultGroup } from "./groups.ts";
+import type { ResultGroup, ScoreSummary } from "./groups.ts";
 
 /** A figure of all runs and its stratified bootstrap interval. */
 export interface AggregateEstimate {
@@ -67,10 +67,15 @@ export function aggregateMethods(groups: readonly ResultGroup[]): MethodAggregat
   return [...groupBy(groups.filter(isComplete), ({ method }) => method)].map(([method, complete]) => ({
     method,
     tasks: complete.map(({ task }) => task),
-    runs: complete.reduce((sum, { overall }) => sum + overall!.runs.length, 0),
+    runs: complete.reduce((sum, { overall }) => sum + overall.runs.length, 0),
     ...estimates(scoresOf(complete, "normalizedReward"), rewardFigures),
     ...estimates(scoresOf(complete, "normalizedCost"), costFigures),
   }));
+}
+
+/** A group whose mean over target costs and seeds lacks no run. */
+export interface CompleteGroup extends ResultGroup {
+  overall: ScoreSummary;
 }
 
 /**
@@ -83,8 +88,8 @@ export function aggregateMethods(groups: readonly ResultGroup[]): MethodAggregat
  * groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last")).every(isComplete); // → true
  * ```
  */
-export function isComplete({ overall, missing }: ResultGroup): boolean {
-  return overall !== undefined && missing.length === 0;
+export function isComplete(group: ResultGroup): group is CompleteGroup {
+  return group.overall !== undefined && group.missing.length === 0;
 }
 
 /**
@@ -92,14 +97,14 @@ export function isComplete({ overall, missing }: ResultGroup): boolean {
  *
  * @example
  * ```ts
- * import { groupRuns, readResults, scoreRuns, scoresOf } from "../lib/study";
+ * import { groupRuns, isComplete, readResults, scoreRuns, scoresOf } from "../lib/study";
  *
- * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last"));
+ * const groups = groupRuns(await scoreRuns(readResults(["../data/small-sweep"]).runs, "last")).filter(isComplete);
  * scoresOf(groups.filter(({ method }) => method === "CDT"), "normalizedCost"); // → [[8, 0, 5.6], [0.145, 3.455, 2.585]]
  * ```
  */
-export function scoresOf(groups: readonly ResultGroup[], score: "normalizedReward" | "normalizedCost"): TaskScores {
-  return groups.map(({ overall }) => overall!.runs.map(({ evaluation }) => evaluation[score]));
+export function scoresOf(groups: readonly CompleteGroup[], score: "normalizedReward" | "normalizedCost"): TaskScores {
+  return groups.map(({ overall }) => overall.runs.map(({ evaluation }) => evaluation[score]));
 }
 
 function estimates<Name extends string>(
@@ -144,8 +149,8 @@ export function improvements(groups: readonly ResultGroup[]): Improvement[] {
     byMethod.flatMap(([second, ofSecond]) => {
       const shared = ofFirst.filter(({ task }) => first !== second && ofSecond.some((other) => other.task === task));
       if (shared.length === 0) return [];
-      const against = shared.map(({ task }) => ofSecond.find((other) => other.task === task)!);
-      const safeShare = (of: readonly ResultGroup[]) => mean(of.map(({ overall }) => Number(overall!.cost <= 1)));
+      const against = shared.flatMap(({ task }) => ofSecond.filter((other) => other.task === task));
+      const safeShare = (of: readonly CompleteGroup[]) => mean(of.map(({ overall }) => Number(overall.cost <= 1)));
       const probability = probabilityOfImprovement(
         scoresOf(shared, "normalizedReward"),
         scoresOf(against, "normalizedReward"),

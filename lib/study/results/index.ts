@@ -1,5 +1,5 @@
 export { aggregateMethods, improvements, isComplete, scoresOf } from "./aggregates.ts";
-export type { AggregateEstimate, Improvement, MethodAggregate } from "./aggregates.ts";
+export type { AggregateEstimate, CompleteGroup, Improvement, MethodAggregate } from "./aggregates.ts";
 export { coversTargetCosts, groupRuns, scoreRuns, summarizeRuns } from "./groups.ts";
 export type { MissingRun, ResultGroup, ScoreSummary, ScoredRun } from "./groups.ts";
 export { paperTable, selectRows } from "./paper-table.ts";

@@ -86,14 +86,14 @@ function taskRow(
   groups: readonly ResultGroup[],
   published: readonly PaperResult[],
 ): TableRow {
-  const complete = groups.filter(isComplete).map(({ method, overall }) => ({ task, method, ...overall! }));
+  const complete = groups.filter(isComplete).map(({ method, overall }) => ({ task, method, ...overall }));
   const quoted = published.filter((result) => result.task === task);
   const [bestMeasured, bestPublished] = [bestSafeReward(complete), bestSafeReward(quoted)];
   const cells = methods.map((method): TableCell => {
     const group = groups.find((each) => each.method === method);
     const result = quoted.find((each) => each.method === method);
     return {
-      measured: group?.overall && measuredScore(group, bestMeasured),
+      measured: group && measuredScore(group, bestMeasured),
       published: result && { ...scoreColumns(result), verdict: verdictOf(result, bestPublished) },
     };
   });
@@ -109,11 +109,12 @@ function noteOf(groups: readonly ResultGroup[]): { note?: string } {
   return texts.length > 0 ? { note: [...new Set(texts)].join("; ") } : {};
 }
 
-function measuredScore(group: ResultGroup, best: number): TableScore {
+function measuredScore(group: ResultGroup, best: number): TableScore | undefined {
   const { overall, missing } = group;
-  const score = scoreColumns(overall!);
+  if (!overall) return undefined;
+  const score = scoreColumns(overall);
   if (isComplete(group)) return { ...score, verdict: verdictOf(score, best) };
-  const { length } = overall!.runs;
+  const { length } = overall.runs;
   return { ...score, verdict: "incomplete", note: `${length} of ${length + missing.length} runs` };
 }
 
@@ -155,13 +156,10 @@ function averageRow(
 }
 
 function averageOf(method: string, names: readonly string[], groups: readonly ResultGroup[]): TableScore | undefined {
-  const complete = groups.filter((group) => group.method === method && names.includes(group.task) && isComplete(group));
+  const complete = groups.filter(isComplete).filter((group) => group.method === method && names.includes(group.task));
   if (complete.length === 0) return undefined;
   const deviation = (values: number[]) => (values.length > 1 ? standardDeviation(values) : undefined);
-  const [rewards, costs] = [
-    complete.map(({ overall }) => overall!.reward),
-    complete.map(({ overall }) => overall!.cost),
-  ];
+  const [rewards, costs] = [complete.map(({ overall }) => overall.reward), complete.map(({ overall }) => overall.cost)];
   const score = {
     reward: mean(rewards),
     rewardDeviation: deviation(rewards),

@@ -7,7 +7,7 @@ import type { ResultGroup, ScoreSummary, ScoredRun } from "./groups.ts";
 import type { RecordedEvaluation } from "./run-record.ts";
 
 /**
- * One row a run: everything that tells it apart and everything that was measured. `null` is what the folder does not hold.
+ * One row a run: everything that identifies it and everything that was measured. `null` is what the folder does not hold.
  *
  * @example
  * ```ts

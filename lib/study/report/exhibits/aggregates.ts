@@ -7,7 +7,7 @@ import { paperResults } from "../../paper.ts";
 import { aggregateMethods, isComplete, scoresOf } from "../../results/index.ts";
 import type { MethodAggregate, ResultGroup } from "../../results/index.ts";
 import { summarizeMethods } from "../../summary.ts";
-import { fileName } from "./exhibit.ts";
+import { fileName, styleOf } from "./exhibit.ts";
 import type { Exhibit, MethodStyles } from "./exhibit.ts";
 
 /**
@@ -30,7 +30,7 @@ export function suiteCrosses(suite: string, groups: readonly ResultGroup[], styl
     name: method,
     reward,
     cost,
-    style: styles.get(method)!,
+    style: styleOf(method, styles),
   }));
   const tasks = new Set(aggregates.flatMap((aggregate) => aggregate.tasks));
   const published = summarizeMethods(paperResults().filter(({ task }) => tasks.has(task)));
@@ -158,7 +158,7 @@ export function safetyProfile(groups: readonly ResultGroup[], styles: MethodStyl
       y: shares,
       lower: intervals.map(([lower]) => lower),
       upper: intervals.map(([, upper]) => upper),
-      style: styles.get(name)!,
+      style: styleOf(name, styles),
     };
   });
   const figure = bandCurves({

@@ -22,23 +22,17 @@ import type { Exhibit, MethodStyles } from "./exhibit.ts";
  * ```
  */
 export function settingEffect(setting: string, runsOf: ReadonlyMap<string, readonly ScoredRun[]>): Exhibit {
-  const values = [...runsOf.keys()];
-  const without = values.find((value) => runsOf.get(value)!.length === 0);
-  if (without !== undefined) throw new RangeError(`${setting} ${without} must have at least 1 run, got none`);
-  const { reward, cost } = estimatesOf(runsOf, quantities);
+  for (const [value, runs] of runsOf)
+    if (runs.length === 0) throw new RangeError(`${setting} ${value} must have at least 1 run, got none`);
+  const groups = estimatesOf(runsOf, quantities);
   return {
     name: fileName("effect", setting),
     figure: intervalPanels({
       title: setting,
-      methods: seriesStyles(values),
-      panels: [rewardPanel(reward), costPanel(cost)],
+      methods: seriesStyles([...runsOf.keys()]),
+      panels: [rewardPanel(groups), costPanel(groups)],
     }),
-    rows: values.map((value) => ({
-      [setting]: value,
-      runs: runsOf.get(value)!.length,
-      ...columns("reward", reward.get(value)!),
-      ...columns("cost", cost.get(value)!),
-    })),
+    rows: groups.map(({ group, runs, estimates }) => ({ [setting]: group, runs, ...columns(estimates) })),
     note: `Means over runs with 95 % bootstrap intervals; ${fewRuns}. Right of the line is unsafe.`,
   };
 }
@@ -68,28 +62,20 @@ export function methodScores(
       return limit ? [[method, limit.runs] as const] : [];
     }),
   );
-  const { reward, cost, safe, violations } = estimatesOf(runsOf, { ...quantities, ...safety });
+  const estimated = estimatesOf(runsOf, { ...safety, ...quantities });
   return {
     name: fileName("methods", task),
     figure: intervalPanels({
       title: `${task}: every method at target cost ${targetCost}`,
       methods: new Map([...styles].filter(([method]) => runsOf.has(method))),
       panels: [
-        { title: "safe runs", values: safe, format: ".0%" },
-        rewardPanel(reward),
-        { title: "unsafe episodes", values: violations, format: ".0%" },
-        costPanel(cost),
+        { title: "safe runs", values: valuesOf(estimated, "safe"), format: ".0%" },
+        rewardPanel(estimated),
+        { title: "unsafe episodes", values: valuesOf(estimated, "violations"), format: ".0%" },
+        costPanel(estimated),
       ],
     }),
-    rows: [...runsOf].map(([method, runs]) => ({
-      method,
-      targetCost,
-      runs: runs.length,
-      ...columns("safe", safe.get(method)!),
-      ...columns("violations", violations.get(method)!),
-      ...columns("reward", reward.get(method)!),
-      ...columns("cost", cost.get(method)!),
-    })),
+    rows: estimated.map(({ group: method, runs, estimates }) => ({ method, targetCost, runs, ...columns(estimates) })),
     note: `Means over seeds with 95 % bootstrap intervals; ${fewRuns}. Right of the line is unsafe; a run is by its mean cost.`,
   };
 }
@@ -108,31 +94,54 @@ const safety = {
   violations: ({ evaluation }: ScoredRun) => violationRate(evaluation.normalizedCosts),
 };
 
-type Estimates = ReadonlyMap<string, Required<Estimate>>;
+/** The estimates of one group of runs. */
+interface GroupEstimates<Name extends string> {
+  group: string;
+  runs: number;
+  estimates: Readonly<Record<Name, Required<Estimate>>>;
+}
 
 function estimatesOf<Name extends string>(
   runsOf: ReadonlyMap<string, readonly ScoredRun[]>,
   wanted: Readonly<Record<Name, Quantity>>,
-): Record<Name, Estimates> {
-  const estimates = Object.entries<Quantity>(wanted).map(([name, quantity]) => [
-    name,
-    new Map([...runsOf].map(([group, runs]) => [group, estimateOf(runs.map(quantity))])),
-  ]);
-  return Object.fromEntries(estimates) as Record<Name, Estimates>;
+): GroupEstimates<Name>[] {
+  return [...runsOf].map(([group, runs]) => {
+    const estimates = Object.entries<Quantity>(wanted).map(([name, of]) => [name, estimateOf(runs.map(of))]);
+    return { group, runs: runs.length, estimates: Object.fromEntries(estimates) as GroupEstimates<Name>["estimates"] };
+  });
 }
 
 function estimateOf(values: readonly number[]): Required<Estimate> {
   return { value: mean(values), interval: bootstrapInterval([[values]], meanOverTasks) };
 }
 
-const rewardPanel = (values: Estimates) => ({ title: "normalized reward", values });
-const costPanel = (values: Estimates) => ({
-  title: "normalized cost",
-  values,
-  limit: 1,
-  fromZero: true,
-});
+/** One quantity's estimates, by group. */
+function valuesOf<Name extends string>(groups: readonly GroupEstimates<Name>[], name: Name): Map<string, Estimate> {
+  return new Map(groups.map(({ group, estimates }) => [group, estimates[name]]));
+}
 
-function columns(name: string, { value, interval: [lower, upper] }: Required<Estimate>): Record<string, number> {
-  return { [name]: value, [`${name}Lower`]: lower, [`${name}Upper`]: upper };
+function rewardPanel(groups: readonly GroupEstimates<"reward">[]) {
+  return { title: "normalized reward", values: valuesOf(groups, "reward") };
+}
+
+function costPanel(groups: readonly GroupEstimates<"cost">[]) {
+  return { title: "normalized cost", values: valuesOf(groups, "cost"), limit: 1, fromZero: true };
+}
+
+/** Each estimate and its bounds: `reward`, `rewardLower`, `rewardUpper`, … */
+function columns(estimates: Readonly<Record<string, Required<Estimate>>>): Record<string, number> {
+  const entries = Object.entries(estimates).flatMap(
+    ([
+      name,
+      {
+        value,
+        interval: [lower, upper],
+      },
+    ]) => [
+      [name, value],
+      [`${name}Lower`, lower],
+      [`${name}Upper`, upper],
+    ],
+  );
+  return Object.fromEntries(entries) as Record<string, number>;
 }

@@ -15,6 +15,13 @@ export interface Exhibit {
 /** How each method looks, in the order of legends. */
 export type MethodStyles = ReadonlyMap<string, SeriesStyle>;
 
+/** How one method looks. Throws RangeError where `styles` lacks it. */
+export function styleOf(method: string, styles: MethodStyles): SeriesStyle {
+  const style = styles.get(method);
+  if (!style) throw new RangeError(`styles must have ${method}, got ${[...styles.keys()].join(", ") || "none"}`);
+  return style;
+}
+
 /** The target costs that groups have runs of, in ascending order. */
 export function targetCostsOf(groups: readonly ResultGroup[]): number[] {
   const all = groups.flatMap(({ limits }) => limits.map(({ targetCost }) => targetCost));

@@ -4,10 +4,10 @@ import { bandCurves, paretoFigure, seriesStyles } from "../../../plots/index.ts"
 import type { BandCurve } from "../../../plots/index.ts";
 import { groupBy } from "../../group-by.ts";
 import { simulateSelection } from "../../policy-selection.ts";
-import type { CurvePoint, ResultGroup, ScoredRun } from "../../results/index.ts";
+import type { CurvePoint, ResultGroup, ScoredRun, ScoreSummary } from "../../results/index.ts";
 import { curveRows } from "./aggregates.ts";
 import { methodScores } from "./effect.ts";
-import { fileName, groupsOf, targetCostsOf } from "./exhibit.ts";
+import { fileName, groupsOf, styleOf, targetCostsOf } from "./exhibit.ts";
 import type { Exhibit, MethodStyles } from "./exhibit.ts";
 
 type Score = "normalizedReward" | "normalizedCost";
@@ -78,7 +78,7 @@ export function againstTargetCost(task: string, groups: readonly ResultGroup[], 
         method,
         limits.map(({ targetCost }) => targetCost),
         values,
-        styles.get(method)!,
+        styleOf(method, styles),
       );
     }),
   }));
@@ -113,7 +113,7 @@ export function againstTargetCost(task: string, groups: readonly ResultGroup[], 
 export function rewardForCost(task: string, groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
   const series = groupsOf(task, groups).map(({ method, limits }) => ({
     name: method,
-    style: styles.get(method)!,
+    style: styleOf(method, styles),
     points: limits.map(({ targetCost, reward, runs }) => ({
       targetCost,
       reward,
@@ -142,11 +142,11 @@ export function rewardForCost(task: string, groups: readonly ResultGroup[], styl
  * ```
  */
 export function learningCurves(task: string, groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
-  const withRuns = groupsOf(task, groups).filter(({ overall }) => overall !== undefined);
+  const withRuns = groupsOf(task, groups).filter(({ overall }) => overall);
   const drawn = panels.map(([score, title, limit]) => ({
     title,
     limit,
-    curves: withRuns.map((group) => learningCurve(group, score, styles)),
+    curves: withRuns.flatMap(({ method, overall }) => (overall ? [learningCurve(method, overall, score, styles)] : [])),
   }));
   return {
     name: fileName("learning", task),
@@ -166,8 +166,7 @@ function meansText([group]: readonly ResultGroup[]): string {
     : "Means over target costs and seeds";
 }
 
-function learningCurve({ method, overall }: ResultGroup, score: Score, styles: MethodStyles): BandCurve {
-  const { runs } = overall!;
+function learningCurve(method: string, { runs }: ScoreSummary, score: Score, styles: MethodStyles): BandCurve {
   const updates = runs[0].curve
     .map(({ update }) => update)
     .filter((update) => runs.every(({ curve }) => scoreAt(curve, update)));
@@ -175,7 +174,7 @@ function learningCurve({ method, overall }: ResultGroup, score: Score, styles: M
   const values = updates.map((update) =>
     strata.map((ofCost) => ofCost.map(({ curve }) => scoreAt(curve, update)![score])),
   );
-  return bandCurve(method, updates, values, styles.get(method)!);
+  return bandCurve(method, updates, values, styleOf(method, styles));
 }
 
 const scoreAt = (curve: readonly CurvePoint[], update: number) => curve.find((point) => point.update === update);
