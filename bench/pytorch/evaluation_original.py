@@ -7,7 +7,7 @@ usage: evaluation_original.py SERVER_FOLDER ENVIRONMENT_ID POLICY_FILE LAYER_SIZ
 import os
 import sys
 
-# The simulators print to descriptor 1: it becomes stderr, and the answers get a descriptor of their own.
+# The simulators print to descriptor 1: it becomes stderr, and the answers get another one.
 sys.stdout = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)
 

@@ -40,7 +40,7 @@ export class CellRun {
   async #run(): Promise<void> {
     const outcome = await this.#outcome();
     const expressions = outcome.status === "ok" ? await this.#expressions() : {};
-    await new Promise((resolve) => setImmediate(resolve)); // lets Node tell of rejections that nobody handles
+    await new Promise((resolve) => setImmediate(resolve)); // lets Node report rejections that nobody handles
     release(this.cell);
     this.#report(outcome, expressions);
   }

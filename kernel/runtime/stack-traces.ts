@@ -51,7 +51,7 @@ interface Frame {
 /** A frame's own wording; it asks the frame's receiver for its class, and that may throw. */
 function frameText(frame: NodeJS.CallSite): string {
   try {
-    // eslint-disable-next-line @typescript-eslint/no-base-to-string -- V8's frames have a text of their own
+    // eslint-disable-next-line @typescript-eslint/no-base-to-string -- V8's frames have their own text
     return String(frame);
   } catch {
     return `${frame.getScriptNameOrSourceURL()}:${frame.getLineNumber()}:${frame.getColumnNumber()}`;

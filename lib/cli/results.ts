@@ -37,8 +37,9 @@ const help = `npx trac results DIR… [--checkpoint last|best] [--csv | --json] 
 
 Reads every finished run at or below the folders and prints one row a run, then the means of each method on each task: over
 seeds at each target cost, and over seeds and those of the task's three target costs that were run ("all": DSRL's tables have
-all three). Runs with other options or on other data are never averaged together: what tells them apart stands behind the
-method's name. "missing" counts the runs that a mean lacks, of what any method was run at. Folders without a finished run are named and left out.
+all three). Runs with other options or on other data are never averaged together: what distinguishes them stands behind
+the method's name. "missing" counts the runs that a mean lacks, of what any method was run at. Folders without a finished
+run are named and left out.
 
 ${optionLines(options)}`;
 

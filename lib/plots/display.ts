@@ -34,7 +34,7 @@ export function notebookKernel(): Kernel | undefined {
  */
 export async function display(value: Displayable): Promise<void> {
   const kernel = notebookKernel();
-  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- figures and tables have a text of their own
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- figures and tables have their own text
   if (!kernel) return console.log(String(value));
   kernel.display(await value[displayKey]());
 }

@@ -8,7 +8,7 @@
 // inherit that; one more thread, which only sleeps, takes them. A handler does the same wherever it runs: Node's only wakes its
 // event loop. Processes that Node starts begin with no signal blocked, as always.
 //
-// A profiler's SIGPROF is meant for the very thread it is sent to. It stays, on a stack of its own.
+// A profiler's SIGPROF is meant for the very thread it is sent to. It stays, on its own stack.
 
 #ifdef __linux__
 

@@ -1,4 +1,4 @@
-/** The short runs that are killed, in processes of their own. */
+/** The short runs that are killed, each in its own process. */
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";

@@ -150,7 +150,7 @@ def main(arguments=None):
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        # What nbclient was still waiting for fails as the kernel goes; asyncio would tell of it, traceback and all, at the exit.
+        # What nbclient was still waiting for fails as the kernel goes; asyncio would report it, traceback and all, at the exit.
         logging.disable(logging.CRITICAL)
         print("Stopped.", file=sys.stderr)
         return 130

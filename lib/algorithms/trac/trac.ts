@@ -235,7 +235,7 @@ export class TracLearner extends Learner<SegmentBatch> {
   #tracLoss({ observations, actions, reference, label, weight }: TracInputs, dropout?: Dropout): Loss {
     const { alpha, gamma, eta } = this.#options;
     const logProb = this.#logProb(observations, actions, dropout);
-    const scale = tf.mul(tf.tensor1d(discounts(gamma, reference.shape[1]!)), alpha); // α γ^t, [T]
+    const scale = tf.mul(tf.tensor1d(discounts(gamma, (reference as Tensor2D).shape[1])), alpha); // α γ^t, [T]
     const ratio = tf.sub(logProb.reshape(reference.shape), reference);
     const advantage = tf.sum(tf.mul(ratio, scale), 1) as Tensor1D;
     const { loss, accuracy } = classificationLoss(advantage, label as Tensor1D, weight as Tensor1D, eta, this.#counts);
