@@ -1,12 +1,13 @@
 /** Damaged files: what they hold, or one error; 16,000 of them are `npm run bench -- soak`'s. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import { loadDamaged } from "../../../../bench/data/damage.ts";
 import { loadTrajectories } from "../../../../lib/dataset/index.ts";
 import { NumpyRandom } from "../../../../lib/random/index.ts";
+import { openFilesBelow } from "../../../fixtures/open-files.ts";
 import { temporaryFolder } from "../../../fixtures/temporary-folder.ts";
 
 const { folder, remove } = temporaryFolder();
@@ -17,7 +18,6 @@ execFileSync(path.join(root, ".venv/bin/python"), [path.join(root, "test/fixture
   stdio: "ignore",
 });
 const fileOf = (name: string) => path.join(folder, `${name}.hdf5`);
-const openFiles = () => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
 
 describe("a damaged file", () => {
   const layouts = [
@@ -30,9 +30,8 @@ describe("a damaged file", () => {
   ] as const;
   for (const [name, sums] of layouts) {
     it(`holds what it held or is refused in one sentence, and is closed: ${name}, ${sums}`, async () => {
-      const open = openFiles();
       const { refused, other } = await loadDamaged(fileOf(name), fileOf("damaged"), 60, new NumpyRandom(20));
-      assert.equal(openFiles(), open);
+      assert.deepEqual(openFilesBelow(folder), []);
       assert.ok(refused >= 10, `${refused} of 60 were refused`);
       if (sums === "checksums everywhere") assert.equal(other, 0);
     });
@@ -58,7 +57,6 @@ describe("a damaged file", () => {
   }
 
   it("that runs HDF5 into a fault is closed, and the next one is read", async () => {
-    const open = openFiles();
     const bytes = readFileSync(fileOf("checked-earliest"));
     const node = bytes.lastIndexOf("TREE\x01", undefined, "latin1"); // of chunks: a key's first 4 bytes are a chunk's size
     bytes.writeUInt32LE(1, node + 24);
@@ -67,9 +65,9 @@ describe("a damaged file", () => {
       loadTrajectories(fileOf("fault")),
       /fault\.hdf5: "\w+" is damaged near row 0 \(HDF5 runs into a fault, /,
     );
-    assert.equal(openFiles(), open);
+    assert.deepEqual(openFilesBelow(folder), []);
     writeFileSync(fileOf("fault"), readFileSync(fileOf("checked-earliest")));
     assert.equal((await loadTrajectories(fileOf("fault"))).length, 40);
-    assert.equal(openFiles(), open);
+    assert.deepEqual(openFilesBelow(folder), []);
   });
 });
