@@ -139,7 +139,12 @@ describe("loadTrajectories on a wrong file", () => {
 
   it("names the file where the system refuses it", async () => {
     const file = await fileWith("a-file.hdf5");
-    for (const path of [`${file}/inside.hdf5`, "x".repeat(5000), "with a \0 byte"]) {
+    // Node 26 calls a file below a file a missing one.
+    await assert.rejects(
+      loadTrajectories(`${file}/inside.hdf5`),
+      /a-file\.hdf5\/inside\.hdf5 (cannot be read: |does not exist)/,
+    );
+    for (const path of ["x".repeat(5000), "with a \0 byte"]) {
       await assert.rejects(loadTrajectories(path), (error: Error) =>
         error.message.startsWith(`Dataset ${path} cannot be read: `),
       );
