@@ -119,23 +119,39 @@ def test_a_second_connection_of_a_session_is_answered(project):
 def test_a_welcome_is_the_first_message_of_every_subscription(project):
     with KernelClient(project / "notebooks") as kernel, zmq.Context() as context:
         kernel.run("const show = (globalThis as any)[Symbol.for('jupyter.kernel')].display;")
-        kernel.run("setInterval(() => { for (let i = 0; i < 50; i++) show({ 'text/plain': 'more' }); console.log('more') }, 1)")
         connection = kernel.manager.get_connection_info()
-        topics = ["", "kernel.stream", "kernel.display_data", "iopub_welcome"]
-        for topic in topics * 10:
+        for topic in ["", "kernel.stream", "kernel.display_data", "iopub_welcome"] * 10:
+            showing = kernel.start("for (let i = 0; i < 40; i++) { for (let j = 0; j < 50; j++) show({ 'text/plain': 'more' }); await null }")
             with context.socket(zmq.SUB) as client:
                 client.subscribe(topic)
                 client.connect(f"tcp://{connection['ip']}:{connection['iopub_port']}")
                 assert client.poll(PATIENCE * 1000)
                 first, _, _, header, _, _, content = client.recv_multipart()
                 assert (first.decode(), json.loads(header)["msg_type"], json.loads(content)) == (topic, "iopub_welcome", {"subscription": topic})
-                if topic != "kernel.stream":
-                    continue
-                assert client.poll(PATIENCE * 1000)
-                assert client.recv_multipart()[0] == b"kernel.stream"
-                client.unsubscribe(topic)
-                while client.poll(1000):
-                    client.recv_multipart()
+            kernel.collect(showing)
+
+
+def test_a_subscription_and_its_end_are_taken_up(project):
+    with KernelClient(project / "notebooks") as kernel, zmq.Context() as context, context.socket(zmq.SUB) as client:
+        connection = kernel.manager.get_connection_info()
+        client.connect(f"tcp://{connection['ip']}:{connection['iopub_port']}")
+
+        def types_after(change, topic):
+            """The types of the messages of a cell behind ``change``, which a further subscription shows to have come."""
+            change(topic)
+            client.subscribe("iopub_welcome")
+            while client.recv_multipart()[0] != b"iopub_welcome":
+                pass
+            client.unsubscribe("iopub_welcome")
+            kernel.run("console.log('text'); 1")
+            found = []
+            while client.poll(500):
+                found.append(json.loads(client.recv_multipart()[3])["msg_type"])
+            return set(found)
+
+        assert types_after(client.subscribe, "kernel.stream") == {"stream"}
+        assert types_after(client.subscribe, "kernel.execute") == {"stream", "execute_input", "execute_result"}
+        assert types_after(client.unsubscribe, "kernel.stream") == {"execute_input", "execute_result"}
 
 
 def test_nbconvert_writes_a_script(good, tmp_path):
