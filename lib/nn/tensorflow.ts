@@ -13,11 +13,11 @@ import type * as Tfjs from "@tensorflow/tfjs";
 
 const require = createRequire(import.meta.url);
 
-/** tfjs-node 4.22 calls two functions of `util` that Node 23 removed. */
-function restoreRemovedUtilFunctions(): void {
+/** tfjs-node 4.22 calls two functions of `util` that newer releases of Node lack (from 23 on) or warn of (from 22 on). */
+function replaceFormerUtilFunctions(): void {
   const target = util as unknown as Record<string, unknown>;
   target.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  target.isArray ??= Array.isArray;
+  target.isArray = Array.isArray;
 }
 
 function nativeBindingPath(): string {
@@ -31,7 +31,7 @@ function loadNative(): typeof Tfjs | undefined {
   // A recorded update uses the cores for several operations at once, which leaves less waiting than to share each operation out.
   process.env.TF_NUM_INTRAOP_THREADS ??= "1";
   process.env.TF_NUM_INTEROP_THREADS ??= String(availableParallelism());
-  restoreRemovedUtilFunctions();
+  replaceFormerUtilFunctions();
   try {
     return require("@tensorflow/tfjs-node") as typeof Tfjs;
   } catch (error) {
