@@ -136,18 +136,22 @@ def test_a_subscription_and_its_end_are_taken_up(project):
         connection = kernel.manager.get_connection_info()
         client.connect(f"tcp://{connection['ip']}:{connection['iopub_port']}")
 
-        def types_after(change, topic):
-            """The types of the messages of a cell behind ``change``, which a further subscription shows to have come."""
-            change(topic)
+        def types_until_welcome():
+            """The types of the messages before the welcome of a further subscription."""
             client.subscribe("iopub_welcome")
-            while client.recv_multipart()[0] != b"iopub_welcome":
-                pass
-            client.unsubscribe("iopub_welcome")
+            found = set()
+            for topic, _, _, header, *_ in iter(client.recv_multipart, None):
+                if topic == b"iopub_welcome":
+                    client.unsubscribe("iopub_welcome")
+                    return found
+                found.add(json.loads(header)["msg_type"])
+
+        def types_after(change, topic):
+            """The types of the messages of a cell behind ``change``."""
+            change(topic)
+            types_until_welcome()
             kernel.run("console.log('text'); 1")
-            found = []
-            while client.poll(500):
-                found.append(json.loads(client.recv_multipart()[3])["msg_type"])
-            return set(found)
+            return types_until_welcome()
 
         assert types_after(client.subscribe, "kernel.stream") == {"stream"}
         assert types_after(client.subscribe, "kernel.execute") == {"stream", "execute_input", "execute_result"}
