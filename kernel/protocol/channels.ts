@@ -29,9 +29,9 @@ const linger = 500;
 
 type Sender = Socket & Writable;
 
-/** Options of a socket, as libzmq's zmq.h numbers them. */
-const subscribeOption = 6;
-const unsubscribeOption = 7;
+/** Options of a socket, as libzmq's zmq.h numbers them; what a subscriber sends begins with the byte in brackets. */
+const unsubscribeOption = 7; // [0]
+const subscribeOption = 6; // [1]
 
 /** A publisher whose subscriptions count from the moment when they are taken up here, not when they arrive. */
 class WelcomingPublisher extends XPublisher {
@@ -39,11 +39,13 @@ class WelcomingPublisher extends XPublisher {
     super({ linger, sendHighWaterMark: 0, manual: true });
   }
 
-  /** Takes up the subscription, or its end, that was received last; returns its topic, or undefined for an end. */
-  take([kind, ...topic]: Buffer): string | undefined {
-    const isSubscription = kind === 1;
-    this.setStringOption(isSubscription ? subscribeOption : unsubscribeOption, Buffer.from(topic));
-    return isSubscription ? Buffer.from(topic).toString("utf8") : undefined;
+  /** Takes up the subscription, or its end, that was received last; returns its topic, or undefined where it is none. */
+  take(frame: Buffer): string | undefined {
+    const topic = frame.subarray(1);
+    if (frame[0] === 0) this.setStringOption(unsubscribeOption, topic);
+    if (frame[0] !== 1) return undefined;
+    this.setStringOption(subscribeOption, topic);
+    return topic.toString("utf8");
   }
 }
 

@@ -116,15 +116,19 @@ def test_a_second_connection_of_a_session_is_answered(project):
     manager.shutdown_kernel()
 
 
+def iopub_of(kernel):
+    connection = kernel.manager.get_connection_info()
+    return f"tcp://{connection['ip']}:{connection['iopub_port']}"
+
+
 def test_a_welcome_is_the_first_message_of_every_subscription(project):
     with KernelClient(project / "notebooks") as kernel, zmq.Context() as context:
         kernel.run("const show = (globalThis as any)[Symbol.for('jupyter.kernel')].display;")
-        connection = kernel.manager.get_connection_info()
         for topic in ["", "kernel.stream", "kernel.display_data", "iopub_welcome"] * 10:
             showing = kernel.start("for (let i = 0; i < 40; i++) { for (let j = 0; j < 50; j++) show({ 'text/plain': 'more' }); await null }")
             with context.socket(zmq.SUB) as client:
                 client.subscribe(topic)
-                client.connect(f"tcp://{connection['ip']}:{connection['iopub_port']}")
+                client.connect(iopub_of(kernel))
                 assert client.poll(PATIENCE * 1000)
                 first, _, _, header, _, _, content = client.recv_multipart()
                 assert (first.decode(), json.loads(header)["msg_type"], json.loads(content)) == (topic, "iopub_welcome", {"subscription": topic})
@@ -133,14 +137,14 @@ def test_a_welcome_is_the_first_message_of_every_subscription(project):
 
 def test_a_subscription_and_its_end_are_taken_up(project):
     with KernelClient(project / "notebooks") as kernel, zmq.Context() as context, context.socket(zmq.SUB) as client:
-        connection = kernel.manager.get_connection_info()
-        client.connect(f"tcp://{connection['ip']}:{connection['iopub_port']}")
+        client.connect(iopub_of(kernel))
 
         def types_until_welcome():
             """The types of the messages before the welcome of a further subscription."""
             client.subscribe("iopub_welcome")
             found = set()
-            for topic, _, _, header, *_ in iter(client.recv_multipart, None):
+            while True:
+                topic, _, _, header, *_ = client.recv_multipart()
                 if topic == b"iopub_welcome":
                     client.unsubscribe("iopub_welcome")
                     return found
