@@ -134,18 +134,21 @@ class Row:
         return f"| {self.name:40} | {self.ours * 1000:8.0f} | {peer:>9} | {ratio:>6} | {self.target:>14} | {verdict:6} |"
 
 
-def with_target(row, ours):
-    """The row with its target: a factor of ipykernel's time or of another row's, or milliseconds."""
-    factors = {"ready": 1.5}
-    if row.name == "loop at the top":
-        return Row(row.name, row.ours, row.peer, "<= 3x function", row.ours <= 3 * ours["loop in a function"])
-    limits = {"first import, cold cache": 2000, "first import": 800, "cell after it": 60}
-    if row.name in factors:
-        factor = factors[row.name]
-        return Row(row.name, row.ours, row.peer, f"<= {factor}x", row.ours <= factor * row.peer)
-    if row.name in limits:
-        return Row(row.name, row.ours, row.peer, f"<= {limits[row.name]} ms", row.ours * 1000 <= limits[row.name])
-    return row
+def targets(ours, peer):
+    """What a row is held to: its words, and seconds."""
+    return {
+        "ready": ("<= 1.5x", 1.5 * peer["ready"]),
+        "first import, cold cache": ("<= 2000 ms", 2),
+        "first import": ("<= 800 ms", 0.8),
+        "cell after it": ("<= 60 ms", 0.06),
+        "loop at the top": ("<= 3x function", 3 * ours["loop in a function"]),
+    }
+
+
+def row(name, ours, peer):
+    """The row of a figure, with its target where it has one."""
+    words, limit = targets(ours, peer).get(name, ("", None))
+    return Row(name, ours[name], peer.get(name), words, None if limit is None else ours[name] <= limit)
 
 
 def medians(runs):
@@ -158,7 +161,7 @@ def main():
     runs = [(measure_cold() | measure(OURS) | measure_new_import(), measure(IPYKERNEL)) for _ in range(parser.parse_args().runs)]
     ours, peer = medians([run[0] for run in runs]), medians([run[1] for run in runs])
     names = [name for warm in peer for name in (warm, f"{warm}, new cell", f"{warm}, cold cache") if name in ours]
-    rows = [with_target(Row(name, ours[name], peer.get(name)), ours) for name in names]
+    rows = [row(name, ours, peer) for name in names]
     print(f"| {'':40} | ours, ms | ipykernel |  ratio | {'target':>14} |        |\n|---|---|---|---|---|---|")
     print("\n".join(map(str, rows)))
     print(f"medians of {len(runs)} runs")
