@@ -142,11 +142,11 @@ export function rewardForCost(task: string, groups: readonly ResultGroup[], styl
  * ```
  */
 export function learningCurves(task: string, groups: readonly ResultGroup[], styles: MethodStyles): Exhibit {
-  const withRuns = groupsOf(task, groups).filter(({ overall }) => overall);
+  const withRuns = groupsOf(task, groups).flatMap(({ overall, ...group }) => (overall ? [{ ...group, overall }] : []));
   const drawn = panels.map(([score, title, limit]) => ({
     title,
     limit,
-    curves: withRuns.flatMap(({ method, overall }) => (overall ? [learningCurve(method, overall, score, styles)] : [])),
+    curves: withRuns.map(({ method, overall }) => learningCurve(method, overall, score, styles)),
   }));
   return {
     name: fileName("learning", task),
