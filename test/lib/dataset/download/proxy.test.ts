@@ -94,7 +94,7 @@ describe("a server with a self-signed certificate", () => {
   it("is not trusted, and the error says how it could be", async () => {
     await assert.rejects(
       assertDelivers(`https://localhost:${securePort}`),
-      /is not trusted: self-signed certificate.* \(NODE_EXTRA_CA_CERTS names further certificates\)/,
+      /is not trusted: self-signed certificate(; if the root CA is installed locally, try running Node\.js with --use-system-ca)? \(NODE_EXTRA_CA_CERTS names further certificates\)/,
     );
   });
 });
