@@ -25,11 +25,15 @@ export type Outcome = { status: "ok"; data?: MimeBundle } | ({ status: "error" }
 export type ExpressionOutcome =
   { status: "ok"; data: MimeBundle; metadata: object } | ({ status: "error" } & ErrorReport);
 
-/** From the user's thread to the protocol thread. `cell` is the number the protocol thread gave the cell. */
-export type RuntimeReport =
+/** What a cell shows. `cell` is the number the protocol thread gave the cell. */
+export type OutputReport =
   | { type: "stream"; cell: number; name: "stdout" | "stderr"; text: string }
   | { type: "display"; cell: number; data: MimeBundle; metadata: object; displayId?: string; update: boolean }
-  | { type: "clear"; cell: number; wait: boolean }
+  | { type: "clear"; cell: number; wait: boolean };
+
+/** From the user's thread to the protocol thread. */
+export type RuntimeReport =
+  | OutputReport
   | { type: "finished"; cell: number; outcome: Outcome; expressions: Record<string, ExpressionOutcome> }
   | { type: "child-pipes"; files: PipeFiles }
   | { type: "child-written" }

@@ -1,7 +1,8 @@
 /** The five sockets of a kernel. */
 import { readFileSync } from "node:fs";
-import { Reply, Router, XPublisher } from "zeromq";
-import type { Socket, Writable } from "zeromq";
+import { Reply, Router } from "zeromq";
+import type { Socket } from "zeromq";
+import { Publisher } from "./publisher.ts";
 import { Wire } from "./wire.ts";
 import type { Header, Request } from "./wire.ts";
 
@@ -27,28 +28,6 @@ export type RequestHandler = (channel: RequestChannel, request: Request) => void
 /** Longest wait (ms) for messages to leave when the kernel ends. */
 const linger = 500;
 
-type Sender = Socket & Writable;
-
-/** Options of a socket, as libzmq's zmq.h numbers them; what a subscriber sends begins with the byte in brackets. */
-const unsubscribeOption = 7; // [0]
-const subscribeOption = 6; // [1]
-
-/** A publisher whose subscriptions count from the moment when they are taken up here, not when they arrive. */
-class WelcomingPublisher extends XPublisher {
-  constructor() {
-    super({ linger, sendHighWaterMark: 0, manual: true });
-  }
-
-  /** Takes up the subscription, or its end, that was received last; returns its topic, or undefined where it is none. */
-  take(frame: Buffer): string | undefined {
-    const topic = frame.subarray(1);
-    if (frame[0] === 0) this.setStringOption(unsubscribeOption, topic);
-    if (frame[0] !== 1) return undefined;
-    this.setStringOption(subscribeOption, topic);
-    return topic.toString("utf8");
-  }
-}
-
 /** Binds the sockets, takes requests and sends messages in order. */
 export class Channels {
   readonly #wire: Wire;
@@ -59,9 +38,9 @@ export class Channels {
     control: new Router({ linger, handover: true }),
     stdin: new Router({ linger, handover: true }),
   };
-  readonly #iopub = new WelcomingPublisher();
+  readonly #iopub = new Publisher(linger);
   readonly #heartbeat = new Reply({ linger: 0 });
-  readonly #sends = new Map<Sender, Promise<void>>();
+  readonly #sends = new Map<Socket, Promise<void>>();
   #isClosing = false;
 
   constructor(connectionFile: string) {
@@ -97,7 +76,7 @@ export class Channels {
       await this.#inTurn(this.#iopub, async () => {
         const subscription = this.#iopub.take(frame);
         if (subscription === undefined) return;
-        await this.#iopub.send(this.#wire.encode([subscription], "iopub_welcome", { subscription }, undefined));
+        await this.#iopub.publish(this.#wire.encode([subscription], "iopub_welcome", { subscription }, undefined));
       });
     }
   }
@@ -120,20 +99,26 @@ export class Channels {
 
   /** Sends a message of any type to the client that sent `request`. */
   send(channel: RequestChannel, request: Request, type: string, content: object): void {
-    this.#enqueue(this.#routers[channel], this.#wire.encode(request.identities, type, content, request.header));
+    if (this.#isClosing) return;
+    const frames = this.#wire.encode(request.identities, type, content, request.header);
+    const router = this.#routers[channel];
+    void this.#inTurn(router, () => router.send(frames));
   }
 
   /** Publishes to every client. */
   publish(type: string, content: object, parent: Header | undefined): void {
-    this.#enqueue(this.#iopub, this.#wire.encode([`kernel.${type}`], type, content, parent));
+    if (this.#isClosing) return;
+    const frames = this.#wire.encode([`kernel.${type}`], type, content, parent);
+    void this.#inTurn(this.#iopub, () => this.#iopub.publish(frames));
   }
 
-  #enqueue(socket: Sender, frames: (Buffer | string)[]): void {
-    void this.#inTurn(socket, () => socket.send(frames));
+  /** Resolves once the clients have room for what was published so far. */
+  published(): Promise<void> {
+    return this.#sends.get(this.#iopub) ?? Promise.resolve();
   }
 
   /** A socket takes one message at a time, and none while the kernel ends: one that is sent to a closed socket then aborts the process. */
-  #inTurn(socket: Sender, send: () => Promise<void>): Promise<void> {
+  #inTurn(socket: Socket, send: () => Promise<void>): Promise<void> {
     if (this.#isClosing) return Promise.resolve();
     const before = this.#sends.get(socket) ?? Promise.resolve();
     const sent = before.then(send).catch((error: Error) => {
@@ -146,6 +131,7 @@ export class Channels {
   /** Sends what is left, then closes the sockets: a thread that ends with open ones aborts the process. */
   async close(): Promise<void> {
     this.#isClosing = true;
+    this.#iopub.hurry(linger);
     await Promise.all(this.#sends.values());
     for (const socket of [...Object.values(this.#routers), this.#iopub, this.#heartbeat]) socket.close();
   }

@@ -1,12 +1,14 @@
 /** Cells one after the other: compile, run, report. An error drops the cells that were waiting behind it. */
 import { receiveMessageOnPort } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
+import { leaveBacklog } from "../backlog.ts";
 import type {
   CompiledCell,
   CompilerRequests,
   ErrorReport,
   ExpressionOutcome,
   Outcome,
+  OutputReport,
   RefusedCell,
   RuntimeOrder,
   RuntimeReport,
@@ -39,6 +41,7 @@ export class Executions {
   readonly #compiler: CompilerClient;
   readonly #history: History;
   readonly #user: MessagePort;
+  readonly #shared: Int32Array<SharedArrayBuffer>;
   readonly #interrupter: Interrupter;
   readonly #streams: Streams;
   readonly #requests = new Map<number, Request>();
@@ -51,11 +54,18 @@ export class Executions {
   #executionCount = 0;
   #cells = 0;
 
-  constructor(channels: Channels, compiler: CompilerClient, history: History, user: MessagePort, shared: Int32Array) {
+  constructor(
+    channels: Channels,
+    compiler: CompilerClient,
+    history: History,
+    user: MessagePort,
+    shared: Int32Array<SharedArrayBuffer>,
+  ) {
     this.#channels = channels;
     this.#compiler = compiler;
     this.#history = history;
     this.#user = user;
+    this.#shared = shared;
     this.#interrupter = new Interrupter(user, shared);
     this.#streams = new Streams((cell, name, text) => this.#publish(cell, "stream", { name, text }));
     user.on("message", (report: RuntimeReport) => this.#take(report));
@@ -177,15 +187,25 @@ export class Executions {
   #take(report: RuntimeReport): void {
     if (report.type === "child-pipes") return this.#readChildren(report.files);
     if (report.type === "child-written") return this.#childOutput?.drain();
-    if (report.type === "stream") return this.#streams.write(report.cell, report.name, report.text);
     if (report.type === "interrupt-asked") return this.interrupt();
     if (report.type === "interrupt-noticed") return this.#interrupter.noticed();
     if (report.type === "stop-prepared") return this.#interrupter.prepared();
+    if (report.type === "exiting") return this.#end();
+    if (report.type === "finished") return this.#finished?.(report);
+    this.#show(report);
+    void this.#channels.published().then(() => leaveBacklog(this.#shared));
+  }
+
+  #end(): void {
     this.#streams.flush();
-    if (report.type === "exiting") this.#onExit();
-    if (report.type === "clear") this.#publish(report.cell, "clear_output", { wait: report.wait });
-    if (report.type === "display") this.#publishDisplay(report);
-    if (report.type === "finished") this.#finished?.(report);
+    this.#onExit();
+  }
+
+  #show(output: OutputReport): void {
+    if (output.type === "stream") return this.#streams.write(output.cell, output.name, output.text);
+    this.#streams.flush();
+    if (output.type === "display") this.#publishDisplay(output);
+    else this.#publish(output.cell, "clear_output", { wait: output.wait });
   }
 
   /** A child's output goes to the cell that runs, else to the last one, behind what was reported before the child began. */
@@ -202,7 +222,7 @@ export class Executions {
     }
   }
 
-  #publishDisplay({ cell, data, metadata, displayId, update }: RuntimeReport & { type: "display" }): void {
+  #publishDisplay({ cell, data, metadata, displayId, update }: OutputReport & { type: "display" }): void {
     const transient = displayId === undefined ? {} : { display_id: displayId };
     this.#publish(cell, update ? "update_display_data" : "display_data", { data, metadata, transient });
   }

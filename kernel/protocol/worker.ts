@@ -20,7 +20,7 @@ export interface ProtocolData {
   connectionFile: string;
 }
 
-/** A process that does not end at Jupyter's request is killed after this time (ms). */
+/** A process that does not end by itself once its sockets are closed is killed after this time (ms). */
 const exitPatience = 2000;
 /** How often (ms) the kernel looks whether the program that started it still lives. */
 const parentWatch = 1000;
@@ -84,8 +84,8 @@ async function leave(): Promise<void> {
 }
 
 async function endProcess(): Promise<void> {
-  setTimeout(() => process.kill(process.pid, "SIGKILL"), exitPatience);
   await leave();
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), exitPatience);
   user.postMessage({ type: "exit" } satisfies RuntimeOrder);
   executions.interrupt();
 }

@@ -1,7 +1,8 @@
 /** What a cell shows: text streams, displays and cleared outputs, each sent to the cell that made it. */
 import { inspect } from "node:util";
 import type { MessagePort } from "node:worker_threads";
-import type { MimeBundle, RuntimeReport } from "../messages.ts";
+import { enterBacklog } from "../backlog.ts";
+import type { MimeBundle, OutputReport } from "../messages.ts";
 import { currentCell } from "./cell-context.ts";
 import type { Cell } from "./cell-context.ts";
 import { process, queueMicrotask } from "./intrinsics.ts";
@@ -20,9 +21,11 @@ export interface DisplayOptions {
 }
 
 let port: MessagePort;
+let numbers: Int32Array<SharedArrayBuffer>;
 
-function report(message: RuntimeReport): void {
-  port.postMessage(message);
+function report(output: OutputReport): void {
+  enterBacklog(numbers);
+  port.postMessage(output);
 }
 
 function cellId(): number {
@@ -30,8 +33,9 @@ function cellId(): number {
 }
 
 /** Sends `process.stdout` and `process.stderr` of this thread to Jupyter from now on. */
-export function captureOutput(toProtocol: MessagePort): void {
+export function captureOutput(toProtocol: MessagePort, shared: Int32Array<SharedArrayBuffer>): void {
   port = toProtocol;
+  numbers = shared;
   for (const name of ["stdout", "stderr"] as const) process[name].write = streamWriter(name);
 }
 

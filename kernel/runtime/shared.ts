@@ -8,9 +8,11 @@ export const slot = {
   terminating: 1,
   /** 1 once the sockets are closed. */
   closed: 2,
+  /** How many outputs the user's thread has handed over that are not sent yet. */
+  unsent: 3,
 } as const;
 
 /** The shared numbers, all 0. */
 export function createShared(): Int32Array<SharedArrayBuffer> {
-  return new Int32Array(new SharedArrayBuffer(12));
+  return new Int32Array(new SharedArrayBuffer(16));
 }

@@ -123,7 +123,7 @@ export function startUserThread({ port, hookLine, mapLine, shared, folder }: Use
   mapStackTraces((script) => callAndWait(mapLine, "sourceMap", [script]) as ScriptMap | undefined);
   installHooks(hookLine, folder);
   installGlobals(folder);
-  captureOutput(port);
+  captureOutput(port, shared);
   inspectPlainly();
   new UserThread(port, shared).start();
 }

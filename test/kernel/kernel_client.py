@@ -68,6 +68,12 @@ def _own_address():
     return address
 
 
+def iopub_of(kernel):
+    """Where a socket of a test's own can subscribe to a kernel's outputs."""
+    connection = kernel.manager.get_connection_info()
+    return f"tcp://{connection['ip']}:{connection['iopub_port']}"
+
+
 class KernelClient:
     """A running kernel; a context manager that ends it."""
 
@@ -161,6 +167,12 @@ class KernelClient:
         """Runs a cell that does not end, interrupts it ``times`` times back to back and returns what it gave."""
         message_id = self.start(code)
         time.sleep(0.2)  # into its loop
-        for _ in range(times):
-            self.manager.interrupt_kernel()
+        self.stop(times)
         return self.collect(message_id)
+
+    def stop(self, times=1):
+        """Presses the stop button ``times`` times back to back; returns once the kernel has taken that up: a late press would stop the next cell."""
+        for _ in range(times):
+            self.client.control_channel.send(self.client.session.msg("interrupt_request", {}))
+        for _ in range(times):
+            assert self._next(self.client.get_control_msg, PATIENCE)["msg_type"] == "interrupt_reply"

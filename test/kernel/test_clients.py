@@ -12,7 +12,7 @@ from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from kernel_client import PATIENCE, KernelClient
+from kernel_client import PATIENCE, KernelClient, iopub_of
 from notebooks import code, write_notebook
 
 GOOD = ["import { doubledDepth } from '../lib';", "doubledDepth()"]
@@ -114,11 +114,6 @@ def test_a_second_connection_of_a_session_is_answered(project):
     for client in (first, second):
         client.stop_channels()
     manager.shutdown_kernel()
-
-
-def iopub_of(kernel):
-    connection = kernel.manager.get_connection_info()
-    return f"tcp://{connection['ip']}:{connection['iopub_port']}"
 
 
 def test_a_welcome_is_the_first_message_of_every_subscription(project):

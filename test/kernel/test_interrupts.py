@@ -97,9 +97,9 @@ def test_an_interrupt_can_be_caught_and_the_cell_runs_to_its_end(kernel):
 
 def test_a_second_interrupt_reaches_a_clean_up(kernel):
     message_id = kernel.start("try { while (true) await sleep(10) } finally { console.log('cleaning'); await new Promise(() => {}) }")
-    kernel.manager.interrupt_kernel()
+    kernel.stop()
     kernel.wait_for_text(message_id, "cleaning\n")
-    kernel.manager.interrupt_kernel()
+    kernel.stop()
     assert kernel.collect(message_id).error == STOPPED
 
 
@@ -112,9 +112,9 @@ def test_a_second_interrupt_reaches_a_clean_up(kernel):
 )
 def test_a_loop_that_catches_an_interrupt_ends_at_a_further_one(kernel, loop):
     message_id = kernel.start(loop)
-    kernel.manager.interrupt_kernel()
+    kernel.stop()
     kernel.wait_for_text(message_id, "caught\n")
-    kernel.manager.interrupt_kernel()
+    kernel.stop()
     assert kernel.collect(message_id).error == STOPPED
     assert_well(kernel)
 
@@ -139,14 +139,14 @@ def test_cells_behind_an_interrupted_one_are_dropped(kernel):
     first = kernel.start("while (true) {}")
     second = kernel.send("console.log('must not run')")
     time.sleep(0.3)
-    kernel.manager.interrupt_kernel()
+    kernel.stop()
     assert kernel.collect(first).error == STOPPED
     assert kernel.collect(second).status == "aborted"
 
 
 def test_an_interrupt_of_an_idle_kernel_harms_nothing(kernel):
     for _ in range(5):
-        kernel.manager.interrupt_kernel()
+        kernel.stop()
     time.sleep(1.3)  # longer than force would wait
     assert kernel.value("await sleep(10); for (let i = 0; i < 3; i++) await sleep(1); 'fine'") == "'fine'"
 
@@ -233,9 +233,9 @@ def test_a_child_that_ignores_an_interrupt_ends_at_a_further_one(kernel):
     message_id = kernel.start("import { execSync } from 'node:child_process'; execSync(\"trap '' INT; while true; do sleep 0.1; done\")")
     while not running_below(kernel, "trap"):
         time.sleep(0.05)
-    kernel.manager.interrupt_kernel()
+    kernel.stop()
     time.sleep(1.5)  # force waits for the child
-    kernel.manager.interrupt_kernel()
+    kernel.stop()
     assert kernel.collect(message_id).error == STOPPED
 
 
