@@ -5,7 +5,7 @@ import type { Stateful, Tensors } from "../files/index.ts";
 import { hostInputs, scalarInput } from "./graph/index.ts";
 import { clipNorm } from "./clip-norm.ts";
 import { gradientOf } from "./gradient.ts";
-import type { Loss } from "./gradient.ts";
+import type { LossAndMore } from "./gradient.ts";
 import { readFloats } from "./parameters.ts";
 import type { Parameters } from "./parameters.ts";
 import { tf } from "./tensorflow.ts";
@@ -53,8 +53,8 @@ export class Adam implements Stateful {
     return this.#learningRate(this.#steps);
   }
 
-  /** One step down the gradient of `loss`. Returns its figures, from before the step. Call it inside `tf.tidy`. */
-  minimize(loss: () => Loss): Loss {
+  /** One step down the gradient of `loss`. Returns it and what came with it, from before the step. Call it inside `tf.tidy`. */
+  minimize<L extends LossAndMore>(loss: () => L): L {
     const { gradient, figures } = gradientOf(this.#parameters, loss);
     this.step(gradient);
     return figures;

@@ -1,5 +1,5 @@
 /** Gradients of losses: of one, and of the sum of several, one after another. */
-import type { Scalar, Tensor1D, Variable } from "@tensorflow/tfjs";
+import type { Scalar, Tensor, Tensor1D, Variable } from "@tensorflow/tfjs";
 import type { Stateful, Tensors } from "../files/index.ts";
 import type { Figures } from "./graph/index.ts";
 import type { Parameters } from "./parameters.ts";
@@ -8,9 +8,15 @@ import { tf } from "./tensorflow.ts";
 /** A loss to minimize, and further figures to report, all of them scalars. */
 export type Loss = Figures & { loss: Scalar };
 
-/** The gradient of `loss` by all parameters, [size], and the figures of the loss. Call it inside `tf.tidy`. */
-export function gradientOf(parameters: Parameters, loss: () => Loss): { gradient: Tensor1D; figures: Loss } {
-  let kept!: Loss;
+/** A loss to minimize, and what else its computation gives, of any shape. */
+export type LossAndMore = Record<string, Tensor> & { loss: Scalar };
+
+/** The gradient of `loss` by all parameters, [size], and what came with the loss. Call it inside `tf.tidy`. */
+export function gradientOf<L extends LossAndMore>(
+  parameters: Parameters,
+  loss: () => L,
+): { gradient: Tensor1D; figures: L } {
+  let kept!: L;
   const { grads } = tf.variableGrads(() => {
     kept = loss();
     Object.values(kept).forEach(tf.keep); // the gradient's own tidy would free them
@@ -18,7 +24,7 @@ export function gradientOf(parameters: Parameters, loss: () => Loss): { gradient
   }, [parameters.flat]);
   const figures = Object.entries(kept).map(([name, figure]) => [name, figure.clone()]);
   tf.dispose(kept);
-  return { gradient: grads[parameters.flat.name] as Tensor1D, figures: Object.fromEntries(figures) as Loss };
+  return { gradient: grads[parameters.flat.name] as Tensor1D, figures: Object.fromEntries(figures) as L };
 }
 
 /**

@@ -152,17 +152,17 @@ export class CoptidiceLearner extends Learner<TransitionBatch> {
     const { nuOptimizer, lambdaOptimizer, actorOptimizer } = this.parts;
     const lambda = valueOf(this.parts.lambda);
 
-    const { ratio } = this.#optimalRatio(batch, lambda);
+    // Officially chi moves before nu, by a ratio that is computed once more for nu: the same numbers.
+    const { loss: nuLoss, tdError, ratio } = nuOptimizer.minimize(() => this.#nuLoss(batch, lambda));
     const divergence = tf.mean(this.#divergence.value(ratio)) as Scalar;
     const { cost, ...ofCost } =
       this.#options.costBound > 0 ? this.#boundCost(batch, ratio) : this.#plainCost(batch, ratio);
-    const { loss: nuLoss, tdError } = nuOptimizer.minimize(() => this.#nuLoss(batch, lambda));
     const slack = tf.sub(this.#start.threshold, cost) as Scalar;
     const { loss: lambdaLoss } = lambdaOptimizer.minimize(() => ({ loss: tf.mul(valueOf(this.parts.lambda), slack) }));
 
     const { ratio: weights } = this.#optimalRatio(batch, lambda); // of the new nu, but the former lambda
     const { loss: actorLoss } = actorOptimizer.minimize(() => this.#cloningLoss(batch, weights));
-    return { nuLoss, ...ofCost, lambdaLoss, actorLoss, tdError: tdError, divergence, lambda };
+    return { nuLoss, ...ofCost, lambdaLoss, actorLoss, tdError, divergence, lambda };
   });
 
   get #divergence() {
@@ -180,12 +180,12 @@ export class CoptidiceLearner extends Learner<TransitionBatch> {
     return { value, difference, ratio };
   }
 
-  /** The values of first states, and what the ratio makes of the temporal differences less its divergence. */
-  #nuLoss(batch: Batch, lambda: Scalar): Loss {
+  /** The values of first states, and what the ratio makes of the temporal differences less its divergence; with the ratio, [rows]. */
+  #nuLoss(batch: Batch, lambda: Scalar) {
     const { value, difference, ratio } = this.#optimalRatio(batch, lambda);
     const gain = tf.sub(tf.mul(ratio, difference), tf.mul(this.#divergence.value(ratio), this.#options.alpha));
     const loss = tf.add(tf.mean(this.#ofFirst(value, batch)), tf.mean(gain)) as Scalar;
-    return { loss, tdError: tf.mean(tf.square(difference)) as Scalar };
+    return { loss, tdError: tf.mean(tf.square(difference)) as Scalar, ratio };
   }
 
   /** Values of the transitions that are an episode's first, (1 − γ) / their share times; 0 for others; [rows]. */
@@ -200,7 +200,7 @@ export class CoptidiceLearner extends Learner<TransitionBatch> {
     const { loss: chiLoss, costDivergence, cost } = chiOptimizer.minimize(() => this.#chiLoss(batch, ratio, tau));
     const slack = tf.sub(this.#options.costBound, costDivergence) as Scalar;
     const { loss: tauLoss } = tauOptimizer.minimize(() => ({ loss: tf.mul(valueOf(this.parts.tau), slack) }));
-    return { cost: cost, chiLoss, tauLoss, costDivergence: costDivergence, tau };
+    return { cost, chiLoss, tauLoss, costDivergence, tau };
   }
 
   /** The cost of the transitions once more weighted by their temporal differences of cost; the gradient is through these weights too. */
