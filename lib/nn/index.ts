@@ -10,7 +10,7 @@ export { embeddingRows } from "./embedding.ts";
 export { EventLog } from "./event-log.ts";
 export { gelu } from "./gelu.ts";
 export { GradientSum } from "./gradient.ts";
-export type { Loss } from "./gradient.ts";
+export type { Loss, LossAndMore } from "./gradient.ts";
 export { hostInputs, record, scalarInput } from "./graph/index.ts";
 export type { Compute, Figures, HostInputs, Metrics, RecordedUpdate } from "./graph/index.ts";
 export { layerNorm } from "./layer-norm.ts";

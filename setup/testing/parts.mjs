@@ -67,9 +67,9 @@ function pythonTests(root, files) {
   };
 }
 
-/** The parts run beside each other, so half of the cores are one part's. @param {string[]} files */
+/** @param {string[]} files */
 function processesFor(files) {
-  return Math.min(4, Math.ceil(os.availableParallelism() / 2), files.length);
+  return Math.min(4, os.availableParallelism(), files.length);
 }
 
 /** Runs a check and prints what it found. @param {Part} part @param {Context} context @returns {Promise<Result>} */
