@@ -145,8 +145,7 @@ def test_cells_behind_an_interrupted_one_are_dropped(kernel):
 
 
 def test_an_interrupt_of_an_idle_kernel_harms_nothing(kernel):
-    for _ in range(5):
-        kernel.stop()
+    kernel.stop(times=5)
     time.sleep(1.3)  # longer than force would wait
     assert kernel.value("await sleep(10); for (let i = 0; i < 3; i++) await sleep(1); 'fine'") == "'fine'"
 

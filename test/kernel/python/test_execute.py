@@ -178,8 +178,10 @@ def running(project, tmp_path):
     slow = write_notebook(project / "notebooks" / "slow.ipynb", "console.log('begun');", "while (true) await new Promise((r) => setTimeout(r, 20));")
     later = write_notebook(project / "notebooks" / "slow-2.ipynb", "1")
     run = subprocess.Popen([*COMMAND, str(slow), str(later), "--out", str(tmp_path)], cwd=project, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + PATIENCE
     while "begun\\n" not in _text(tmp_path / "slow.ipynb"):
         assert run.poll() is None, run.communicate()[1]
+        assert time.monotonic() < deadline
         time.sleep(0.1)
     kernels = [p for p in psutil.Process(run.pid).children(recursive=True) if "main.mjs" in " ".join(p.cmdline())]
     assert kernels
