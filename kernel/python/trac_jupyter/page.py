@@ -41,7 +41,7 @@ class PageExporter(HTMLExporter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in (clock, joined, picture_of, text_of, figure_title, figure_subtitle, when):
+        for name in (clock, joined, picture_of, text_of, has_figures, figure_title, figure_subtitle, when):
             self.register_filter(name.__name__, name)
         self.register_filter("page_links", self.page_links)
 
@@ -111,6 +111,12 @@ def _presentable(notebook):
             data.update({kind: joined(value) for kind, value in data.items() if not kind.endswith("json")})
             data.setdefault("text/plain", "")
     return shown
+
+
+def has_figures(notebook):
+    """Whether a page of it needs plotly.js, which takes a browser a second to read."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    return any(PLOTLY_JSON in output.get("data", {}) for output in outputs)
 
 
 def figure_title(figure):

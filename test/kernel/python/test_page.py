@@ -83,6 +83,14 @@ def test_a_figures_own_text_is_its_alternative_text(tmp_path):
     assert (unnamed.img["alt"], unnamed.img["src"]) == ("Reward against cost", "data:image/png;base64,iVBORw0K")
 
 
+def test_only_a_page_with_figures_makes_a_browser_read_plotly(tmp_path):
+    def scripts(shown):
+        return [script["src"] for script in page(tmp_path, executed("# Sort", shows(shown))).select("script[src]")]
+
+    assert scripts({PLOTLY: FIGURE, "image/svg+xml": SVG}) == ["assets/plotly.min.js"]
+    assert scripts({"image/svg+xml": SVG}) == scripts({"text/html": "<b>none</b>"}) == []
+
+
 def test_a_picture_that_no_plotly_drew_has_a_text_too(tmp_path):
     parsed = page(tmp_path, executed(shows({"image/png": "iVBORw0K", "text/plain": "A map"}), shows({"image/svg+xml": SVG})))
     assert [image["alt"] for image in parsed.select("img")] == ["A map", "Picture"]
