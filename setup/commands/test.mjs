@@ -12,9 +12,9 @@ import { summary } from "../testing/summary.mjs";
 
 const HELP = `npm test [-- FILTER...]
 
-Checks types, lint and format of everything, then runs every test: those of test/**/*.test.ts with Node's test runner
-and, beside them, those of test/**/test_*.py with pytest, whose output follows. The end of the output names everything
-that failed. A FILTER is a part of a test file's path; files that contain one are run, and nothing else is checked.
+Checks types, lint and format of everything, then runs every test: those of test/**/*.test.ts with Node's test runner,
+then those of test/**/test_*.py with pytest. The end of the output names everything that failed. A FILTER is a part of a
+test file's path; files that contain one are run, and nothing else is checked.
 The browser tests need Chromium, those of sweeps on a cluster Slurm; both are installed where that is possible
 (Debian's, by root), and without them these tests are skipped, or fail where the variable CI is set.
 

@@ -57,7 +57,6 @@ export async function interruptible(action) {
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
  * @property {(line: string) => void} [onLine] sees each line as it comes
- * @property {(text: string) => void} [onText] sees everything as it comes
  * @property {{ started(pid: number): void, ended(pid: number): void }} [track] called when the program starts and ends, see `withLock`
  * @property {number} [timeout] milliseconds, after which the program is ended
  */
@@ -72,7 +71,7 @@ export async function interruptible(action) {
  * @returns {Promise<{ code: number, output: string }>} the exit code (1 when it was ended by a signal) and all output
  * @throws {Problem} when the program cannot be started
  */
-export async function runQuietly(command, args, { log, cwd, env, onLine, onText, track, timeout }) {
+export async function runQuietly(command, args, { log, cwd, env, onLine, track, timeout }) {
   if (interrupted) throw new Interrupted();
   fs.mkdirSync(path.dirname(log), { recursive: true });
   fs.appendFileSync(log, `$ ${[command, ...args].join(" ")}\n`);
@@ -85,7 +84,6 @@ export async function runQuietly(command, args, { log, cwd, env, onLine, onText,
   const take = (/** @type {string} */ text) => {
     output += text;
     fs.appendFileSync(log, text);
-    onText?.(text);
     const lines = (rest + text).split(/\r?\n|\r/);
     rest = lines.pop() ?? "";
     for (const line of lines) onLine?.(line);

@@ -15,6 +15,43 @@ const LONGEST = [
 ];
 
 /**
+ * Folders whose files share a process, which loads TensorFlow or the compiler once and not for each. Their tests take moments, and
+ * leave nothing behind that another one meets.
+ */
+const TOGETHER = [
+  "test/kernel/compiler/",
+  "test/lib/batches/",
+  "test/lib/dataset/hdf5/",
+  "test/lib/evaluation/",
+  "test/lib/files/",
+  "test/lib/nn/",
+  "test/lib/partition/",
+  "test/lib/plots/",
+  "test/lib/random/",
+  "test/lib/simulators/",
+  "test/lib/study/report/",
+  "test/lib/study/results/",
+  "test/setup/checks/",
+  "test/setup/core/",
+];
+
+/**
+ * Test files by the processes that run them, in their order.
+ *
+ * @param {string[]} files
+ * @returns {string[][]}
+ */
+export function byProcess(files) {
+  /** @type {Map<string, string[]>} */
+  const processes = new Map();
+  for (const file of files) {
+    const key = TOGETHER.find((folder) => file.startsWith(folder)) ?? file;
+    processes.set(key, [...(processes.get(key) ?? []), file]);
+  }
+  return [...processes.values()];
+}
+
+/**
  * Finds the test files below test/: `*.test.ts` for Node's test runner, `test_*.py` and `*_test.py` for pytest.
  *
  * @param {string} root the repository's folder

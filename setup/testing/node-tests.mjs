@@ -1,19 +1,27 @@
 // @ts-check
 /**
- * Runs test files with Node's test runner, each in a process, in the order given (`node --test` sorts them):
- * `node --import tsx setup/testing/node-tests.mjs CONCURRENCY FILE...`. Prints what the reporter "spec" prints, and
- * writes what failed as `failures.mjs` reads it.
+ * Runs test files with Node's test runner, each in a process or with others of its folder, in the order given (`node --test`
+ * sorts them): `node --import tsx setup/testing/node-tests.mjs CONCURRENCY FILE...`. Prints what the reporter "spec" prints,
+ * and writes what failed as `failures.mjs` reads it.
  */
 import { setMaxListeners } from "node:events";
+import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
+import { pathToFileURL } from "node:url";
 import { writeFailures } from "./failures.mjs";
+import { byProcess } from "./find-tests.mjs";
 
 /** @typedef {import("./failures.mjs").Failure & { isConsequence: boolean }} Found */
 /** @typedef {Error & { failureType?: string, cause?: unknown, exitCode?: number }} TestError */
 
 const [concurrency, ...files] = process.argv.slice(2);
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trac-tests-"));
+process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+const programs = byProcess(files).map((members) => (members.length === 1 ? members[0] : writeProgram(members)));
 
 /** Per file, the names of the running test and of those around it. @type {Map<string, string[]>} */
 const names = new Map();
@@ -25,7 +33,7 @@ const found = [];
 const stop = new AbortController();
 setMaxListeners(0, stop.signal); // each file's process listens to it
 for (const signal of ["SIGTERM", "SIGHUP"]) process.once(signal, () => stop.abort());
-const events = run({ files, concurrency: Number(concurrency), signal: stop.signal });
+const events = run({ files: programs, concurrency: Number(concurrency), signal: stop.signal });
 events.on("test:start", ({ file = "", name, nesting }) => {
   names.set(file, [...(names.get(file) ?? []).slice(0, nesting), name]);
 });
@@ -39,15 +47,27 @@ events.on("test:fail", ({ file = "", name, nesting, todo, details: { error } }) 
   process.exitCode = 1;
   if (failureType === "subtestsFailed") return;
   const isFile = nesting === 0 && path.resolve(name) === file;
+  const isMember = file.startsWith(folder) && !isFile;
   found.push({
-    file: path.relative(process.cwd(), file),
-    name: isFile ? "" : [...(names.get(file) ?? []).slice(0, nesting), name].join(" › "),
+    file: isMember ? name : path.relative(process.cwd(), file),
+    name: isFile || isMember ? "" : [...(names.get(file) ?? []).slice(0, nesting), name].join(" › "),
     message: isFile ? endOf(file, error) : messageOf(error),
     isConsequence: failureType === "cancelledByParent",
   });
 });
 process.on("exit", () => writeFailures(withoutConsequences(found)));
 events.pipe(new spec()).pipe(process.stdout);
+
+/** Writes a program that runs test files one after the other; one that does not load fails by its name. @param {string[]} members */
+function writeProgram(members) {
+  const program = path.join(folder, `${path.dirname(members[0]).replaceAll(path.sep, "-")}.test.mjs`);
+  const load = (/** @type {string} */ member) => {
+    const address = JSON.stringify(pathToFileURL(path.resolve(member)));
+    return `await import(${address}).catch((error) => test(${JSON.stringify(member)}, () => Promise.reject(error)));\n`;
+  };
+  fs.writeFileSync(program, `import { test } from "node:test";\n${members.map(load).join("")}`);
+  return program;
+}
 
 /** @param {TestError} error */
 function messageOf({ cause, message }) {

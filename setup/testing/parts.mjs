@@ -12,7 +12,6 @@ import { findTests } from "./find-tests.mjs";
 /** @typedef {import("../core/runner.mjs").Context} Context */
 /** @typedef {{ name: string, command: string, args: string[] }} Part */
 /** @typedef {{ name: string, code: number, seconds: number, failures: string[] }} Result */
-/** @typedef {(part: Part, env: NodeJS.ProcessEnv, context: Context) => Promise<number>} Run returns the exit code */
 
 /** Most lines of a check's output that are repeated at the end. */
 const repeatedLines = 8;
@@ -29,7 +28,7 @@ const checks = Object.entries({
 }));
 
 /**
- * What is to be run, each side by side: checks, where everything is; then tests.
+ * What is to be run: checks, where everything is, side by side; then tests, one part after the other.
  *
  * @param {string} root
  * @param {string[]} filters
@@ -83,57 +82,34 @@ export async function runCheck({ name, command, args }, context) {
 }
 
 /**
- * Runs the tests of all parts side by side: where one waits, for a kernel or a page, another computes. The first part owns the
- * terminal; what the others print follows when it has ended.
+ * Runs the tests of one part after another, each of which keeps every core busy: more processes than cores compute no more, and
+ * take it from each other.
  *
  * @param {Part[]} parts
  * @param {Context} context
  * @returns {Promise<Result[]>}
  */
 export async function runTests(parts, context) {
-  /** @type {Promise<unknown>} */
-  let turn = Promise.resolve();
-  const running = parts.map((part, i) => {
-    const ended = runPart(part, context, i === 0 ? inForeground : behind(turn));
-    turn = Promise.allSettled([turn, ended]);
-    return ended;
-  });
-  const results = await Promise.all(running);
-  if (wasInterrupted()) throw new Interrupted();
+  const results = [];
+  for (const part of parts) results.push(await runPart(part, context));
   return results;
 }
 
-/** @param {Part} part @param {Context} context @param {Run} run @returns {Promise<Result>} */
-async function runPart(part, context, run) {
+/** @param {Part} part @param {Context} context @returns {Promise<Result>} */
+async function runPart({ name, command, args }, { root }) {
   const started = Date.now();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trac-tests-"));
   try {
     const file = path.join(folder, "failures");
-    const code = await run(part, { ...pythonEnvironment(context.root), [failuresVariable]: file }, context);
+    console.log(`\n── ${name} ──`);
+    const code = await runForeground(command, args, {
+      cwd: root,
+      env: { ...pythonEnvironment(root), [failuresVariable]: file },
+    });
+    if (wasInterrupted()) throw new Interrupted();
     const failures = readFailures(file).map(described);
-    return { name: part.name, code, seconds: (Date.now() - started) / 1000, failures };
+    return { name, code, seconds: (Date.now() - started) / 1000, failures };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** @type {Run} */
-function inForeground({ name, command, args }, env, { root }) {
-  console.log(`\n── ${name} ──`);
-  return runForeground(command, args, { cwd: root, env });
-}
-
-/** Runs a part that is silent until its turn has come, and prints as it runs from then on. @param {Promise<unknown>} turn @returns {Run} */
-function behind(turn) {
-  return async ({ name, command, args }, env, { quietly }) => {
-    const held = [`\n── ${name} ──\n`];
-    let print = (/** @type {string} */ text) => void held.push(text);
-    const show = () => {
-      process.stdout.write(held.join(""));
-      print = (text) => void process.stdout.write(text);
-    };
-    const running = quietly(command, args, { env, onText: (text) => print(text) });
-    const [{ code }] = await Promise.all([running, turn.then(show)]);
-    return code;
-  };
 }

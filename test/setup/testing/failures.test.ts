@@ -23,6 +23,12 @@ const files: Record<string, string> = {
   "broken.test.mjs": `import "./missing.mjs";`,
   "ends.test.mjs": `import test from "node:test"; test("passes", () => {}); process.on("exit", () => { process.exitCode = 3; });`,
   "passes.test.mjs": `import test from "node:test"; test("passes", () => {});`,
+  // Files of such a folder share a process.
+  "test/lib/random/first.test.mjs": `import test from "node:test"; globalThis.isShared = true;
+    test("differs", () => { throw new Error("another seed"); });`,
+  "test/lib/random/second.test.mjs": `import "./missing.mjs";`,
+  "test/lib/random/third.test.mjs": `import test from "node:test"; import assert from "node:assert/strict";
+    test("meets the first", () => assert.ok(globalThis.isShared));`,
   "test_cells.py": "def test_passes():\n    pass\n\n\ndef test_differs():\n    assert 1 + 1 == 3, 'wrong sum'\n",
   "test_broken.py": "import missing_module\n",
   "test_raises.py":
@@ -43,6 +49,7 @@ function failuresOf(folder: string, command: string, args: string[]) {
 
 test("the summary's last lines name each failed test with its file and message, whatever failed", (t) => {
   const folder = temporaryFolder(t);
+  fs.mkdirSync(path.join(folder, "test", "lib", "random"), { recursive: true });
   for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), text);
   fs.copyFileSync(path.join(repository, "test", "conftest.py"), path.join(folder, "conftest.py"));
   const named = Object.keys(files);
@@ -73,6 +80,8 @@ test("the summary's last lines name each failed test with its file and message, 
       "  hook.test.mjs › prepared: no kernel",
       "  broken.test.mjs: Error [ERR_MODULE_NOT_FOUND]: Cannot find module …",
       "  ends.test.mjs: ended with code 3",
+      "  test/lib/random/first.test.mjs › differs: another seed",
+      "  test/lib/random/second.test.mjs: Cannot find module …",
       "Failed: Python tests",
       "  test_broken.py: ModuleNotFoundError: No module named 'missing_module'",
       "  test_cells.py › test_differs: AssertionError: wrong sum assert (1 + 1) == 3",

@@ -53,51 +53,39 @@ test("a filter that matches nothing is refused by name", (t) => {
   });
 });
 
-/** Two parts of which each waits for the other's file, then ends by itself or never; prints how they ended. */
-function startParts(folder: string, end: string) {
-  const meet = (own: string, other: string) => `
-    const { existsSync, writeFileSync } = require("node:fs");
-    console.log("${own} begins");
-    writeFileSync("${own}", "");
-    const wait = setInterval(() => {
-      if (!existsSync("${other}")) return;
-      clearInterval(wait);
-      ${end};
-    }, 20);`;
+/** Runs two parts, programs of these texts, and prints how they ended. */
+function startParts(folder: string, first: string, second: string) {
   const part = (name: string, code: string) => ({ name, command: process.execPath, args: ["-e", code] });
-  const parts = [part("one", meet("first", "second")), part("two", meet("second", "first"))];
+  const parts = [part("one", first), part("two", second)];
   const program = `
     import { interruptible } from ${JSON.stringify(path.join(repository, "setup/core/child.mjs"))};
     import { reportFailure } from ${JSON.stringify(path.join(repository, "setup/core/problem.mjs"))};
     import { createContext } from ${JSON.stringify(path.join(repository, "setup/core/runner.mjs"))};
     import { runTests } from ${JSON.stringify(path.join(repository, "setup/testing/parts.mjs"))};
-    await interruptible(() => runTests(${JSON.stringify(parts)}, createContext(process.cwd())))
+    await interruptible(() => runTests(${JSON.stringify(parts)}, createContext(${JSON.stringify(folder)})))
       .then((results) => console.log(results.map(({ name, code }) => name + " " + code).join()))
       .catch((error) => (process.exitCode = reportFailure(error)));`;
   fs.writeFileSync(path.join(folder, "parts.mjs"), program);
   return startNode(["parts.mjs"], folder);
 }
 
-test("parts run side by side, and the output of the second follows that of the first", async (t) => {
-  const { ended, output } = startParts(temporaryFolder(t), "console.log('ends'); process.exitCode = 3");
+test("a part begins when the one before has ended, however that did", async (t) => {
+  const slow = "setTimeout(() => { console.log('ends'); process.exitCode = 3 }, 300)";
+  const { ended, output } = startParts(temporaryFolder(t), slow, "console.log('begins')");
   assert.equal(await ended, 0);
-  assert.equal(output(), "\n── one ──\nfirst begins\nends\n\n── two ──\nsecond begins\nends\none 3,two 3\n");
+  assert.equal(output(), "\n── one ──\nends\n\n── two ──\nbegins\none 3,two 0\n");
 });
 
-test("a request to end ends every part", async (t) => {
+test("a request to end ends the part that runs, and the next does not begin", async (t) => {
   const folder = temporaryFolder(t);
-  const { child, ended, output } = startParts(
-    folder,
-    'writeFileSync(String(process.pid), ""); setInterval(() => {}, 1000)',
-  );
-  const pids = () =>
-    fs
-      .readdirSync(folder)
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number);
-  await until(() => pids().length === 2, "both parts to run");
+  const endless = "require('node:fs').writeFileSync('pid', String(process.pid)); setInterval(() => {}, 1000)";
+  const { child, ended, output } = startParts(folder, endless, "console.log('begins')");
+  const pid = path.join(folder, "pid");
+  const read = () => (fs.existsSync(pid) ? Number(fs.readFileSync(pid, "utf8")) : 0);
+  await until(() => read() > 0, "the part to run");
   child.kill("SIGTERM");
   assert.equal(await ended, 130);
   assert.match(output(), /Interrupted\./);
-  await until(() => !pids().some(isRunning), "both parts to end");
+  assert.doesNotMatch(output(), /begins/);
+  await until(() => !isRunning(read()), "the part to end");
 });
