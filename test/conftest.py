@@ -1,7 +1,8 @@
-"""Tells `npm test` what failed, for the end of its output (see setup/testing/failures.mjs)."""
+"""Tells `npm test` what failed, for the end of its output (see setup/testing/failures.mjs); has Ctrl-C work in every test."""
 
 import json
 import os
+import signal
 
 
 class Failures:
@@ -32,6 +33,8 @@ def _message(report):
 
 
 def pytest_configure(config):
+    # A shell without job control has what it runs in the background ignore Ctrl-C, and so would every program that a test starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     file = os.environ.get("TRAC_TEST_FAILURES")
     if file and not hasattr(config, "workerinput"):  # a worker of pytest-xdist reports to the main process
         config.pluginmanager.register(Failures(file))

@@ -1,7 +1,7 @@
 /** Figures as they answer to a reader: what the mouse and the legend show, and which buttons there are. */
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { describe, it } from "node:test";
+import { afterEach, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import {
   costReturnScatter,
@@ -99,22 +99,27 @@ const hovered: Record<string, { figure: Figure; trace: number; point: number; te
   },
 };
 
-/** Draws a figure in an empty page. */
+/** Draws a figure, and nothing else, in a page that has plotly. */
 async function draw(page: Page, figure: Figure): Promise<void> {
-  await page.setContent("<div id=figure></div>");
-  await page.addScriptTag({ path: plotly });
-  await page.evaluate(
-    (json) => (window as never as { Plotly: { newPlot(...args: unknown[]): unknown } }).Plotly.newPlot("figure", json),
-    figure.toJSON() as never,
-  );
+  await page.evaluate((json) => {
+    document.body.innerHTML = "<div id=figure></div>";
+    return (window as never as { Plotly: { newPlot(...args: unknown[]): unknown } }).Plotly.newPlot("figure", json);
+  }, figure.toJSON() as never);
 }
 
 describe("figures in a browser", { skip: withoutBrowser() }, () => {
   const browser = sharedBrowser();
+  let page: Page;
+  let complaints: string[];
+  // One page for all figures: to read plotly takes longer than to draw them.
+  before(async () => {
+    ({ page, complaints } = await browser.open({ width: 800, height: 600 }, "kept"));
+    await page.addScriptTag({ path: plotly });
+  });
+  afterEach(() => assert.deepEqual(complaints.splice(0), []));
 
   for (const [name, { figure, trace, point, text }] of Object.entries(hovered)) {
     it(`the mouse names the quantities and the series: ${name}`, async () => {
-      const { page, complaints } = await browser.open({ width: 800, height: 600 });
       await draw(page, figure);
       const curveNumber = trace < 0 ? figure.data.length + trace : trace;
       const subplot = `x${(figure.data[curveNumber] as { yaxis?: string }).yaxis ?? "y"}`;
@@ -144,12 +149,10 @@ describe("figures in a browser", { skip: withoutBrowser() }, () => {
         0,
         "no button leads elsewhere",
       );
-      assert.deepEqual(complaints, []);
     });
   }
 
   it("a click on the legend hides a policy's mean with its points", async () => {
-    const { page } = await browser.open({ width: 800, height: 600 });
     const scores = { normalizedRewards: [0.4, 0.5, 0.6], normalizedCosts: [0.2, 1.4, 1] };
     await draw(page, evaluationAgainstTarget({ policies: { BC: scores, TraC: scores } }));
     const pointsOf = async () => (await figuresIn(page.locator("body")))[0].points;
@@ -160,10 +163,9 @@ describe("figures in a browser", { skip: withoutBrowser() }, () => {
   });
 
   it("the stored picture has the figure's size where a page shows it as an image", async () => {
-    const { page, complaints } = await browser.open({ width: 800, height: 600 });
     for (const { figure } of [hovered.evaluation, hovered["live curves"]]) {
       const address = `data:image/svg+xml,${encodeURIComponent(await figure.svg())}`;
-      await page.setContent(`<img src="${address}">`);
+      await page.evaluate((source) => (document.body.innerHTML = `<img src="${source}">`), address);
       const size = await page.locator("img").evaluate(async (image: HTMLImageElement) => {
         await image.decode();
         return [image.naturalWidth, image.naturalHeight];
@@ -171,11 +173,9 @@ describe("figures in a browser", { skip: withoutBrowser() }, () => {
       assert.deepEqual(size, [figure.layout.width, figure.layout.height]);
       await screenshot(page, `picture-${figure.layout.height}`);
     }
-    assert.deepEqual(complaints, []);
   });
 
   it("a metric that never changes is a number below the title", async () => {
-    const { page } = await browser.open({ width: 800, height: 600 });
     await draw(page, curves.figure());
     assert.deepEqual(await page.locator(".annotation-text").allTextContents(), [
       "cloning loss",

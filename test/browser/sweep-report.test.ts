@@ -99,8 +99,8 @@ describe("a sweep from plan to report", { skip: withoutBrowser(), timeout: 5 * p
   });
 
   /** Opens the report and waits until its figures are drawn. */
-  async function open(width: number) {
-    const { page, complaints } = await browser.open({ width });
+  async function open(width: number, kept?: "kept") {
+    const { page, complaints } = await browser.open({ width }, kept);
     await page.goto(pathToFileURL(path.join(out, "index.html")).href);
     for (const figure of await page.locator(".plotly-figure").all()) {
       await figure.scrollIntoViewIfNeeded();
@@ -109,8 +109,11 @@ describe("a sweep from plan to report", { skip: withoutBrowser(), timeout: 5 * p
     return { page, complaints };
   }
 
+  /** The report on a wide screen: one for both tests that look at it. */
+  let onScreen: ReturnType<typeof open> | undefined;
+
   it("has every run, and in the table the means of what the run folders hold", async () => {
-    const { page, complaints } = await open(1440);
+    const { page, complaints } = await (onScreen = open(1440, "kept"));
     await screenshot(page, "sweep-report");
     assert.equal(await page.locator("h1").textContent(), "Results of 48 runs: 8 methods on 2 tasks");
     const cells = await tableOf(page);
@@ -131,7 +134,7 @@ describe("a sweep from plan to report", { skip: withoutBrowser(), timeout: 5 * p
   });
 
   it("has a figure for each of its files, each drawn, with the paths of all methods' policies", async () => {
-    const { page } = await open(1440);
+    const { page } = await (onScreen ?? open(1440));
     const links = await page
       .locator("p.aside > a[href$='.csv']")
       .evaluateAll((all) => all.map((a) => a.getAttribute("href")));

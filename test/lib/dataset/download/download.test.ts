@@ -414,7 +414,10 @@ describe("several mirrors", () => {
   it("never share a file: what one began another does not continue", async () => {
     const first = await scene(serve(content, { etag: '"1"', stopsAfter: half }), refuse(404));
     const { download, file, server, requests } = await scene(serve(changed));
-    await download({ mirrors: [first.server.mirror, server.mirror] });
+    await download({
+      mirrors: [first.server.mirror, server.mirror],
+      onProgress: ({ bytes }) => first.server.received(bytes),
+    });
     assertDelivered(file, changed);
     assert.equal(requests[0].headers.range, undefined);
   });
