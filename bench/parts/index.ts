@@ -2,6 +2,7 @@ import { evaluation } from "./evaluation.ts";
 import { growth } from "./growth.ts";
 import { leak } from "./leak.ts";
 import { load } from "./load.ts";
+import { lockstep } from "./lockstep.ts";
 import type { Part } from "./part.ts";
 import { methods } from "./methods.ts";
 import { outcomes } from "./outcomes/index.ts";
@@ -23,5 +24,6 @@ export const parts: readonly Part[] = [
   leak,
   growth,
   soak,
+  lockstep,
   outcomes,
 ];

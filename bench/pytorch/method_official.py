@@ -16,14 +16,11 @@ import torch
 from safetensors.torch import load_file
 from torch.utils.data import DataLoader
 
-from osrl_methods import make_batch, make_dataset, make_trainer, prepare, update
+from osrl_methods import load_weights, make_batch, make_dataset, make_trainer, prepare, update
 from serve import serve, timed
 
 TARGET_COST = 10
 WORKERS = 8
-
-# Scalars that begin alike on both sides.
-LEFT_OUT = {"lmbda", "tau", "log_alpha"}
 
 
 def read_dataset(file, episode_steps):
@@ -44,19 +41,9 @@ class Peer:
         stored = load_file(start)
         self.name = name
         self.trainer, self.figures = make_trainer(name, dataset, episode_steps, TARGET_COST)
-        self.load(stored)
-        self.ready = make_batch(name, {key.removeprefix("batch."): value for key, value in stored.items()})
+        load_weights(name, self.trainer.model, stored)
+        self.ready = make_batch(name, stored)
         self.loader = DataLoader(dataset, batch_size=len(self.ready[0]), num_workers=WORKERS)
-
-    def load(self, stored):
-        """Takes over the first parameters; ends the program where one is missing. CPQ has a copy of its policy that nothing reads."""
-        model = self.trainer.model
-        wanted = {name for name, _ in model.named_parameters() if name not in LEFT_OUT}
-        unread = {name for name in wanted if self.name == "cpq" and name.startswith("actor_old.")}
-        missing = wanted - unread - stored.keys()
-        if missing:
-            raise SystemExit(f"the weights lack {min(missing)}")
-        model.load_state_dict({name: stored[name] for name in wanted - unread}, strict=False)
 
     def batches(self, work):
         """Batches without end: one that lies ready, or the loader's."""

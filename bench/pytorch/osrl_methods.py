@@ -37,6 +37,9 @@ METHODS = {
              "loss_cost_weight": 0.02}),
 }
 
+# Scalars that begin alike on both sides.
+LEFT_OUT = {"lmbda", "tau", "log_alpha"}
+
 # The arrays of a batch in the order in which OSRL's datasets have them, by our names.
 TRANSITION = ["observations", "nextObservations", "actions", "rewards", "costs", "done"]
 SEQUENCE = ["observations", "actions", "returnsToGo", "costsToGo", "timeSteps", "mask", "episodeCosts", "costs"]
@@ -74,14 +77,13 @@ class Figures:
 def make_dataset(name, columns, target_cost):
     """OSRL's dataset of a method, from the columns of an HDF5 file; BC-Safe's only has the safe episodes, CDT's no augmentation."""
     dataset = import_osrl("osrl.common.dataset")
-    if name == "cdt":
-        with contextlib.redirect_stdout(sys.stderr):
+    with contextlib.redirect_stdout(sys.stderr):  # answers alone go to stdout
+        if name == "cdt":
             return dataset.SequenceDataset(columns, reward_scale=0.1, cost_sample=True, cost_transform=lambda cost: 70 - cost)
-    if name == "bc-safe":
-        dataset.process_bc_dataset(columns, target_cost, 1.0, "safe")
-    return dataset.TransitionDataset(
-        columns, reward_scale=1.0 if name.startswith("bc-") else 0.1, state_init=name == "coptidice"
-    )
+        if name == "bc-safe":
+            dataset.process_bc_dataset(columns, target_cost, 1.0, "safe")
+    scale = 1.0 if name.startswith("bc-") else 0.1
+    return dataset.TransitionDataset(columns, reward_scale=scale, state_init=name == "coptidice")
 
 
 def make_trainer(name, dataset, episode_steps, target_cost):
@@ -109,8 +111,19 @@ def _options_of_data(name, dataset, sizes, target_cost):
     return {"cost_limit": target_cost}
 
 
-def make_batch(name, arrays):
-    """A batch as OSRL's loader gives it to the training program, from our arrays of [..., numbers of a step]."""
+def load_weights(name, model, stored):
+    """Takes over the first parameters; ends the program where one is missing. CPQ has a copy of its policy that nothing reads."""
+    wanted = {parameter for parameter, _ in model.named_parameters() if parameter not in LEFT_OUT}
+    unread = {parameter for parameter in wanted if name == "cpq" and parameter.startswith("actor_old.")}
+    missing = wanted - unread - stored.keys()
+    if missing:
+        raise SystemExit(f"the weights lack {min(missing)}")
+    model.load_state_dict({parameter: stored[parameter] for parameter in wanted - unread}, strict=False)
+
+
+def make_batch(name, stored):
+    """A batch as OSRL's loader gives it to the training program, from our `batch.NAME` of [..., numbers of a step]."""
+    arrays = {key.removeprefix("batch."): value for key, value in stored.items()}
     order = SEQUENCE if name == "cdt" else [*TRANSITION, *(["first"] if name == "coptidice" else [])]
     types = {"timeSteps": torch.int64, "mask": torch.float64}  # NumPy's own, which the loader keeps
     return [arrays[column].squeeze(-1).to(types.get(column, torch.float32)) for column in order]

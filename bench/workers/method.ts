@@ -7,11 +7,11 @@ import { chooseOptions, findMethod } from "../../lib/algorithms/index.ts";
 import type { Method } from "../../lib/algorithms/index.ts";
 import type { SequenceBatch, TransitionBatch } from "../../lib/batches/index.ts";
 import { findTask, loadTrajectories } from "../../lib/dataset/index.ts";
-import { sizeOf, writeSafetensors } from "../../lib/files/index.ts";
-import type { Tensors } from "../../lib/files/index.ts";
+import { writeSafetensors } from "../../lib/files/index.ts";
 import { tensorflowVersion, tf } from "../../lib/nn/index.ts";
 import { serve } from "../core/serve.ts";
 import { timed } from "../core/timed.ts";
+import { batchTensors } from "../data/batch-tensors.ts";
 
 type Batch = TransitionBatch | SequenceBatch;
 
@@ -30,17 +30,7 @@ const task = { ...findTask("BallCircle"), episodeSteps: trajectories.episodeStar
 const options = chooseOptions(method, { task, options: JSON.parse(given) as Record<string, unknown> });
 const { batches, learner } = method.start({ task, trajectories, targetCost: 10, seed: 0 }, options);
 const ready = structuredClone(batches.next()) as Batch;
-writeSafetensors(file, { tensors: { ...learner.state(), ...learner.weights(), ...tensorsOf(ready) } });
-
-/** The arrays of a batch, a transition, or a sequence and its steps, after one another. */
-function tensorsOf(batch: Batch): Tensors {
-  const places = "rows" in batch ? [batch.rows] : [batch.sequences, batch.length];
-  const shapeOf = (size: number): number[] => (size < sizeOf(places) ? [size, 1] : [...places, size / sizeOf(places)]);
-  const arrays = Object.entries(batch).filter((entry): entry is [string, Float32Array | Int32Array] =>
-    ArrayBuffer.isView(entry[1]),
-  );
-  return Object.fromEntries(arrays.map(([name, data]) => [`batch.${name}`, { shape: shapeOf(data.length), data }]));
-}
+writeSafetensors(file, { tensors: { ...learner.state(), ...learner.weights(), ...batchTensors(ready) } });
 
 interface Request {
   work: "update" | "loop";

@@ -16,17 +16,18 @@ Measures this project against PyTorch, h5py and the Python simulators: in turns,
 20. It ends with a table; the exit code is 1 when a target is missed. All of it takes about half an hour.
 
   PART            only these parts                                 npm run bench -- update load
-                  update, methods, partition, load, evaluation, preparation, pool, leak, growth, and two that
-                  take hours and only run when they are named: soak, rough use tried many times, and outcomes, what
-                  policies trained by OSRL's code and by ours reach
+                  update, methods, partition, load, evaluation, preparation, pool, leak, growth, and three
+                  that only run when they are named: soak, rough use tried many times, takes hours, as does outcomes,
+                  what policies trained by OSRL's code and by ours reach; lockstep, updates of both from the same start
+                  with the same draws, takes 15 minutes
   --json FILE     writes every figure with versions and machine    npm run bench -- --json out/bench.json
                   over a former one, but over nothing else
   --kind NAME     only this kind, can be given again               npm run bench -- soak --kind kills --count 20
                   of methods: a method and the size of its observations, as bc-all-8, coptidice-76, cpq-8, bcq-lag-8,
                   bear-lag-8, cdt-76
                   of soak: kills, sweeps, updates, simulators, kernel, damaged-files
-                  of outcomes: bc-safe, coptidice, cpq, bcq-lag, bear-lag
-  --count N       try each kind N times; of outcomes, N seeds
+                  of lockstep and outcomes: bc-safe, coptidice, cpq, bcq-lag, bear-lag
+  --count N       try each kind N times; of outcomes, N seeds; of lockstep, N updates
   --quick         few repetitions and small sizes: shows that everything runs
   --help          this page
 
@@ -45,20 +46,24 @@ export const PARTS = [
   "leak",
   "growth",
   "soak",
+  "lockstep",
   "outcomes",
 ];
 
 /** Those that measure against no PyTorch. */
 const ALONE = ["pool", "soak"];
 
+/** The methods of bench/parts/lockstep.ts and of bench/parts/outcomes/index.ts. */
+const LEARNT = ["bc-safe", "coptidice", "cpq", "bcq-lag", "bear-lag"];
+
 /**
- * The kinds of rough use, as bench/parts/soak/index.ts has them, the methods of bench/parts/outcomes/index.ts, and those of
- * bench/parts/methods.ts with each size of the observations.
+ * The kinds of rough use, as bench/parts/soak/index.ts has them, and the methods of each part, those of bench/parts/methods.ts with each size of the observations.
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const KINDS = {
   soak: ["kills", "sweeps", "updates", "simulators", "kernel", "damaged-files"],
-  outcomes: ["bc-safe", "coptidice", "cpq", "bcq-lag", "bear-lag"],
+  lockstep: LEARNT,
+  outcomes: LEARNT,
   methods: ["bc-all", "coptidice", "cpq", "bcq-lag", "bear-lag", "cdt"].flatMap((method) => [
     `${method}-8`,
     `${method}-76`,

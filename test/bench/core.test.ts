@@ -10,6 +10,7 @@ import { result, resultRows } from "../../bench/core/result.ts";
 import { timed } from "../../bench/core/timed.ts";
 import { Worker, alternate, withWorkers } from "../../bench/core/worker.ts";
 import { parts } from "../../bench/parts/index.ts";
+import { lockstepCases } from "../../bench/parts/lockstep.ts";
 import { methodKinds } from "../../bench/parts/methods.ts";
 import { outcomeCases } from "../../bench/parts/outcomes/index.ts";
 import { soaks } from "../../bench/parts/soak/index.ts";
@@ -136,6 +137,10 @@ describe("npm run bench", () => {
     assert.deepEqual(
       soaks.map(({ name }) => name),
       KINDS.soak,
+    );
+    assert.deepEqual(
+      lockstepCases.map(({ method }) => method),
+      KINDS.lockstep,
     );
     assert.deepEqual(
       outcomeCases.map(({ method }) => method),
