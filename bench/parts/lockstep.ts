@@ -14,6 +14,7 @@ import { result } from "../core/result.ts";
 import type { Result } from "../core/result.ts";
 import { withWorkers } from "../core/worker.ts";
 import type { Answer, Program } from "../core/worker.ts";
+import { isWantedKind } from "./part.ts";
 import type { BenchContext, Part } from "./part.ts";
 
 const task = findTask("BallCircle");
@@ -142,9 +143,9 @@ export const lockstep: Part = {
   about: "updates of OSRL's code and of ours from the same start with the same draws",
   onlyWhenNamed: true,
   async measure(context) {
-    const { quick, kinds, count = quick ? compared : 500 } = context;
+    const { quick, count = quick ? compared : 500 } = context;
     const results: Result[] = [];
-    for (const each of lockstepCases.filter(({ method }) => kinds.length === 0 || kinds.includes(method)))
+    for (const each of lockstepCases.filter(({ method }) => isWantedKind(method, context)))
       results.push(...(await march(each, count, context)));
     return results;
   },

@@ -6,6 +6,7 @@ import type { Result } from "../core/result.ts";
 import { alternate, withWorkers } from "../core/worker.ts";
 import type { Program, Timing, Worker } from "../core/worker.ts";
 import { madeUpDataset } from "../data/dataset.ts";
+import { isWantedKind } from "./part.ts";
 import type { BenchContext, Part } from "./part.ts";
 
 const threads = 2;
@@ -138,7 +139,7 @@ export const methods: Part = {
   about: "one update of each of OSRL's methods, alone and with its batches, obs 8 and 76, two threads",
   async measure(context) {
     const results: Result[] = [];
-    for (const kind of methodKinds.filter(({ name }) => context.kinds.length === 0 || context.kinds.includes(name))) {
+    for (const kind of methodKinds.filter(({ name }) => isWantedKind(name, context))) {
       await withWorkers(programs(kind.measured, kind.observationSize, context), async (workers) => {
         for (const work of ["update", "loop"] as const) results.push(await measureWork(work, kind, workers, context));
       });

@@ -20,6 +20,11 @@ export interface BenchContext {
   note: (text: string) => void;
 }
 
+/** Whether a part that has kinds is to measure one of that name. */
+export function isWantedKind(name: string, { kinds }: BenchContext): boolean {
+  return kinds.length === 0 || kinds.includes(name);
+}
+
 /** One part of the benchmark. */
 export interface Part {
   name: string;

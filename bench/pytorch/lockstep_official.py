@@ -10,11 +10,10 @@ import itertools
 import sys
 from unittest.mock import patch
 
-import h5py
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 
-from osrl_methods import load_weights, make_batch, make_dataset, make_trainer, update
+from osrl_methods import load_weights, make_batch, make_dataset, make_trainer, read_columns, save_weights, update
 from serve import serve
 
 # Which of the normal numbers that OSRL draws in an update have an effect; ours draws no others. All of them where nothing is said.
@@ -49,21 +48,20 @@ class Peer:
     """A method in training."""
 
     def __init__(self, name, data, target_cost, episode_steps, start, step):
-        with h5py.File(data) as h5:
-            dataset = make_dataset(name, {column: h5[column][:] for column in h5}, target_cost)
+        dataset = make_dataset(name, read_columns(data), target_cost)
         self.name, self.step = name, step
         self.trainer, self.figures = make_trainer(name, dataset, episode_steps, target_cost)
         load_weights(name, self.trainer.model, load_file(start))
 
     def answer(self, request):
         if "save" in request:
-            save_file({name: value.contiguous() for name, value in self.trainer.model.state_dict().items()}, request["save"])
+            save_weights(self.trainer.model, request["save"])
             return {}
         stored = load_file(self.step)
         draws = [stored[f"draw.{i}"] for i in range(sum(key.startswith("draw.") for key in stored))]
         with replayed(self.name, draws):
             update(self.name, self.trainer, make_batch(self.name, stored))
-        return {name.removeprefix("loss/"): float(value) for name, value in self.figures.last.items()}
+        return self.figures.plain()
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ class Peer:
         for _ in range(request["runUp"]):
             make_update()
         spent = timed(request["updates"], make_update)
-        return {**spent, **{name.removeprefix("loss/"): float(value) for name, value in self.figures.last.items()}}
+        return {**spent, **self.figures.plain()}
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@ import types
 from pathlib import Path
 from unittest.mock import MagicMock
 
+import h5py
 import torch
+from safetensors.torch import save_file
 
 WIDTHS = {"a_hidden_sizes": [256, 256], "c_hidden_sizes": [256, 256]}
 VALUES = {"gamma": 0.99, "tau": 0.005, "num_q": 2, "num_qc": 2}
@@ -73,6 +75,16 @@ class Figures:
     def store(self, tab=None, **figures):
         self.last.update(figures)
 
+    def plain(self):
+        """The last ones as numbers, by their names without OSRL's tab of the log."""
+        return {name.removeprefix("loss/"): float(value) for name, value in self.last.items()}
+
+
+def read_columns(file):
+    """The columns of an HDF5 file."""
+    with h5py.File(file) as h5:
+        return {column: h5[column][:] for column in h5}
+
 
 def make_dataset(name, columns, target_cost):
     """OSRL's dataset of a method, from the columns of an HDF5 file; BC-Safe's only has the safe episodes, CDT's no augmentation."""
@@ -119,6 +131,11 @@ def load_weights(name, model, stored):
     if missing:
         raise SystemExit(f"the weights lack {min(missing)}")
     model.load_state_dict({parameter: stored[parameter] for parameter in wanted - unread}, strict=False)
+
+
+def save_weights(model, file):
+    """Writes a model's state as safetensors."""
+    save_file({name: value.contiguous() for name, value in model.state_dict().items()}, file)
 
 
 def make_batch(name, stored):

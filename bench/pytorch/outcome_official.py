@@ -13,13 +13,11 @@ import random
 import sys
 import time
 
-import h5py
 import numpy as np
 import torch
-from safetensors.torch import save_file
 
 from environment import Environment
-from osrl_methods import gather, make_dataset, make_trainer, update
+from osrl_methods import gather, make_dataset, make_trainer, read_columns, save_weights, update
 
 BATCH_SIZE = 512
 
@@ -42,7 +40,7 @@ def evaluate(trainer, task, node, episode_seeds):
 
 def write(out, found, model):
     """Replaces the files as whole ones, so that a run that is ended leaves its latest evaluation."""
-    save_file({name: value.contiguous() for name, value in model.state_dict().items()}, f"{out}.safetensors")
+    save_weights(model, f"{out}.safetensors")
     with open(f"{out}.part", "w") as file:
         json.dump(found, file)
     os.replace(f"{out}.part", out)
@@ -51,9 +49,7 @@ def write(out, found, model):
 def main(name, data, target_cost, updates, evaluate_every, seed, task, episode_steps, node, out, *episode_seeds):
     torch.set_num_threads(1)
     seed_all(int(seed))
-    with h5py.File(data) as h5:
-        columns = {column: h5[column][:] for column in h5}
-    transitions = make_dataset(name, columns, int(target_cost))
+    transitions = make_dataset(name, read_columns(data), int(target_cost))
     trainer, _ = make_trainer(name, transitions, int(episode_steps), int(target_cost))
     evaluations, began = [], time.process_time()
     for made in range(1, int(updates) + 1):

@@ -53,8 +53,7 @@ await serve<{ save?: string }>({ version: `TensorFlow ${tensorflowVersion()}` },
     return {};
   }
   const batch = batches.next() as TransitionBatch;
-  const tensors = batchTensors(structuredClone(batch));
   const figures = learner.update(batch);
-  writeSafetensors(stepFile, { tensors: { ...tensors, ...nextDraws() } });
+  writeSafetensors(stepFile, { tensors: { ...batchTensors(batch), ...nextDraws() } });
   return figures;
 });

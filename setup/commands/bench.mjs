@@ -57,7 +57,8 @@ const ALONE = ["pool", "soak"];
 const LEARNT = ["bc-safe", "coptidice", "cpq", "bcq-lag", "bear-lag"];
 
 /**
- * The kinds of rough use, as bench/parts/soak/index.ts has them, and the methods of each part, those of bench/parts/methods.ts with each size of the observations.
+ * The kinds of rough use, as bench/parts/soak/index.ts has them, and the methods of each part, those of bench/parts/methods.ts
+ * with each size of the observations.
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const KINDS = {

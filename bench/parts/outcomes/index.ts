@@ -4,6 +4,7 @@ import path from "node:path";
 import { findTask } from "../../../lib/dataset/index.ts";
 import { officialSeeds } from "../../../lib/experiment/index.ts";
 import type { Result } from "../../core/result.ts";
+import { isWantedKind } from "../part.ts";
 import type { BenchContext, Part } from "../part.ts";
 import { comparison } from "./compare.ts";
 import type { Pair } from "./compare.ts";
@@ -46,9 +47,9 @@ export const outcomes: Part = {
   about: "what policies trained by OSRL's code and by ours reach on BallCircle, seed by seed",
   onlyWhenNamed: true,
   async measure(context) {
-    const { quick, kinds, count = quick ? 1 : officialSeeds.length } = context;
+    const { quick, count = quick ? 1 : officialSeeds.length } = context;
     const results: Result[] = [];
-    for (const { method, updates } of outcomeCases.filter(({ method }) => kinds.length === 0 || kinds.includes(method)))
+    for (const { method, updates } of outcomeCases.filter(({ method }) => isWantedKind(method, context)))
       results.push(...(await compare(method, quick ? 20 : updates, count, context)));
     return results;
   },

@@ -1,3 +1,4 @@
+import { isWantedKind } from "../part.ts";
 import type { Part } from "../part.ts";
 import { damagedFiles } from "./damaged-files.ts";
 import { kernel } from "./kernel.ts";
@@ -17,9 +18,9 @@ export const soak: Part = {
     "what rough use comes to: runs and pools killed, many updates, simulators, cells and interrupts, damaged files",
   onlyWhenNamed: true,
   async measure(context) {
-    const { kinds, count } = context;
+    const { count } = context;
     const results = [];
-    for (const kind of soaks.filter(({ name }) => kinds.length === 0 || kinds.includes(name))) {
+    for (const kind of soaks.filter(({ name }) => isWantedKind(name, context))) {
       results.push(...(await kind.measure(context, count ?? (context.quick ? kind.quickCount : kind.count))));
     }
     return results;
