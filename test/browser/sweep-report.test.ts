@@ -110,10 +110,11 @@ describe("a sweep from plan to report", { skip: withoutBrowser(), timeout: 5 * p
   }
 
   /** The report on a wide screen: one for both tests that look at it. */
-  let onScreen: ReturnType<typeof open> | undefined;
+  let opened: ReturnType<typeof open> | undefined;
+  const onScreen = () => (opened ??= open(1440, "kept"));
 
   it("has every run, and in the table the means of what the run folders hold", async () => {
-    const { page, complaints } = await (onScreen = open(1440, "kept"));
+    const { page, complaints } = await onScreen();
     await screenshot(page, "sweep-report");
     assert.equal(await page.locator("h1").textContent(), "Results of 48 runs: 8 methods on 2 tasks");
     const cells = await tableOf(page);
@@ -134,7 +135,7 @@ describe("a sweep from plan to report", { skip: withoutBrowser(), timeout: 5 * p
   });
 
   it("has a figure for each of its files, each drawn, with the paths of all methods' policies", async () => {
-    const { page } = await (onScreen ?? open(1440));
+    const { page } = await onScreen();
     const links = await page
       .locator("p.aside > a[href$='.csv']")
       .evaluateAll((all) => all.map((a) => a.getAttribute("href")));
